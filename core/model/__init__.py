@@ -1,0 +1,80 @@
+"""The nouns of Uptake: tables and words, one file per aggregate. Importing the package registers every table."""
+
+from core.model.base import LINE, SHORT, TEXT, Editable, Money, Table
+from core.model.domains import Domain, SourceSystem
+from core.model.initiatives import (
+    PHASES,
+    Confirmation,
+    Halt,
+    HaltKind,
+    Health,
+    Initiative,
+    Loan,
+    LogEntry,
+    LogKind,
+    MoveKind,
+    Phase,
+    PhaseMove,
+)
+from core.model.okrs import (
+    CheckIn,
+    Commitment,
+    InitiativeKeyResult,
+    KeyResult,
+    KeyResultKind,
+    Objective,
+    PlanPoint,
+    Step,
+)
+from core.model.people import Membership, Person, Role
+from core.model.platform import Direction, ExcelReport, Metric, MetricKind, Reading, ReportState, Workspace
+from core.model.products import DataProduct, InitiativeProduct, Level, ProductStatus
+from core.model.records import ColumnMapping, Event, PolicyValue
+
+__all__ = [
+    "LINE",
+    "PHASES",
+    "SHORT",
+    "TEXT",
+    "CheckIn",
+    "ColumnMapping",
+    "Commitment",
+    "Confirmation",
+    "DataProduct",
+    "Direction",
+    "Domain",
+    "Editable",
+    "Event",
+    "ExcelReport",
+    "Halt",
+    "HaltKind",
+    "Health",
+    "Initiative",
+    "InitiativeKeyResult",
+    "InitiativeProduct",
+    "KeyResult",
+    "KeyResultKind",
+    "Level",
+    "Loan",
+    "LogEntry",
+    "LogKind",
+    "Membership",
+    "Metric",
+    "MetricKind",
+    "Money",
+    "MoveKind",
+    "Objective",
+    "Person",
+    "Phase",
+    "PhaseMove",
+    "PlanPoint",
+    "PolicyValue",
+    "ProductStatus",
+    "Reading",
+    "ReportState",
+    "Role",
+    "SourceSystem",
+    "Step",
+    "Table",
+    "Workspace",
+]

@@ -1,0 +1,100 @@
+"""The ledger: every write has exactly one line, in the same transaction; lines are only ever added."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from sqlmodel import Session
+
+from core.access import Actor
+from core.model import Event
+
+Changes = Mapping[str, tuple[Any, Any]]
+
+SENTENCES: dict[str, str] = {
+    "person.added": "added {subject} as a person",
+    "person.changed": "changed {subject}",
+    "person.archived": "archived {subject}",
+    "role.granted": "gave {subject} a role",
+    "role.revoked": "took a role from {subject}",
+    "domain.added": "added the domain {subject}",
+    "domain.changed": "changed the domain {subject}",
+    "domain.archived": "archived the domain {subject}",
+    "system.added": "added a source system to {subject}",
+    "system.changed": "changed a source system of {subject}",
+    "initiative.proposed": "proposed {subject}",
+    "initiative.changed": "changed {subject}",
+    "initiative.linked": "linked {subject}",
+    "initiative.unlinked": "unlinked {subject}",
+    "phase.advanced": "moved {subject} forward",
+    "phase.overridden": "moved {subject} forward past missing checks",
+    "phase.sent_back": "sent {subject} back",
+    "initiative.held": "put {subject} on hold",
+    "initiative.stopped": "stopped {subject}",
+    "initiative.resumed": "resumed {subject}",
+    "check.confirmed": "confirmed a gate check of {subject}",
+    "check.withdrawn": "withdrew a confirmation of {subject}",
+    "work.logged": "logged work on {subject}",
+    "person.lent": "lent a person to {subject}",
+    "loan.changed": "changed a loan of {subject}",
+    "product.added": "added the data product {subject}",
+    "product.changed": "changed the data product {subject}",
+    "product.released": "took {subject} live",
+    "product.deprecated": "deprecated {subject}",
+    "product.retired": "retired {subject}",
+    "workspace.requested": "recorded the request for the workspace {subject}",
+    "workspace.changed": "changed the workspace {subject}",
+    "workspace.ready": "recorded that the workspace {subject} is ready",
+    "workspace.used": "recorded the first use of the workspace {subject}",
+    "report.recorded": "recorded the Excel report {subject}",
+    "report.changed": "changed the Excel report {subject}",
+    "metric.defined": "defined the metric {subject}",
+    "metric.changed": "changed the metric {subject}",
+    "readings.stored": "stored readings of {subject}",
+    "objective.set": "set the objective {subject}",
+    "objective.changed": "changed the objective {subject}",
+    "key_result.set": "set the key result {subject}",
+    "key_result.changed": "changed the key result {subject}",
+    "step.done": "passed a milestone of {subject}",
+    "step.reopened": "reopened a milestone of {subject}",
+    "check_in.made": "checked in on {subject}",
+    "check_in.corrected": "corrected a check-in on {subject}",
+    "policy.changed": "changed the policy {subject}",
+    "mapping.remembered": "saved a column mapping for {subject}",
+}
+
+
+def record(
+    session: Session,
+    kind: str,
+    subject: str,
+    *,
+    by: Actor,
+    at: datetime,
+    changes: Changes | None = None,
+    reason: str = "",
+) -> Event:
+    """Add one line: ``changes`` maps a field to its value before and after, ``subject`` is the key people see."""
+    assert kind in SENTENCES, f"{kind} has no sentence for the activity list"
+    told = {field: [_plain(before), _plain(after)] for field, (before, after) in (changes or {}).items()}
+    event = Event(at=at, by_id=by.id, kind=kind, subject=subject, changes=told, reason=reason)
+    session.add(event)
+    return event
+
+
+def sentence(kind: str, subject: str) -> str:
+    """What happened, to be read after the name of who did it."""
+    return SENTENCES[kind].format(subject=subject)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+    return value

@@ -1,0 +1,51 @@
+"""Data products and what they are linked to."""
+
+from datetime import date
+from enum import IntEnum, StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from core.model.base import LINE, SHORT, TEXT, Editable, word
+
+
+class Level(IntEnum):
+    """1 source-aligned and replicated as is; 2 technical, cleaned or dimensional; 3 business, one flat table."""
+
+    SOURCE = 1
+    TECHNICAL = 2
+    BUSINESS = 3
+
+
+class ProductStatus(StrEnum):
+    PROPOSED = "proposed"
+    INCUBATING = "incubating"
+    LIVE = "live"
+    DEPRECATED = "deprecated"
+    RETIRED = "retired"
+
+
+class DataProduct(Editable, table=True):
+    """Data, metadata and semantics. A live product has an owner, a team and a cost centre."""
+
+    __table_args__ = (
+        sa.CheckConstraint("level BETWEEN 1 AND 3", "level"),
+        sa.CheckConstraint("(status = 'live') <= (live_on IS NOT NULL)", "live_since"),
+    )
+
+    key: str = Field(max_length=SHORT, unique=True)
+    name: str = Field(max_length=LINE)
+    description: str = Field(default="", max_length=TEXT)
+    domain_id: int = Field(foreign_key="domain.id", index=True)
+    level: int
+    status: ProductStatus = Field(default=ProductStatus.PROPOSED, sa_type=word(ProductStatus))
+    live_on: date | None = None
+    owner_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    team: str = Field(default="", max_length=SHORT)
+    cost_centre: str = Field(default="", max_length=SHORT)
+    sensitive: bool = False
+
+
+class InitiativeProduct(SQLModel, table=True):
+    initiative_id: int = Field(foreign_key="initiative.id", primary_key=True)
+    product_id: int = Field(foreign_key="dataproduct.id", primary_key=True, index=True)

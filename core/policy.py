@@ -1,0 +1,40 @@
+"""The policy: thresholds that an admin may change from a day on, never backwards."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from core.model import Phase, PolicyValue
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Shares and gaps are fractions 0–1. Defaults apply where nothing else was decided."""
+
+    on_track_gap: float = 0.10
+    behind_gap: float = 0.25
+    maintain_success: float = 0.90
+    onboarding_target_minutes: float = 15
+    incubation_capacity: float = 6
+    data_team_share_intake: float = 0.5
+    data_team_share_incubation: float = 0.7
+    data_team_share_productionization: float = 0.4
+    data_team_share_handover: float = 0.1
+    stale_log_days: float = 14
+    takeover_days: float = 21
+
+    def data_team_share(self, phase: Phase) -> float | None:
+        """The share of the hours that the data team is meant to have in a phase; None once completed."""
+        return getattr(self, f"data_team_share_{phase.value}", None)
+
+
+KEYS = tuple(field.name for field in fields(Policy))
+
+
+def policy_on(session: Session, day: date) -> Policy:
+    """The policy in force on a day."""
+    rows = session.exec(
+        select(PolicyValue.key, PolicyValue.value).where(PolicyValue.since <= day).order_by(col(PolicyValue.since))
+    ).all()
+    return replace(Policy(), **{key: value for key, value in rows if key in KEYS})

@@ -1,0 +1,64 @@
+"""Settings, from the environment only: ``UPTAKE_DATABASE_URL`` and so on. A value that cannot be used is refused by its name."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import sqlalchemy as sa
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import Misconfigured
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="UPTAKE_", env_ignore_empty=True)
+
+    database_url: str = Field(
+        default_factory=lambda: f"sqlite:///{user_data_path('uptake', ensure_exists=True) / 'uptake.sqlite'}",
+        description="SQLite file or PostgreSQL database, for example postgresql+psycopg://uptake@localhost/uptake.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address to listen on; without sign-in only a loopback address.")
+    port: int = Field(default=8501, ge=1, le=65535, description="Port to listen on.")
+    fiscal_year_starts_in_month: int = Field(default=1, ge=1, le=12, description="First month of the fiscal year.")
+    max_upload_mb: int = Field(default=50, ge=1, le=500, description="Largest file that may be imported, in megabytes.")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_sqlite_or_postgresql(cls, value: str) -> str:
+        try:
+            url = sa.make_url(value)
+        except sa.exc.ArgumentError:
+            raise ValueError("expected an address such as sqlite:///file.sqlite or postgresql://…") from None
+        if url.drivername in ("postgres", "postgresql"):
+            url = url.set(drivername="postgresql+psycopg")
+        if url.drivername not in ("sqlite", "postgresql+psycopg"):
+            raise ValueError("only sqlite:///… and postgresql://… are supported")
+        if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+            raise ValueError("needs a file: sqlite:///path/to/file.sqlite")
+        return url.render_as_string(hide_password=False)
+
+    @field_validator("host")
+    @classmethod
+    def _is_loopback(cls, value: str) -> str:
+        if value not in ("127.0.0.1", "localhost", "::1"):
+            raise ValueError("without sign-in only 127.0.0.1, localhost or ::1 is allowed")
+        return value
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process. Raises Misconfigured, naming each variable that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [
+            f"UPTAKE_{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()
+        ]
+        raise Misconfigured(f"A setting cannot be used. {'; '.join(faults)}.") from None
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file behind an SQLite address, None for another database."""
+    parsed = sa.make_url(url)
+    return Path(parsed.database) if parsed.drivername == "sqlite" and parsed.database else None
