@@ -29,6 +29,8 @@ QUIET_CHROMIUM = [
     "--disable-sync",
     "--no-first-run",
 ]
+DATABASE_NUMBERS = count(1)
+RUNNING: list[server.AppServer] = []
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -52,9 +54,6 @@ def fresh_postgresql(postgres_server: postgres.Postgres, migrated_postgresql: st
     name = f"test_{next(DATABASE_NUMBERS)}"
     yield postgres_server.create(name, template=migrated_postgresql)
     postgres_server.drop(name)
-
-
-DATABASE_NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -101,9 +100,6 @@ def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
             return RUNNING[-1]
 
         yield start
-
-
-RUNNING: list[server.AppServer] = []
 
 
 @pytest.hookimpl(wrapper=True)

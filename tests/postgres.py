@@ -25,19 +25,7 @@ def serving(programs: Path) -> Iterator[Postgres]:
     if os.geteuid() == 0:
         programs, options = _as_somebody_else(programs, home)
     data, log = home / "data", home / "log"
-    initdb = [
-        programs / "initdb",
-        "-D",
-        data,
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--no-locale",
-        "--no-sync",
-    ]
+    initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"]
     pg_ctl = [programs / "pg_ctl", "-D", data]
     try:
         _run(log, *initdb, **options)

@@ -31,7 +31,7 @@ def serving(database_url: str, log: Path, **environment: str) -> Iterator[AppSer
     """The app on ``database_url``; ``environment`` adds settings, such as ``UPTAKE_MAX_UPLOAD_MB``."""
     port = _free_port()
     server = AppServer(f"http://127.0.0.1:{port}", log)
-    command = [Path(sys.executable).with_name("uptake"), "serve", "--port", str(port)]
+    command = [str(Path(sys.executable).with_name("uptake")), "serve", "--port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
