@@ -30,8 +30,11 @@ class AgeingBands:
 
 
 def days_in_phase(moves: Sequence[Move], as_of: datetime) -> Mapping[Phase, float]:
-    """Elapsed days in each phase entered by ``as_of``, visits summed, the open one up to ``as_of``. Nothing ages once
-    it is completed; moves after ``as_of`` have not happened yet. Of a stopped initiative ask as of the day it stopped."""
+    """Elapsed days in each phase entered by ``as_of``, visits summed, the open one up to ``as_of``.
+
+    Nothing ages once it is completed; moves after ``as_of`` have not happened yet. Of a stopped initiative, ask as of
+    the moment it stopped.
+    """
     made = sorted((move for move in moves if move.at <= as_of), key=lambda move: move.at)
     ends = [*(move.at for move in made[1:]), as_of]
     days: defaultdict[Phase, float] = defaultdict(float)

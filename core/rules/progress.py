@@ -85,7 +85,7 @@ def raw_progress(facts: KeyResultFacts, as_of: date) -> float | None:
             return _share_of_the_way(facts, values[-1][1]) if values else None
         case KeyResultKind.MAINTAIN:
             counted = [period.is_met for period in periods(facts, as_of) if period.is_met is not None]
-            return sum(counted) / len(counted) if counted else None
+            return sum(counted) / len(counted) if counted and facts.values(as_of) else None
         case KeyResultKind.MILESTONE:
             whole = sum(step.weight for step in facts.steps)
             done = sum(step.weight for step in facts.steps if step.done is not None and step.done <= as_of)
@@ -127,20 +127,24 @@ def clamp(share: float) -> float:
 
 
 def _share_of_the_way(facts: KeyResultFacts, value: float) -> float:
-    if facts.baseline is None or facts.target is None:
-        raise ValueError(f"Movement key result {facts.id} came without a baseline or a target.")
-    return (value - facts.baseline) / (facts.target - facts.baseline)
+    baseline, target = _ends(facts)
+    return (value - baseline) / (target - baseline)
 
 
 def _planned_value(facts: KeyResultFacts, as_of: date) -> float:
     """Straight lines between the plan points. The plan leaves the baseline on the first day and reaches the target on
-    the due day, unless a point on that day or beyond it says otherwise."""
-    points = {facts.start: facts.baseline, facts.due: facts.target} | {p.on: p.value for p in facts.plan_points}
-    days = sorted(points)
+    the due day, unless a point on that day says otherwise."""
+    baseline, target = _ends(facts)
+    plan = {facts.start: baseline, facts.due: target} | {point.on: point.value for point in facts.plan_points}
+    days = sorted(plan)
     after = bisect_right(days, as_of)
-    if after == 0:
-        return points[days[0]]
-    if after == len(days):
-        return points[days[-1]]
+    if after in (0, len(days)):
+        return plan[days[max(0, after - 1)]]
     left, right = days[after - 1], days[after]
-    return points[left] + (points[right] - points[left]) * ((as_of - left) / (right - left))
+    return plan[left] + (plan[right] - plan[left]) * ((as_of - left) / (right - left))
+
+
+def _ends(facts: KeyResultFacts) -> tuple[float, float]:
+    if facts.baseline is None or facts.target is None:
+        raise ValueError(f"Movement key result {facts.id} has no baseline or no target.")
+    return facts.baseline, facts.target

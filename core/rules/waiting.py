@@ -1,4 +1,4 @@
-"""Waiting times with those who still wait in the sample, as Kaplan and Meier estimate them (J. Am. Stat. Assoc. 1958)."""
+"""Waiting times with those who still wait in the sample (Kaplan and Meier, J. Am. Stat. Assoc. 53, 1958)."""
 
 from __future__ import annotations
 
@@ -70,6 +70,8 @@ def quantile(curve: Iterable[CurveStep], q: float) -> float | None:
     return next((step.time for step in curve if step.waiting <= 1 - q + ROUNDING), None)
 
 
-def share_within(curve: Iterable[CurveStep], target: float) -> float:
-    """The share, 0–1, of waits that are over within ``target``, by the curve."""
-    return 1 - min((step.waiting for step in curve if step.time <= target), default=1.0)
+def share_within(waits: Sequence[Wait], target: float) -> float | None:
+    """The share, 0–1, of waits that are over within ``target``, by the curve; none where nobody ever waited."""
+    if not waits:
+        return None
+    return 1 - min((step.waiting for step in waiting_curve(waits) if step.time <= target), default=1.0)
