@@ -1,7 +1,7 @@
-"""Two doors to the database: ``transaction()`` writes, ``snapshot()`` reads. Whoever holds a session came through one of them.
+"""Two doors to the database: ``transaction()`` writes, ``snapshot()`` reads.
 
-SQLite: the writing door begins IMMEDIATE, so that no update is lost between a read and its write, and waits for its turn; the
-reading door is ``query_only``. Both keep foreign keys, WAL, and an acknowledged write survives a power cut.
+SQLite: the writing door begins IMMEDIATE, so that no update is lost between a read and its write, and waits for its
+turn; the reading door is ``query_only``. With WAL and full synchronisation an acknowledged write survives a power cut.
 PostgreSQL: writers lock the rows they load; the reading door is one read-only repeatable-read transaction.
 """
 

@@ -1,4 +1,4 @@
-"""What Uptake refuses, drawn as a tree. Every message is a sentence a person can act on; pages and commands show it as it is.
+"""What Uptake refuses, drawn as a tree. Every message is a sentence a person can act on, shown as it is.
 
 Refusal
 ├── NotFound        no such thing under that key

@@ -1,4 +1,4 @@
-"""Settings, from the environment only: ``UPTAKE_DATABASE_URL`` and so on. A value that cannot be used is refused by its name."""
+"""Settings, from the environment only. A value that cannot be used is refused by its name."""
 
 from functools import lru_cache
 from pathlib import Path

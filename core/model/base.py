@@ -1,4 +1,4 @@
-"""What every table shares: how constraints are named, how words and times are stored, and the version of an editable row."""
+"""What every table shares: names of constraints, how words and money are stored, the version of an editable row."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -45,7 +45,8 @@ class Money(sa.TypeDecorator[Decimal]):
 
 
 class Table(SQLModel):
-    id: int | None = Field(default=None, primary_key=True)
+    # None only until the row is flushed, which every verb does before it reads the id.
+    id: int = Field(default=None, primary_key=True)
 
 
 class Editable(Table):

@@ -1,4 +1,4 @@
-"""What Uptake keeps about itself: the ledger of all that was done, the policy in force, and remembered column mappings."""
+"""What Uptake keeps about itself: the ledger of all that was done, the policy, and remembered column mappings."""
 
 from datetime import date, datetime
 from typing import Any
