@@ -59,6 +59,7 @@ $(BIN)/uv:
 	        echo "$$python cannot make virtual environments. Install $$package, then run make again." >&2; exit 1; \
 	    fi; \
 	fi; \
+	echo 'Setting up .venv; this takes a minute the first time.'; \
 	$$python -m venv --clear .venv
 	@awk '/^[^ ]/ { wanted = /^uv==/ } wanted' requirements.lock > .venv/uv.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
