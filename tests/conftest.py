@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core import db
-from core.settings import settings
+from core.settings import Settings, settings
 from tests import postgres, provision, server
 
 if TYPE_CHECKING:
@@ -31,6 +31,16 @@ QUIET_CHROMIUM = [
 ]
 DATABASE_NUMBERS = count(1)
 RUNNING: list[server.AppServer] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever settings this machine has, no test reads or writes the data of a person."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in Settings.model_fields:
+            patch.delenv(f"UPTAKE_{name.upper()}", raising=False)
+        patch.setenv("UPTAKE_DATABASE_URL", f"sqlite:///{tmp_path_factory.mktemp('unasked') / 'uptake.sqlite'}")
+        yield
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
