@@ -78,7 +78,8 @@ class Period:
 
 
 def raw_progress(facts: KeyResultFacts, as_of: date) -> float | None:
-    """Progress before it is clamped to 0–1; none where nothing has been measured that it could be computed from."""
+    """Progress before it is clamped to 0–1. None where nothing has been measured: no reading of a movement, no reading
+    or no period that counts yet of a band, no steps of a milestone."""
     match facts.kind:
         case KeyResultKind.MOVEMENT:
             values = facts.values(as_of)

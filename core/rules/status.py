@@ -58,9 +58,7 @@ class Assessment:
 
     @property
     def has_data(self) -> bool:
-        """Whether anything was measured; a milestone is measured by its steps and needs no reading."""
-        is_read = self.facts.kind is KeyResultKind.MILESTONE or self.value is not None
-        return is_read and self.raw is not None
+        return self.raw is not None
 
     @property
     def is_fresh(self) -> bool:
@@ -120,19 +118,18 @@ def _first_line_that_holds(
     planned: float,
     read_on: date | None,
 ) -> tuple[Status, str]:
-    is_milestone = facts.kind is KeyResultKind.MILESTONE
     is_maintain = facts.kind is KeyResultKind.MAINTAIN
     if as_of < facts.start:
         return Status.NOT_STARTED, f"It starts on {facts.start}."
-    if raw is None or (read_on is None and not is_milestone):
+    if raw is None:
         return Status.NO_DATA, "Nothing has been measured yet."
     if as_of > facts.due:
         needed = thresholds.maintain_success if is_maintain else 1.0
         status = Status.ACHIEVED if raw >= needed else Status.MISSED
-        return status, f"It was due on {facts.due} and reached {raw:.0%} of the {needed:.0%} needed."
+        return status, f"It was due on {facts.due} and reached {raw:.1%} where {needed:.0%} is needed."
     if raw >= 1 and not is_maintain:
         return Status.ACHIEVED, "The target is reached."
-    age = (as_of - read_on).days if read_on and not is_milestone else 0
+    age = (as_of - read_on).days if read_on and facts.kind is not KeyResultKind.MILESTONE else 0
     if age > facts.cadence_days + facts.grace_days:
         allowed = f"a cadence of {facts.cadence_days} and a grace of {facts.grace_days}"
         return Status.STALE, f"The last reading is {age} days old, more than {allowed}."

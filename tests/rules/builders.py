@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from core.model.okrs import KeyResultKind
@@ -20,14 +21,14 @@ def readings(*values: tuple[int, float | None]) -> tuple[ReadingFact, ...]:
 
 
 def movement(*values: tuple[int, float | None], **changed) -> KeyResultFacts:
-    facts = {"start": START, "due": DUE, "baseline": 0.0, "target": 100.0, "readings": readings(*values)} | changed
-    return KeyResultFacts("KR-1", KeyResultKind.MOVEMENT, **facts)
+    facts = KeyResultFacts("KR-1", KeyResultKind.MOVEMENT, START, DUE, baseline=0, target=100)
+    return replace(facts, **{"readings": readings(*values)} | changed)
 
 
-def maintain(*values: tuple[int, float], **changed) -> KeyResultFacts:
-    facts = {"start": START, "due": day(27), "low": 90.0, "readings": readings(*values)} | changed
-    return KeyResultFacts("KR-2", KeyResultKind.MAINTAIN, **facts)
+def maintain(*values: tuple[int, float | None], **changed) -> KeyResultFacts:
+    facts = KeyResultFacts("KR-2", KeyResultKind.MAINTAIN, START, day(27), low=90)
+    return replace(facts, **{"readings": readings(*values)} | changed)
 
 
 def milestone(*steps: StepFact, **changed) -> KeyResultFacts:
-    return KeyResultFacts("KR-3", KeyResultKind.MILESTONE, START, DUE, steps=steps, **changed)
+    return replace(KeyResultFacts("KR-3", KeyResultKind.MILESTONE, START, DUE, steps=steps), **changed)

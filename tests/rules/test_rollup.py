@@ -93,10 +93,9 @@ def test_a_domain_without_objectives_has_no_figure():
 
 @given(st.lists(st.tuples(st.floats(-50, 150), st.floats(0.01, 100)), min_size=1, max_size=8))
 def test_a_roll_up_lies_between_its_lowest_and_its_highest_part(parts):
-    assessments = [assess(movement((50, value), weight=weight), day(50)) for value, weight in parts]
-    found = roll_up(assessments, day(50)).progress
-    shares = [assessment.progress for assessment in assessments]
-    assert min(shares) - 1e-12 <= found <= max(shares) + 1e-12
+    found = objective(50, *(movement((50, value), weight=weight) for value, weight in parts))
+    shares = [min(1, max(0, value / 100)) for value, _ in parts]
+    assert min(shares) - 1e-12 <= found.progress <= max(shares) + 1e-12
 
 
 PARTS = [movement((50, 60.0), weight=3), movement(), maintain((0, 95.0)), milestone(StepFact(1), weight=0.1)]
