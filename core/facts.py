@@ -26,14 +26,16 @@ from core.model import (
 from core.policy import policy_on
 from core.rules.gates import SPRINT_DAYS, ConfirmationFact, GateFacts, ProductFact
 
+Ids = Collection[int] | None
+
 
 def end_of(day: date) -> datetime:
     """The last instant of a day: what is dated up to it was known on that day."""
     return datetime.combine(day, time.max, tzinfo=UTC)
 
 
-def gate_facts(session: Session, ids: Collection[int], as_of: date) -> dict[int, GateFacts]:
-    """The facts of each initiative in ``ids``, read in six statements."""
+def gate_facts(session: Session, ids: Ids, as_of: date) -> dict[int, GateFacts]:
+    """The facts of each initiative in ``ids``, or of all of them, read in six statements."""
     policy = policy_on(session, as_of)
     workspaces = _workspaces_ready(session, as_of)
     products = _products(session, ids)
@@ -46,7 +48,7 @@ def gate_facts(session: Session, ids: Collection[int], as_of: date) -> dict[int,
         .join(Domain, col(Initiative.domain_id) == col(Domain.id))
         .outerjoin(sponsor, col(Initiative.sponsor_id) == sponsor.id)
         .outerjoin(owner, col(Domain.business_owner_id) == owner.id)
-        .where(col(Initiative.id).in_(ids))
+        .where(_among(Initiative.id, ids))
     )
     facts = {}
     for initiative, sponsor_name, owner_name in rows:
@@ -82,12 +84,12 @@ def _workspaces_ready(session: Session, as_of: date) -> dict[int, tuple[str, ...
     return names
 
 
-def _products(session: Session, ids: Collection[int]) -> dict[int, tuple[ProductFact, ...]]:
+def _products(session: Session, ids: Ids) -> dict[int, tuple[ProductFact, ...]]:
     linked: dict[int, tuple[ProductFact, ...]] = defaultdict(tuple)
     rows = session.exec(
         select(InitiativeProduct.initiative_id, DataProduct)
         .join(DataProduct, col(DataProduct.id) == col(InitiativeProduct.product_id))
-        .where(col(InitiativeProduct.initiative_id).in_(ids), col(DataProduct.archived_at).is_(None))
+        .where(_among(InitiativeProduct.initiative_id, ids), col(DataProduct.archived_at).is_(None))
         .order_by(col(DataProduct.id))
     )
     for initiative_id, product in rows:
@@ -103,14 +105,14 @@ def _products(session: Session, ids: Collection[int]) -> dict[int, tuple[Product
     return linked
 
 
-def _confirmations(session: Session, ids: Collection[int], as_of: date) -> dict[int, dict[str, ConfirmationFact]]:
+def _confirmations(session: Session, ids: Ids, as_of: date) -> dict[int, dict[str, ConfirmationFact]]:
     vouched: dict[int, dict[str, ConfirmationFact]] = defaultdict(dict)
     now = end_of(as_of)
     rows = session.exec(
         select(Confirmation, Person.name)
         .join(Person, col(Person.id) == col(Confirmation.by_id))
         .where(
-            col(Confirmation.initiative_id).in_(ids),
+            _among(Confirmation.initiative_id, ids),
             Confirmation.at <= now,
             sa.or_(col(Confirmation.withdrawn_at).is_(None), col(Confirmation.withdrawn_at) > now),
         )
@@ -122,15 +124,13 @@ def _confirmations(session: Session, ids: Collection[int], as_of: date) -> dict[
     return vouched
 
 
-def _work(
-    session: Session, ids: Collection[int], as_of: date, recent_since: date
-) -> dict[int, tuple[int, float, float]]:
+def _work(session: Session, ids: Ids, as_of: date, recent_since: date) -> dict[int, tuple[int, float, float]]:
     """For each initiative the sprints with work in incubation, and both teams' hours after ``recent_since``."""
     days: dict[int, set[date]] = defaultdict(set)
     hours: dict[int, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
     rows = session.exec(
         select(LogEntry).where(
-            col(LogEntry.initiative_id).in_(ids),
+            _among(LogEntry.initiative_id, ids),
             LogEntry.on <= as_of,
             sa.or_(col(LogEntry.phase) == Phase.INCUBATION, col(LogEntry.on) > recent_since),
         )
@@ -147,3 +147,7 @@ def _work(
 def _sprints(days: set[date]) -> int:
     """Fortnights with work, counted from the first day of work."""
     return len({(day - min(days)).days // SPRINT_DAYS for day in days})
+
+
+def _among(column: int, ids: Ids) -> sa.ColumnElement[bool]:
+    return sa.true() if ids is None else col(column).in_(ids)

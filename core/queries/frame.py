@@ -1,0 +1,47 @@
+"""What surrounds every page: who may be acted as, which domains there are, and on whose behalf this run happens."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from core.access import Actor, Grant
+from core.model import Domain, Membership, Person
+
+
+@dataclass(frozen=True)
+class DomainName:
+    id: int
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    people: tuple[Actor, ...]
+    domains: tuple[DomainName, ...]
+
+    def actor(self, email: str | None) -> Actor:
+        """The person with that e-mail, else the first one: there is always at least the local admin."""
+        return next((person for person in self.people if person.email == email), self.people[0])
+
+    def domain(self, name: str | None) -> DomainName | None:
+        return next((domain for domain in self.domains if domain.name == name), None)
+
+
+def frame(session: Session) -> Frame:
+    """Active people with their roles, and domains that are not archived, both by name; two statements."""
+    people: dict[int, Actor] = {}
+    rows = session.exec(
+        select(Person, Membership)
+        .outerjoin(Membership, col(Membership.person_id) == col(Person.id))
+        .where(col(Person.archived_at).is_(None))
+        .order_by(Person.name)
+    )
+    for person, membership in rows:
+        actor = people.get(person.id) or Actor(person.id, person.name, person.email)
+        grants = (Grant(membership.role, membership.domain_id),) if membership else ()
+        people[person.id] = Actor(actor.id, actor.name, actor.email, actor.grants + grants)
+    domains = session.exec(
+        select(Domain.id, Domain.key, Domain.name).where(col(Domain.archived_at).is_(None)).order_by(Domain.name)
+    )
+    return Frame(tuple(people.values()), tuple(DomainName(*row) for row in domains))

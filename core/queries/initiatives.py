@@ -1,0 +1,175 @@
+"""Where is everything? The board and the table of initiatives on a day."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from core.access import Actor, Right
+from core.facts import end_of, gate_facts
+from core.model import PHASES, Domain, Halt, HaltKind, Health, Initiative, LogEntry, MoveKind, Person, Phase, PhaseMove
+from core.rules.flow import AgeingBands, Move, ageing_bands, days_in_phase
+from core.rules.gates import examine
+
+
+@dataclass(frozen=True)
+class PortfolioRow:
+    """One initiative. ``age`` is its days in the phase, ``cohort`` the bands of past stays there; hours are of the phase.
+
+    ``went_past`` counts the checks that a manager went past on the way here; ``budget`` is None if unset or not shown.
+    """
+
+    key: str
+    title: str
+    domain_key: str
+    domain: str
+    phase: Phase
+    halt: HaltKind | None
+    health: Health | None
+    age: float
+    cohort: AgeingBands | None
+    checks_passed: int
+    checks: int
+    went_past: int
+    hours_data_team: float
+    hours_product_team: float
+    blocked_by: str
+    last_log: date | None
+    sponsor: str | None
+    budget: Decimal | None
+    currency: str
+    planned_end: date | None
+
+    @property
+    def is_late(self) -> bool:
+        """Older in its phase than 85 % of past stays."""
+        return self.cohort is not None and self.age > self.cohort.p85
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    rows: tuple[PortfolioRow, ...]
+
+    def in_phase(self, phase: Phase) -> tuple[PortfolioRow, ...]:
+        """What moves in that phase, blocked ones first, then the oldest; halted ones stand apart."""
+        rows = [row for row in self.rows if row.phase is phase and row.halt is None]
+        return tuple(sorted(rows, key=lambda row: (not row.blocked_by, -row.age)))
+
+    def halted(self) -> tuple[PortfolioRow, ...]:
+        return tuple(row for row in self.rows if row.halt is not None)
+
+
+def initiatives(session: Session, *, actor: Actor, as_of: date, domain: int | None = None) -> Portfolio:
+    """Every initiative that existed on the day, by key; nine statements."""
+    until = end_of(as_of)
+    moves = moves_until(session, until)
+    work = _work(session, as_of)
+    facts = gate_facts(session, None, as_of)
+    halted_then = sa.and_(
+        col(Halt.initiative_id) == col(Initiative.id),
+        col(Halt.at) <= until,
+        sa.or_(col(Halt.ended_at).is_(None), col(Halt.ended_at) > until),
+    )
+    query = (
+        select(Initiative, Domain, Person.name, Halt)
+        .join(Domain, col(Initiative.domain_id) == col(Domain.id))
+        .outerjoin(Person, col(Initiative.sponsor_id) == col(Person.id))
+        .outerjoin(Halt, halted_then)
+        .where(col(Initiative.archived_at).is_(None), sa.true() if domain is None else col(Domain.id) == domain)
+        .order_by(col(Initiative.id))
+    )
+    ages = {key: days_in_phase([Move(m.phase, m.at) for m in made], until) for key, made in moves.items()}
+    cohorts = past_stays(moves, ages)
+    rows = []
+    for initiative, home, sponsor, halt in session.exec(query):
+        made = moves.get(initiative.id)
+        if not made:
+            continue
+        phase = made[-1].phase
+        report = examine(replace(facts[initiative.id], phase=phase))
+        done = work[initiative.id]
+        sees_money = actor.may(Right.SEE_MONEY, home.id)
+        rows.append(
+            PortfolioRow(
+                key=initiative.key,
+                title=initiative.title,
+                domain_key=home.key,
+                domain=home.name,
+                phase=phase,
+                halt=halt.kind if halt else None,
+                health=initiative.health,
+                age=ages[initiative.id].get(phase, 0.0),
+                cohort=cohorts[phase],
+                checks_passed=report.passed,
+                checks=len(report.results),
+                went_past=sum(len(m.missing) for m in made if m.kind is MoveKind.OVERRIDDEN),
+                hours_data_team=done.data_team[phase],
+                hours_product_team=done.product_team[phase],
+                blocked_by=done.blocked_by,
+                last_log=done.last,
+                sponsor=sponsor,
+                budget=initiative.budget if sees_money else None,
+                currency=initiative.budget_currency,
+                planned_end=initiative.planned_end,
+            )
+        )
+    return Portfolio(tuple(rows))
+
+
+def moves_until(session: Session, until: datetime) -> dict[int, list[PhaseMove]]:
+    """The moves of every initiative in time order."""
+    moves: dict[int, list[PhaseMove]] = defaultdict(list)
+    made = select(PhaseMove).where(PhaseMove.at <= until).order_by(col(PhaseMove.at), col(PhaseMove.id))
+    for move in session.exec(made):
+        moves[move.initiative_id].append(move)
+    return moves
+
+
+def past_stays(
+    moves: dict[int, list[PhaseMove]], ages: Mapping[int, Mapping[Phase, float]]
+) -> dict[Phase, AgeingBands | None]:
+    """The bands of the stays that are over: in a phase that the initiative has since left."""
+    stays: dict[Phase, list[float]] = {phase: [] for phase in PHASES}
+    for key, made in moves.items():
+        for phase, days in ages[key].items():
+            if phase is not made[-1].phase:
+                stays[phase].append(days)
+    return {phase: ageing_bands(days) for phase, days in stays.items()}
+
+
+class _Work:
+    """What the log of one initiative adds up to; ``blocked_by`` is what its newest entry says."""
+
+    def __init__(self) -> None:
+        self.data_team: dict[Phase, float] = defaultdict(float)
+        self.product_team: dict[Phase, float] = defaultdict(float)
+        self.last: date | None = None
+        self.blocked_by = ""
+
+
+def _work(session: Session, as_of: date) -> dict[int, _Work]:
+    work: dict[int, _Work] = defaultdict(_Work)
+    stay = (col(LogEntry.initiative_id), col(LogEntry.phase))
+    newest = (col(LogEntry.on).desc(), col(LogEntry.id).desc())
+    entries = (
+        sa.select(
+            *stay,
+            col(LogEntry.on),
+            col(LogEntry.blocked_by),
+            sa.func.sum(LogEntry.hours_data_team).over(partition_by=stay).label("data_team"),
+            sa.func.sum(LogEntry.hours_product_team).over(partition_by=stay).label("product_team"),
+            sa.func.row_number().over(partition_by=stay, order_by=newest).label("place"),
+        )
+        .where(col(LogEntry.on) <= as_of)
+        .subquery()
+    )
+    for row in session.execute(sa.select(entries).where(entries.c.place == 1)):
+        done = work[row.initiative_id]
+        done.data_team[row.phase], done.product_team[row.phase] = row.data_team, row.product_team
+        if done.last is None or row.on >= done.last:
+            done.last, done.blocked_by = row.on, row.blocked_by
+    return work

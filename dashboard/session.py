@@ -1,0 +1,92 @@
+"""The person's visit: on whose behalf, as of which day, and the one way to change anything.
+
+The only file that touches session state.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import streamlit as st
+
+from core.access import Actor
+from core.db import transaction
+from core.errors import GateClosed, Invalid, Refusal, Stale
+from core.queries.frame import DomainName, Frame
+
+PERSON, DOMAIN, AS_OF, SEARCH = "person", "domain", "as_of", "search"
+_FRAME, _MESSAGE = "_frame", "_message"
+ALL_DOMAINS = "All domains"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    return now().date()
+
+
+def enter(frame: Frame) -> None:
+    """Remember what surrounds this run, once, before the page is drawn."""
+    st.session_state[_FRAME] = frame
+
+
+def frame() -> Frame:
+    return st.session_state[_FRAME]
+
+
+def actor() -> Actor:
+    return frame().actor(st.session_state.get(PERSON))
+
+
+def as_of() -> date:
+    """The day the pages look at: today, or a past day chosen in the sidebar."""
+    return min(st.session_state.get(AS_OF) or today(), today())
+
+
+def is_past() -> bool:
+    return as_of() < today()
+
+
+def domain() -> DomainName | None:
+    """The domain chosen in the sidebar; None for all of them."""
+    return frame().domain(st.session_state.get(DOMAIN))
+
+
+def perform(action: Callable[..., Any], *args: Any, done: str, **fields: Any) -> None:
+    """Run a verb on behalf of the person, commit, keep the message, and draw the page anew.
+
+    The rerun happens after the commit: inside the transaction it would roll it back. A refusal is shown in place, what
+    was typed stays, nothing is written.
+    """
+    try:
+        if is_past():
+            raise Invalid(
+                as_of=f"You are looking at {as_of():%-d %b %Y}. Set the day in the sidebar back to today first."
+            )
+        with transaction() as session:
+            action(session, *args, by=actor(), at=now(), **fields)
+    except Refusal as refusal:
+        show(refusal)
+        return
+    st.session_state[_MESSAGE] = done
+    st.rerun()
+
+
+def show(refusal: Refusal) -> None:
+    """A refusal in place, in words."""
+    lines = [str(refusal)]
+    match refusal:
+        case GateClosed(report=report):
+            lines = ["It cannot move on yet. Missing:"]
+            lines += [f"- {r.check.title} — {r.check.side}: {r.check.hint}" for r in report.missing]
+        case Stale(changes=changes):
+            lines += [f"- {change}" for change in changes]
+    st.error("\n".join(lines))
+
+
+def pending_message() -> None:
+    """What the last change did, said once, on the page that follows it."""
+    if message := st.session_state.pop(_MESSAGE, None):
+        st.toast(message, icon=":material/check:")

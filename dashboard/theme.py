@@ -1,0 +1,95 @@
+"""What a word looks like: label, colour and icon of every phase, status, health, level and state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.model import (
+    HaltKind,
+    Health,
+    KeyResultKind,
+    Level,
+    LogKind,
+    MetricKind,
+    Phase,
+    ProductStatus,
+    ReportState,
+    Role,
+)
+from core.rules.status import Status
+
+
+@dataclass(frozen=True)
+class Look:
+    """``colour`` is a name of the theme (see .streamlit/config.toml); ``icon`` a symbol of the bundled font."""
+
+    label: str
+    colour: str
+    icon: str
+
+
+LOOKS: Mapping[Any, Look] = {
+    Phase.INTAKE: Look("Intake", "gray", "inbox"),
+    Phase.INCUBATION: Look("Incubation", "violet", "science"),
+    Phase.PRODUCTIONIZATION: Look("Productionization", "blue", "build"),
+    Phase.HANDOVER: Look("Handover", "orange", "handshake"),
+    Phase.COMPLETED: Look("Completed", "green", "check_circle"),
+    HaltKind.HOLD: Look("On hold", "yellow", "pause_circle"),
+    HaltKind.STOP: Look("Stopped", "gray", "cancel"),
+    Health.GREEN: Look("Green", "green", "check_circle"),
+    Health.AMBER_GREEN: Look("Amber/Green", "green", "trending_up"),
+    Health.AMBER: Look("Amber", "yellow", "warning"),
+    Health.AMBER_RED: Look("Amber/Red", "orange", "trending_down"),
+    Health.RED: Look("Red", "red", "error"),
+    Status.NOT_STARTED: Look("Not started", "gray", "schedule"),
+    Status.NO_DATA: Look("No data", "gray", "help"),
+    Status.STALE: Look("Stale", "violet", "hourglass_bottom"),
+    Status.ON_TRACK: Look("On track", "green", "check_circle"),
+    Status.BEHIND: Look("Behind", "yellow", "warning"),
+    Status.AT_RISK: Look("At risk", "red", "error"),
+    Status.ACHIEVED: Look("Achieved", "green", "verified"),
+    Status.MISSED: Look("Missed", "red", "cancel"),
+    Status.AWAITING_CLOSE: Look("Awaiting close", "blue", "event_available"),
+    Level.SOURCE: Look("1 · source-aligned", "gray", "database"),
+    Level.TECHNICAL: Look("2 · technical", "blue", "account_tree"),
+    Level.BUSINESS: Look("3 · business", "violet", "table_chart"),
+    ProductStatus.PROPOSED: Look("Proposed", "gray", "lightbulb"),
+    ProductStatus.INCUBATING: Look("Incubating", "violet", "science"),
+    ProductStatus.LIVE: Look("Live", "green", "check_circle"),
+    ProductStatus.DEPRECATED: Look("Deprecated", "yellow", "warning"),
+    ProductStatus.RETIRED: Look("Retired", "gray", "archive"),
+    ReportState.IN_USE: Look("In use", "yellow", "table_view"),
+    ReportState.MIGRATING: Look("Migrating", "blue", "sync"),
+    ReportState.MIGRATED: Look("Migrated", "green", "check_circle"),
+    ReportState.RETIRED: Look("Retired", "gray", "archive"),
+    LogKind.PROOF_OF_CONCEPT: Look("Proof of concept", "violet", "science"),
+    LogKind.ONBOARDING: Look("Onboarding", "blue", "login"),
+    LogKind.TRAINING: Look("Training", "blue", "school"),
+    LogKind.BUILD: Look("Build", "gray", "build"),
+    LogKind.ALIGNMENT: Look("Alignment", "gray", "groups"),
+    LogKind.SUPPORT: Look("Support", "orange", "support"),
+    KeyResultKind.MOVEMENT: Look("Movement", "gray", "trending_up"),
+    KeyResultKind.MAINTAIN: Look("Maintain", "gray", "straighten"),
+    KeyResultKind.MILESTONE: Look("Milestones", "gray", "flag"),
+    MetricKind.MANAGEMENT: Look("Management", "gray", "monitoring"),
+    MetricKind.DEVELOPER: Look("Developer", "gray", "code"),
+    MetricKind.PLATFORM: Look("Platform", "gray", "dns"),
+    Role.VIEWER: Look("Viewer", "gray", "visibility"),
+    Role.CONTRIBUTOR: Look("Contributor", "gray", "edit"),
+    Role.BUSINESS_OWNER: Look("Business owner", "gray", "badge"),
+    Role.DATA_TEAM: Look("Data team", "gray", "engineering"),
+    Role.MANAGER: Look("Manager", "gray", "leaderboard"),
+    Role.FINANCE: Look("Finance", "gray", "payments"),
+    Role.ADMIN: Look("Admin", "gray", "key"),
+}
+
+
+def label(word: Any) -> str:
+    """The label of a member; a dash for none."""
+    return "–" if word is None else LOOKS[word].label
+
+
+def badge(word: Any) -> str:
+    """A badge in markdown: colour, icon and word."""
+    look = LOOKS[word]
+    return f":{look.colour}-badge[:material/{look.icon}: {look.label}]"
