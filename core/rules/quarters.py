@@ -16,9 +16,9 @@ LABEL = re.compile(r"([12][0-9]{3})-Q([1-4])")
 class Quarter:
     """Three months, ``start`` and ``end`` both counted; quarters sort by time."""
 
+    label: str
     start: date
     end: date
-    label: str
 
     @property
     def next(self) -> Quarter:
@@ -63,7 +63,7 @@ def _quarter(first_year: int, quarters_before: int, first_month: int) -> Quarter
     start = _month_after(first_year, first_month, 3 * quarters_before)
     last_month = _month_after(start.year, start.month, 2)
     end = last_month.replace(day=monthrange(last_month.year, last_month.month)[1])
-    return Quarter(start, end, f"{bears}-Q{quarters_before + 1}")
+    return Quarter(f"{bears}-Q{quarters_before + 1}", start, end)
 
 
 def _month_after(year: int, month: int, months: int) -> date:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
 from core.rules.status import DEFAULTS, Assessment, Status, Thresholds, status_by_gap
 
@@ -73,7 +72,7 @@ def roll_up_objectives(parts: Sequence[tuple[RollUp, float]]) -> Summary:
         coverage=_mean([(part.coverage, weight) for part, weight in counted]) or 0.0,
         measured=sum(part.measured for part, _ in counted),
         counted=sum(part.counted for part, _ in counted),
-        statuses=MappingProxyType({status: statuses[status] for status in Status if statuses[status]}),
+        statuses={status: statuses[status] for status in Status if statuses[status]},
     )
 
 

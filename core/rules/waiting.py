@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-# The share still waiting is a product of fractions: without this, 1 of 20 would not always be at most 5 per cent.
+# The share still waiting is a product of fractions: without this, 12 of 24 would come out as more than a half.
 ROUNDING = 1e-12
 
 

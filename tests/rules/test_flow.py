@@ -34,6 +34,7 @@ def test_a_reopened_initiative_ages_from_the_day_it_came_back():
 def test_moves_that_have_not_happened_yet_are_ignored():
     pairs = [(Phase.INTAKE, 0), (Phase.INCUBATION, 10)]
     assert days(pairs, 5) == {Phase.INTAKE: 5}
+    assert days(pairs, 10) == {Phase.INTAKE: 10, Phase.INCUBATION: 0}
     assert days(pairs, -1) == {}
 
 
@@ -51,6 +52,7 @@ def test_there_is_no_percentile_of_nothing():
 
 def test_bands_need_eight_past_stays():
     assert ageing_bands(range(7)) is None
+    assert ageing_bands([5] * 8) == AgeingBands(p50=5, p85=5, p95=5)
     assert ageing_bands(range(0, 161, 20)) == AgeingBands(p50=80, p85=136, p95=152)
 
 

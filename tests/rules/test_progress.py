@@ -81,6 +81,11 @@ def test_a_band_is_judged_by_the_latest_reading_of_each_period():
     assert raw_progress(facts, day(13)) == 0.5
 
 
+def test_both_bounds_belong_to_the_band():
+    facts = maintain((0, 90.0), (7, 99.0), (14, 99.1), high=99.0)
+    assert [period.is_met for period in periods(facts, day(14))] == [True, True, False]
+
+
 def test_a_silent_period_counts_as_not_met_once_it_is_over_by_the_grace():
     facts = maintain((0, 95.0), grace_days=3)
     assert [period.is_met for period in periods(facts, day(16))] == [True, None, None]

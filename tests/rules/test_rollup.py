@@ -83,12 +83,17 @@ def test_a_domain_weighs_its_objectives_and_counts_their_statuses():
     found = roll_up_objectives([(good, 3), (silent, 1), (good, 0)])
     assert (found.progress, found.planned, found.coverage) == pytest.approx((0.45, 0.5, 0.75))
     assert (found.measured, found.counted) == (1, 3)
-    assert dict(found.statuses) == {Status.NO_DATA: 1, Status.ON_TRACK: 1}
+    assert found.statuses == {Status.NO_DATA: 1, Status.ON_TRACK: 1}
+
+
+def test_the_plan_of_a_domain_is_weighted_too():
+    begun, done = objective(0, movement((0, 0.0))), objective(0, maintain((0, 95.0)))
+    assert roll_up_objectives([(begun, 3), (done, 1)]).planned == 0.25
 
 
 def test_a_domain_without_objectives_has_no_figure():
     found = roll_up_objectives([])
-    assert (found.progress, found.coverage, dict(found.statuses)) == (None, 0.0, {})
+    assert (found.progress, found.coverage, found.statuses) == (None, 0.0, {})
 
 
 @given(st.lists(st.tuples(st.floats(-50, 150), st.floats(0.01, 100)), min_size=1, max_size=8))
