@@ -4,8 +4,10 @@ Asked by the verbs, which refuse on them, and by the questions, which show them:
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -34,46 +36,60 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time.max, tzinfo=UTC)
 
 
-def gate_facts(session: Session, ids: Ids, as_of: date) -> dict[int, GateFacts]:
-    """The facts of each initiative in ``ids``, or of all of them, read in six statements."""
+@dataclass(frozen=True)
+class Candidate:
+    """An initiative before its gate, in the phase it is to be judged in."""
+
+    initiative: Initiative
+    phase: Phase
+    sponsor: str | None
+    business_owner: str | None
+
+
+def gate_facts(session: Session, candidates: Sequence[Candidate], as_of: date, ids: Ids = None) -> dict[int, GateFacts]:
+    """The facts of each candidate by its id, read in five statements.
+
+    ``ids`` narrows what is read; leave it out for all the initiatives there are.
+    """
     policy = policy_on(session, as_of)
     workspaces = _workspaces_ready(session, as_of)
     products = _products(session, ids)
     confirmations = _confirmations(session, ids, as_of)
-    recent_since = as_of - timedelta(days=int(policy.takeover_days))
-    work = _work(session, ids, as_of, recent_since)
-    sponsor, owner = aliased(Person), aliased(Person)
-    rows = session.exec(
-        select(Initiative, sponsor.name, owner.name)
-        .join(Domain, col(Initiative.domain_id) == col(Domain.id))
-        .outerjoin(sponsor, col(Initiative.sponsor_id) == sponsor.id)
-        .outerjoin(owner, col(Domain.business_owner_id) == owner.id)
-        .where(_among(Initiative.id, ids))
-    )
-    facts = {}
-    for initiative, sponsor_name, owner_name in rows:
-        assert initiative.id is not None
-        sprints, data_team, product_team = work.get(initiative.id, (0, 0.0, 0.0))
-        facts[initiative.id] = GateFacts(
-            phase=initiative.phase,
-            why=initiative.why,
-            business_value=initiative.business_value,
-            has_budget=initiative.budget is not None,
-            local_competence=initiative.local_competence,
-            local_resources=initiative.local_resources,
-            sponsor=sponsor_name,
-            business_owner=owner_name,
-            product_team=initiative.product_team,
-            workspaces_ready=workspaces.get(initiative.domain_id, ()),
-            incubation_sprints=sprints,
-            products=products.get(initiative.id, ()),
-            recent_hours_data_team=data_team,
-            recent_hours_product_team=product_team,
+    work = _work(session, ids, as_of, as_of - timedelta(days=int(policy.takeover_days)))
+    return {
+        it.id: GateFacts(
+            phase=candidate.phase,
+            why=it.why,
+            business_value=it.business_value,
+            has_budget=it.budget is not None,
+            local_competence=it.local_competence,
+            local_resources=it.local_resources,
+            sponsor=candidate.sponsor,
+            business_owner=candidate.business_owner,
+            product_team=it.product_team,
+            workspaces_ready=workspaces.get(it.domain_id, ()),
+            products=products.get(it.id, ()),
             handover_share=policy.data_team_share_handover,
             takeover_days=int(policy.takeover_days),
-            confirmations=confirmations.get(initiative.id, {}),
+            confirmations=confirmations.get(it.id, {}),
+            **work.get(it.id, {}),
         )
-    return facts
+        for candidate in candidates
+        for it in [candidate.initiative]
+    }
+
+
+def candidate(session: Session, initiative: Initiative) -> Candidate:
+    """The initiative as it stands, with the names of its sponsor and of the domain's business owner."""
+    sponsor, owner = aliased(Person), aliased(Person)
+    names = session.exec(
+        select(sponsor.name, owner.name)
+        .select_from(Domain)
+        .outerjoin(owner, col(Domain.business_owner_id) == owner.id)
+        .outerjoin(sponsor, sponsor.id == initiative.sponsor_id)
+        .where(Domain.id == initiative.domain_id)
+    ).one()
+    return Candidate(initiative, initiative.phase, *names)
 
 
 def _workspaces_ready(session: Session, as_of: date) -> dict[int, tuple[str, ...]]:
@@ -124,10 +140,15 @@ def _confirmations(session: Session, ids: Ids, as_of: date) -> dict[int, dict[st
     return vouched
 
 
-def _work(session: Session, ids: Ids, as_of: date, recent_since: date) -> dict[int, tuple[int, float, float]]:
+class _Work(TypedDict, total=False):
+    incubation_sprints: int
+    recent_hours_data_team: float
+    recent_hours_product_team: float
+
+
+def _work(session: Session, ids: Ids, as_of: date, recent_since: date) -> dict[int, _Work]:
     """For each initiative the sprints with work in incubation, and both teams' hours after ``recent_since``."""
-    days: dict[int, set[date]] = defaultdict(set)
-    hours: dict[int, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    entries: dict[int, list[LogEntry]] = defaultdict(list)
     rows = session.exec(
         select(LogEntry).where(
             _among(LogEntry.initiative_id, ids),
@@ -136,12 +157,15 @@ def _work(session: Session, ids: Ids, as_of: date, recent_since: date) -> dict[i
         )
     )
     for entry in rows:
-        if entry.phase is Phase.INCUBATION:
-            days[entry.initiative_id].add(entry.on)
-        if entry.on > recent_since:
-            data_team, product_team = hours[entry.initiative_id]
-            hours[entry.initiative_id] = (data_team + entry.hours_data_team, product_team + entry.hours_product_team)
-    return {key: (_sprints(days[key]), *hours[key]) for key in days.keys() | hours.keys()}
+        entries[entry.initiative_id].append(entry)
+    return {
+        initiative_id: {
+            "incubation_sprints": _sprints({entry.on for entry in logged if entry.phase is Phase.INCUBATION}),
+            "recent_hours_data_team": sum(entry.hours_data_team for entry in logged if entry.on > recent_since),
+            "recent_hours_product_team": sum(entry.hours_product_team for entry in logged if entry.on > recent_since),
+        }
+        for initiative_id, logged in entries.items()
+    }
 
 
 def _sprints(days: set[date]) -> int:

@@ -8,7 +8,7 @@ from core import ledger
 from core.access import Actor, Right
 from core.actions.common import add, load, required
 from core.errors import GateClosed, Invalid
-from core.facts import gate_facts
+from core.facts import candidate, gate_facts
 from core.model import PHASES, Halt, HaltKind, Initiative, MoveKind, Phase, PhaseMove
 from core.rules.gates import GateReport, examine
 
@@ -131,6 +131,6 @@ def _in_order(earlier: datetime, later: datetime, key: str) -> None:
 
 
 def _report(session: Session, initiative: Initiative, at: datetime) -> GateReport:
-    assert initiative.id is not None
     session.flush()
-    return examine(gate_facts(session, [initiative.id], at.date())[initiative.id])
+    facts = gate_facts(session, [candidate(session, initiative)], at.date(), ids=[initiative.id])
+    return examine(facts[initiative.id])

@@ -1,16 +1,17 @@
 """Where is everything? The board and the table of initiatives on a day."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from core.access import Actor, Right
-from core.facts import end_of, gate_facts
+from core.facts import Candidate, end_of, gate_facts
 from core.model import PHASES, Domain, Halt, HaltKind, Health, Initiative, LogEntry, MoveKind, Person, Phase, PhaseMove
 from core.rules.flow import AgeingBands, Move, ageing_bands, days_in_phase
 from core.rules.gates import examine
@@ -18,7 +19,7 @@ from core.rules.gates import examine
 
 @dataclass(frozen=True)
 class PortfolioRow:
-    """One initiative. ``age`` is its days in the phase, ``cohort`` the bands of past stays there; hours are of the phase.
+    """One initiative. ``age`` is its days in the phase, ``cohort`` the bands of past stays there, hours are of it.
 
     ``went_past`` counts the checks that a manager went past on the way here; ``budget`` is None if unset or not shown.
     """
@@ -64,35 +65,19 @@ class Portfolio:
 
 
 def initiatives(session: Session, *, actor: Actor, as_of: date, domain: int | None = None) -> Portfolio:
-    """Every initiative that existed on the day, by key; nine statements."""
+    """Every initiative that existed on the day, by key; eight statements."""
     until = end_of(as_of)
     moves = moves_until(session, until)
     work = _work(session, as_of)
-    facts = gate_facts(session, None, as_of)
-    halted_then = sa.and_(
-        col(Halt.initiative_id) == col(Initiative.id),
-        col(Halt.at) <= until,
-        sa.or_(col(Halt.ended_at).is_(None), col(Halt.ended_at) > until),
-    )
-    query = (
-        select(Initiative, Domain, Person.name, Halt)
-        .join(Domain, col(Initiative.domain_id) == col(Domain.id))
-        .outerjoin(Person, col(Initiative.sponsor_id) == col(Person.id))
-        .outerjoin(Halt, halted_then)
-        .where(col(Initiative.archived_at).is_(None), sa.true() if domain is None else col(Domain.id) == domain)
-        .order_by(col(Initiative.id))
-    )
+    found = [row for row in _standing(session, until, domain) if row[0].id in moves]
+    phases = {initiative.id: moves[initiative.id][-1].phase for initiative, *_ in found}
+    facts = gate_facts(session, [Candidate(it, phases[it.id], s, o) for it, _, _, s, o in found], as_of)
     ages = {key: days_in_phase([Move(m.phase, m.at) for m in made], until) for key, made in moves.items()}
     cohorts = past_stays(moves, ages)
     rows = []
-    for initiative, home, sponsor, halt in session.exec(query):
-        made = moves.get(initiative.id)
-        if not made:
-            continue
-        phase = made[-1].phase
-        report = examine(replace(facts[initiative.id], phase=phase))
-        done = work[initiative.id]
-        sees_money = actor.may(Right.SEE_MONEY, home.id)
+    for initiative, home, halt, sponsor, _ in found:
+        made, done, phase = moves[initiative.id], work[initiative.id], phases[initiative.id]
+        report = examine(facts[initiative.id])
         rows.append(
             PortfolioRow(
                 key=initiative.key,
@@ -112,12 +97,35 @@ def initiatives(session: Session, *, actor: Actor, as_of: date, domain: int | No
                 blocked_by=done.blocked_by,
                 last_log=done.last,
                 sponsor=sponsor,
-                budget=initiative.budget if sees_money else None,
+                budget=initiative.budget if actor.may(Right.SEE_MONEY, home.id) else None,
                 currency=initiative.budget_currency,
                 planned_end=initiative.planned_end,
             )
         )
     return Portfolio(tuple(rows))
+
+
+Standing = tuple[Initiative, Domain, Halt | None, str | None, str | None]
+
+
+def _standing(session: Session, until: datetime, domain: int | None) -> Sequence[Standing]:
+    """Initiative, its domain, what halts it then, and the names of its sponsor and of the domain's business owner."""
+    sponsor, owner = aliased(Person), aliased(Person)
+    halted_then = sa.and_(
+        col(Halt.initiative_id) == col(Initiative.id),
+        col(Halt.at) <= until,
+        sa.or_(col(Halt.ended_at).is_(None), col(Halt.ended_at) > until),
+    )
+    rows = session.execute(
+        sa.select(Initiative, Domain, Halt, sponsor.name, owner.name)
+        .join(Domain, col(Initiative.domain_id) == col(Domain.id))
+        .outerjoin(Halt, halted_then)
+        .outerjoin(sponsor, col(Initiative.sponsor_id) == sponsor.id)
+        .outerjoin(owner, col(Domain.business_owner_id) == owner.id)
+        .where(col(Initiative.archived_at).is_(None), sa.true() if domain is None else col(Domain.id) == domain)
+        .order_by(col(Initiative.id))
+    )
+    return [tuple(row) for row in rows]
 
 
 def moves_until(session: Session, until: datetime) -> dict[int, list[PhaseMove]]:
