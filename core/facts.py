@@ -22,10 +22,9 @@ from core.model import (
     LogEntry,
     Person,
     Phase,
-    ProductStatus,
     Workspace,
 )
-from core.policy import policy_on
+from core.policy import Policy
 from core.rules.gates import SPRINT_DAYS, ConfirmationFact, GateFacts, ProductFact
 
 Ids = Collection[int] | None
@@ -46,12 +45,13 @@ class Candidate:
     business_owner: str | None
 
 
-def gate_facts(session: Session, candidates: Sequence[Candidate], as_of: date, ids: Ids = None) -> dict[int, GateFacts]:
-    """The facts of each candidate by its id, read in five statements.
+def gate_facts(
+    session: Session, candidates: Sequence[Candidate], as_of: date, policy: Policy, ids: Ids = None
+) -> dict[int, GateFacts]:
+    """The facts of each candidate by its id, read in four statements.
 
     ``ids`` narrows what is read; leave it out for all the initiatives there are.
     """
-    policy = policy_on(session, as_of)
     workspaces = _workspaces_ready(session, as_of)
     products = _products(session, ids)
     confirmations = _confirmations(session, ids, as_of)
@@ -86,7 +86,7 @@ def candidate(session: Session, initiative: Initiative) -> Candidate:
         select(sponsor.name, owner.name)
         .select_from(Domain)
         .outerjoin(owner, col(Domain.business_owner_id) == owner.id)
-        .outerjoin(sponsor, sponsor.id == initiative.sponsor_id)
+        .outerjoin(sponsor, col(sponsor.id) == initiative.sponsor_id)
         .where(Domain.id == initiative.domain_id)
     ).one()
     return Candidate(initiative, initiative.phase, *names)
@@ -112,10 +112,12 @@ def _products(session: Session, ids: Ids) -> dict[int, tuple[ProductFact, ...]]:
         linked[initiative_id] += (
             ProductFact(
                 key=product.key,
+                name=product.name,
+                level=product.level,
+                status=product.status,
                 has_owner=product.owner_id is not None,
                 has_team=bool(product.team),
                 has_cost_centre=bool(product.cost_centre),
-                is_live=product.status is ProductStatus.LIVE,
             ),
         )
     return linked

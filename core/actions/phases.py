@@ -10,6 +10,7 @@ from core.actions.common import add, load, required
 from core.errors import GateClosed, Invalid
 from core.facts import candidate, gate_facts
 from core.model import PHASES, Halt, HaltKind, Initiative, MoveKind, Phase, PhaseMove
+from core.policy import policy_on
 from core.rules.gates import GateReport, examine
 
 
@@ -132,5 +133,6 @@ def _in_order(earlier: datetime, later: datetime, key: str) -> None:
 
 def _report(session: Session, initiative: Initiative, at: datetime) -> GateReport:
     session.flush()
-    facts = gate_facts(session, [candidate(session, initiative)], at.date(), ids=[initiative.id])
+    policy = policy_on(session, at.date())
+    facts = gate_facts(session, [candidate(session, initiative)], at.date(), policy, ids=[initiative.id])
     return examine(facts[initiative.id])

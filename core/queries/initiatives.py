@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from core.access import Actor, Right
 from core.facts import Candidate, end_of, gate_facts
 from core.model import PHASES, Domain, Halt, HaltKind, Health, Initiative, LogEntry, MoveKind, Person, Phase, PhaseMove
+from core.policy import policy_on
 from core.rules.flow import AgeingBands, Move, ageing_bands, days_in_phase
 from core.rules.gates import examine
 
@@ -71,7 +72,9 @@ def initiatives(session: Session, *, actor: Actor, as_of: date, domain: int | No
     work = _work(session, as_of)
     found = [row for row in _standing(session, until, domain) if row[0].id in moves]
     phases = {initiative.id: moves[initiative.id][-1].phase for initiative, *_ in found}
-    facts = gate_facts(session, [Candidate(it, phases[it.id], s, o) for it, _, _, s, o in found], as_of)
+    facts = gate_facts(
+        session, [Candidate(it, phases[it.id], s, o) for it, _, _, s, o in found], as_of, policy_on(session, as_of)
+    )
     ages = {key: days_in_phase([Move(m.phase, m.at) for m in made], until) for key, made in moves.items()}
     cohorts = past_stays(moves, ages)
     rows = []
@@ -117,7 +120,7 @@ def _standing(session: Session, until: datetime, domain: int | None) -> Sequence
         sa.or_(col(Halt.ended_at).is_(None), col(Halt.ended_at) > until),
     )
     rows = session.execute(
-        sa.select(Initiative, Domain, Halt, sponsor.name, owner.name)
+        sa.select(Initiative, Domain, Halt, col(sponsor.name), col(owner.name))
         .join(Domain, col(Initiative.domain_id) == col(Domain.id))
         .outerjoin(Halt, halted_then)
         .outerjoin(sponsor, col(Initiative.sponsor_id) == sponsor.id)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from core.model import Phase
+from core.model import Phase, ProductStatus
 
 SPRINT_DAYS = 14
 MAX_SPRINTS = 2
@@ -33,10 +33,16 @@ class ConfirmationFact:
 @dataclass(frozen=True)
 class ProductFact:
     key: str
+    name: str
+    level: int
+    status: ProductStatus
     has_owner: bool
     has_team: bool
     has_cost_centre: bool
-    is_live: bool
+
+    @property
+    def is_live(self) -> bool:
+        return self.status is ProductStatus.LIVE
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,12 @@ def examine(facts: GateFacts) -> GateReport:
 
 def find_check(key: str) -> Check | None:
     return next((check for checks in GATES.values() for check in checks if check.key == key), None)
+
+
+def title_of(key: str) -> str:
+    """The title of a check; the key itself for one that no gate asks for any longer."""
+    check = find_check(key)
+    return check.title if check else key
 
 
 def _written(attribute: str) -> Callable[[GateFacts], str | None]:
