@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -45,6 +46,8 @@ class Money(sa.TypeDecorator[Decimal]):
 
 
 class Table(SQLModel):
+    model_config = ConfigDict(allow_inf_nan=False, str_strip_whitespace=True)  # type: ignore[assignment]
+
     # None only until the row is flushed, which every verb does before it reads the id.
     id: int = Field(default=None, primary_key=True)
 
