@@ -78,7 +78,7 @@ def record(
 ) -> Event:
     """Add one line: ``changes`` maps a field to its value before and after, ``subject`` is the key people see."""
     assert kind in SENTENCES, f"{kind} has no sentence for the activity list"
-    told = {field: [_plain(before), _plain(after)] for field, (before, after) in (changes or {}).items()}
+    told = {f: [_plain(old), _plain(new)] for f, (old, new) in (changes or {}).items() if (old, new) != (None, None)}
     event = Event(at=at, by_id=by.id, kind=kind, subject=subject, changes=told, reason=reason)
     session.add(event)
     return event

@@ -1,6 +1,7 @@
 """What every verb does the same way: load with a lock, compare with what the person saw, validate, change, record."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -9,21 +10,35 @@ from sqlmodel import Session, SQLModel, col, select
 
 from core import ledger
 from core.errors import Invalid, NotFound, Stale
-from core.model import Editable, Event, Person
+from core.model import DataProduct, Domain, Editable, Event, Person, Workspace
 
 Row = TypeVar("Row", bound=SQLModel)
 EditableRow = TypeVar("EditableRow", bound=Editable)
+Changes = dict[str, tuple[Any, Any]]
+
+NATURAL_KEY: dict[type[Editable], str] = {Person: "email", Workspace: "name"}
+"""The field by which people name a thing, where it is not its ``key``."""
+
+REFERRED: dict[str, type[Editable]] = {
+    "owner": Person,
+    "sponsor": Person,
+    "business_owner": Person,
+    "domain": Domain,
+    "product": DataProduct,
+}
+"""What a verb's ``owner="a@example.com"`` refers to; the column is ``owner_id``. A ``parent`` is of the same kind."""
+
+BESIDE = ("work.", "check.", "check_in.", "step.", "person.lent", "loan.", "initiative.linked", "initiative.unlinked")
+"""Kinds of ledger lines whose verbs leave the version of their subject alone."""
 
 
-def load(
-    session: Session, kind: type[EditableRow], key: str, *, seen: int | None = None, by_field: str = "key"
-) -> EditableRow:
-    """The row under that key, locked until the transaction ends.
+def load(session: Session, kind: type[EditableRow], key: str, *, seen: int | None = None) -> EditableRow:
+    """The row that people know by that key, locked until the transaction ends.
 
     Raises NotFound, and Stale if ``seen``, the version on the person's screen, is no longer the newest.
     """
-    where = getattr(kind, by_field) == key
-    row = session.exec(select(kind).where(where, col(kind.archived_at).is_(None)).with_for_update()).one_or_none()
+    newest = _named(kind, key).with_for_update(key_share=True).execution_options(populate_existing=True)
+    row = session.exec(newest).one_or_none()
     if row is None:
         raise NotFound(_noun(kind), key)
     if seen is not None and row.version != seen:
@@ -31,6 +46,14 @@ def load(
             f"{key} was changed while you were typing. Look at what changed, then save again.",
             _changes_since(session, key, row.version - seen),
         )
+    return row
+
+
+def find(session: Session, kind: type[EditableRow], key: str) -> EditableRow:
+    """The row that people know by that key, without a lock: only to refer to it. Raises NotFound."""
+    row = session.exec(_named(kind, key)).one_or_none()
+    if row is None:
+        raise NotFound(_noun(kind), key)
     return row
 
 
@@ -42,8 +65,60 @@ def add(session: Session, table: type[Row], /, **values: Any) -> Row:
     return row
 
 
+def permitted(fields: Mapping[str, Any], editable: Collection[str]) -> Mapping[str, Any]:
+    """The fields as they are. Raises Invalid for each that is not among the editable ones."""
+    if unknown := fields.keys() - set(editable):
+        raise Invalid(**{field: f"{_spoken(field)} cannot be set here." for field in sorted(unknown)})
+    return fields
+
+
+def columns(session: Session, kind: type[Editable], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields with references by key (``owner="a@example.com"``) turned into columns (``owner_id=7``).
+
+    Raises NotFound.
+    """
+    found = {}
+    for field, given in fields.items():
+        referred = _referred(kind, field)
+        if referred is None:
+            found[field] = given
+        else:
+            found[f"{field}_id"] = find(session, referred, given).id if given else None
+    return found
+
+
+def draft(session: Session, row: EditableRow, editable: Collection[str], fields: Mapping[str, Any]) -> EditableRow:
+    """A validated copy of the row with the fields set, to be judged before it is saved. Raises Invalid, NotFound."""
+    return validated(type(row), row.model_dump() | columns(session, type(row), permitted(fields, editable)))
+
+
+def save(session: Session, row: EditableRow, changed: EditableRow) -> Changes:
+    """Make the row equal to its draft and raise the version if any field differs.
+
+    Returns the field → (before, after) that the ledger keeps, references by key; empty if nothing changed.
+    """
+    changes: Changes = {}
+    for column in type(row).model_fields:
+        before, after = getattr(row, column), getattr(changed, column)
+        if before != after:
+            setattr(row, column, after)
+            field = column.removesuffix("_id")
+            referred = _referred(type(row), field)
+            changes[field] = (_key(session, referred, before), _key(session, referred, after))
+    row.version += bool(changes)
+    return changes
+
+
+def update(session: Session, row: EditableRow, **values: Any) -> Changes:
+    """Set columns to what a verb decided; returns as ``save`` does. Raises Invalid."""
+    return save(session, row, validated(type(row), row.model_dump() | values))
+
+
 def validated(kind: type[Row], values: Mapping[str, Any]) -> Row:
     """The values as a row of that table. Raises Invalid with a sentence for each field that does not fit."""
+    faults = {f: f"{_spoken(f)} holds a character that cannot be stored." for f, v in values.items() if _has_nul(v)}
+    if faults:
+        raise Invalid(**faults)
     try:
         return kind.model_validate(dict(values))
     except ValidationError as error:
@@ -51,29 +126,37 @@ def validated(kind: type[Row], values: Mapping[str, Any]) -> Row:
         raise Invalid(**faults) from None
 
 
-def update(row: EditableRow, **values: Any) -> dict[str, tuple[Any, Any]]:
-    """Set the fields, after validation, and raise the version if any of them differs.
-
-    Returns the field → (before, after) that the ledger keeps; empty if nothing changed. Raises Invalid.
-    """
-    fitting = validated(type(row), row.model_dump() | values)
-    changes = {
-        field: (getattr(row, field), getattr(fitting, field))
-        for field in values
-        if getattr(row, field) != getattr(fitting, field)
-    }
-    for field, (_, after) in changes.items():
-        setattr(row, field, after)
-    row.version += bool(changes)
-    return changes
-
-
 def numbered(session: Session, kind: type[Editable], prefix: str) -> str:
     """The next free key such as ``INI-13``. Keys count upwards; writers who add to one table wait for each other."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().exec_driver_sql(f"LOCK TABLE {kind.__tablename__} IN SHARE ROW EXCLUSIVE MODE")
+    alone(session, kind)
     last = session.exec(select(sa.func.coalesce(sa.func.max(kind.id), 0))).one()
     return f"{prefix}-{last + 1}"
+
+
+def alone(session: Session, kind: type[SQLModel]) -> None:
+    """Wait until no one else writes to the table, so that what is checked over all its rows still holds at the end."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql(f"LOCK TABLE {kind.__tablename__} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def unused(session: Session, kind: type[Editable], field: str, value: str) -> None:
+    """Raises Invalid if another row, archived ones included, has that value."""
+    alone(session, kind)
+    holder = session.exec(select(kind).where(getattr(kind, field) == value)).one_or_none()
+    if holder is not None:
+        archived = ", which is archived" if holder.archived_at else ""
+        called = getattr(holder, "name", None) or getattr(holder, "title", "")
+        raise Invalid(**{field: f"“{value}” is taken by {_noun(kind)} “{called}”{archived}. Choose another."})
+
+
+def refuse_cycle(session: Session, row: EditableRow, parent_id: int | None) -> None:
+    """Raises Invalid if the row would stand above itself."""
+    alone(session, type(row))
+    while parent_id is not None:
+        if parent_id == row.id:
+            raise Invalid(parent="It would stand above itself. Choose a parent that is not below it.")
+        above = session.get(type(row), parent_id)
+        parent_id = getattr(above, "parent_id", None)
 
 
 def required(**texts: str | None) -> None:
@@ -83,11 +166,37 @@ def required(**texts: str | None) -> None:
         raise Invalid(**missing)
 
 
+def not_after(at: datetime, **days: Any) -> None:
+    """Raises Invalid for each day that lies after the day of acting."""
+    ahead = {
+        f: f"{day:%Y-%m-%d} lies ahead. Choose today or an earlier day." for f, day in days.items() if day > at.date()
+    }
+    if ahead:
+        raise Invalid(**ahead)
+
+
+def _named(kind: type[EditableRow], key: str) -> Any:
+    field = NATURAL_KEY.get(kind, "key")
+    key = key.strip().lower() if field == "email" else key.strip()
+    return select(kind).where(getattr(kind, field) == key, col(kind.archived_at).is_(None))
+
+
+def _referred(kind: type[Editable], field: str) -> type[Editable] | None:
+    if f"{field}_id" not in kind.model_fields:
+        return None
+    return kind if field == "parent" else REFERRED.get(field)
+
+
+def _key(session: Session, referred: type[Editable] | None, value: Any) -> Any:
+    row = session.get(referred, value) if referred and value is not None else None
+    return value if row is None else getattr(row, NATURAL_KEY.get(type(row), "key"))
+
+
 def _changes_since(session: Session, key: str, count: int) -> list[str]:
     lines = session.exec(
         select(Event, Person.name)
         .join(Person, col(Person.id) == col(Event.by_id))
-        .where(Event.subject == key)
+        .where(Event.subject == key, *(~col(Event.kind).startswith(kind, autoescape=True) for kind in BESIDE))
         .order_by(col(Event.id).desc())
         .limit(count)
     )
@@ -96,6 +205,10 @@ def _changes_since(session: Session, key: str, count: int) -> list[str]:
         + "".join(f"; {_spoken(f).lower()}: “{old}” → “{new}”" for f, (old, new) in event.changes.items())
         for event, name in lines
     ]
+
+
+def _has_nul(value: object) -> bool:
+    return isinstance(value, str) and "\0" in value
 
 
 def _spoken(field: str) -> str:

@@ -1,13 +1,27 @@
 """Proposing and editing initiatives, and linking them to data products and key results."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session
 
 from core import ledger
 from core.access import Actor, Right
-from core.actions.common import add, load, numbered, required, update
+from core.actions.common import (
+    Changes,
+    add,
+    columns,
+    draft,
+    find,
+    load,
+    numbered,
+    permitted,
+    required,
+    save,
+    unused,
+    validated,
+)
 from core.errors import Invalid
 from core.model import (
     DataProduct,
@@ -21,8 +35,10 @@ from core.model import (
     PhaseMove,
 )
 
-MONEY_FIELDS = {"budget", "budget_currency", "business_value"}
-FIXED_FIELDS = {"id", "key", "phase", "version", "archived_at"}
+MONEY = ("budget", "budget_currency", "business_value")
+EDITABLE = set(Initiative.model_fields) - {"id", "key", "phase", "version", "archived_at", "domain_id", "sponsor_id"}
+EDITABLE |= {"domain", "sponsor"}
+MOST_MONEY = Decimal(10) ** 15
 
 
 def propose(
@@ -30,67 +46,65 @@ def propose(
 ) -> Initiative:
     """A new initiative at intake; one that was already under way elsewhere may be taken over in its ``phase``.
 
-    ``fields`` are columns of Initiative. Raises Invalid, NotAllowed, NotFound for the domain.
+    ``fields`` are those of ``edit``. Raises Invalid, NotAllowed, NotFound.
     """
-    home = load(session, Domain, domain)
+    home = find(session, Domain, domain)
     by.must(Right.EDIT_INITIATIVE, home.id)
-    required(title=title)
-    initiative = add(
-        session,
-        Initiative,
-        key=numbered(session, Initiative, "INI"),
-        title=title,
-        domain_id=home.id,
-        phase=phase,
-        **_editable(fields),
-    )
+    started = {"key": numbered(session, Initiative, "INI"), "title": title, "domain_id": home.id, "phase": phase}
+    initiative = validated(Initiative, started | columns(session, Initiative, permitted(fields, EDITABLE)))
+    _must_fit(initiative)
+    _must_be_alone(session, initiative.external_key)
+    session.add(initiative)
+    session.flush()
     add(session, PhaseMove, initiative_id=initiative.id, phase=phase, kind=MoveKind.STARTED, at=at, by_id=by.id)
-    told = {"title": (None, title), "domain": (None, home.key), "phase": (None, phase)}
+    told = {"title": (None, initiative.title), "domain": (None, home.key), "phase": (None, phase)}
     ledger.record(session, "initiative.proposed", initiative.key, by=by, at=at, changes=told)
     return initiative
 
 
-def edit(
-    session: Session, key: str, *, by: Actor, at: datetime, seen: int | None = None, **fields: Any
-) -> dict[str, tuple[Any, Any]]:
-    """Change columns of an initiative; returns field → (before, after). Raises Invalid, NotAllowed, NotFound, Stale."""
+def edit(session: Session, key: str, *, by: Actor, at: datetime, seen: int | None = None, **fields: Any) -> Changes:
+    """Change columns of an initiative, ``domain`` (key) or ``sponsor`` (e-mail); not its key and phase.
+
+    Returns field → (before, after). Raises Invalid, NotAllowed, NotFound, Stale.
+    """
     initiative = load(session, Initiative, key, seen=seen)
     by.must(Right.EDIT_INITIATIVE, initiative.domain_id)
-    if fields.get("domain_id", initiative.domain_id) != initiative.domain_id:
-        by.must(Right.EDIT_INITIATIVE, fields["domain_id"])
-    if MONEY_FIELDS & {f for f, value in fields.items() if value != getattr(initiative, f)}:
+    changed = draft(session, initiative, EDITABLE, fields)
+    by.must(Right.EDIT_INITIATIVE, changed.domain_id)
+    if any(getattr(changed, field) != getattr(initiative, field) for field in MONEY):
         by.must(Right.SEE_MONEY, initiative.domain_id)
-    if "title" in fields:
-        required(title=fields["title"])
-    changes = update(initiative, **_editable(fields))
+    _must_fit(changed)
+    if changed.external_key != initiative.external_key:
+        _must_be_alone(session, changed.external_key)
+    changes = save(session, initiative, changed)
     if changes:
-        ledger.record(session, "initiative.changed", key, by=by, at=at, changes=changes)
+        ledger.record(session, "initiative.changed", initiative.key, by=by, at=at, changes=changes)
     return changes
 
 
 def link_product(session: Session, key: str, product: str, *, by: Actor, at: datetime) -> None:
     """Say that the initiative builds the data product. Linking twice changes nothing."""
-    initiative, built = load(session, Initiative, key), load(session, DataProduct, product)
+    initiative, built = load(session, Initiative, key), find(session, DataProduct, product)
     by.must(Right.EDIT_INITIATIVE, initiative.domain_id)
     _link(session, InitiativeProduct(initiative_id=initiative.id, product_id=built.id), key, product, by=by, at=at)
 
 
 def link_key_result(session: Session, key: str, key_result: str, *, by: Actor, at: datetime) -> None:
     """Say that the initiative serves the key result. Linking twice changes nothing."""
-    initiative, served = load(session, Initiative, key), load(session, KeyResult, key_result)
+    initiative, served = load(session, Initiative, key), find(session, KeyResult, key_result)
     by.must(Right.EDIT_INITIATIVE, initiative.domain_id)
     link = InitiativeKeyResult(initiative_id=initiative.id, key_result_id=served.id)
     _link(session, link, key, key_result, by=by, at=at)
 
 
 def unlink_product(session: Session, key: str, product: str, *, by: Actor, at: datetime) -> None:
-    initiative, built = load(session, Initiative, key), load(session, DataProduct, product)
+    initiative, built = load(session, Initiative, key), find(session, DataProduct, product)
     by.must(Right.EDIT_INITIATIVE, initiative.domain_id)
     _unlink(session, session.get(InitiativeProduct, (initiative.id, built.id)), key, product, by=by, at=at)
 
 
 def unlink_key_result(session: Session, key: str, key_result: str, *, by: Actor, at: datetime) -> None:
-    initiative, served = load(session, Initiative, key), load(session, KeyResult, key_result)
+    initiative, served = load(session, Initiative, key), find(session, KeyResult, key_result)
     by.must(Right.EDIT_INITIATIVE, initiative.domain_id)
     _unlink(session, session.get(InitiativeKeyResult, (initiative.id, served.id)), key, key_result, by=by, at=at)
 
@@ -111,8 +125,16 @@ def _unlink(session: Session, link: Link | None, key: str, to: str, *, by: Actor
         ledger.record(session, "initiative.unlinked", key, by=by, at=at, changes={"link": (to, None)})
 
 
-def _editable(fields: dict[str, Any]) -> dict[str, Any]:
-    unknown = fields.keys() & FIXED_FIELDS | fields.keys() - Initiative.model_fields.keys()
-    if unknown:
-        raise Invalid(**{field: f"{field} cannot be set here." for field in unknown})
-    return fields
+def _must_fit(initiative: Initiative) -> None:
+    required(title=initiative.title)
+    if initiative.budget is not None and not 0 <= initiative.budget < MOST_MONEY:
+        raise Invalid(budget="A budget is an amount from 0 up.")
+    if initiative.budget_currency and len(initiative.budget_currency) != 3:
+        raise Invalid(budget_currency="Write the currency as three letters, for example EUR.")
+    if initiative.budget is not None and not initiative.budget_currency:
+        raise Invalid(budget_currency="A budget needs its currency, for example EUR.")
+
+
+def _must_be_alone(session: Session, external_key: str | None) -> None:
+    if external_key is not None:
+        unused(session, Initiative, "external_key", external_key)

@@ -1,14 +1,13 @@
 """Logging work, and lending people."""
 
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor, Right
-from core.actions.common import add, load, required
+from core.actions.common import add, find, load, not_after, required
 from core.errors import Invalid
 from core.model import Initiative, Loan, LogEntry, LogKind, Person, Phase, PhaseMove
 
@@ -26,17 +25,18 @@ def log(
     text: str,
     hours_data_team: float = 0,
     hours_product_team: float = 0,
-    **fields: Any,
+    next_step: str = "",
+    blocked_by: str = "",
+    sprint: str = "",
 ) -> LogEntry:
     """What happened on a day, with the hours of both teams (0–400 each); it counts for the phase of that day.
 
-    ``fields`` may hold next_step, blocked_by and sprint. Raises Invalid, NotAllowed, NotFound.
+    Raises Invalid, NotAllowed, NotFound.
     """
-    initiative = load(session, Initiative, key)
+    initiative = find(session, Initiative, key)
     by.must(Right.LOG_WORK, initiative.domain_id)
     required(text=text)
-    if on > at.date():
-        raise Invalid(on="Work is logged after it was done: choose today or an earlier day.")
+    not_after(at, on=on)
     if not (0 <= hours_data_team <= MAX_HOURS and 0 <= hours_product_team <= MAX_HOURS):
         raise Invalid(hours=f"Hours lie between 0 and {MAX_HOURS}.")
     entry = add(
@@ -46,19 +46,21 @@ def log(
         on=on,
         phase=_phase_on(session, initiative, on),
         kind=kind,
-        text=text.strip(),
+        text=text,
         hours_data_team=hours_data_team,
         hours_product_team=hours_product_team,
         by_id=by.id,
         at=at,
-        **fields,
+        next_step=next_step,
+        blocked_by=blocked_by,
+        sprint=sprint,
     )
     told = {
         "on": (None, on),
         "hours data team": (None, hours_data_team),
         "hours product team": (None, hours_product_team),
     }
-    ledger.record(session, "work.logged", key, by=by, at=at, changes=told)
+    ledger.record(session, "work.logged", initiative.key, by=by, at=at, changes=told)
     return entry
 
 
@@ -69,7 +71,7 @@ def lend(
 
     Raises Invalid where the person's loans would add up to more than the whole of a day.
     """
-    initiative, lent = load(session, Initiative, key), load(session, Person, person, by_field="email")
+    initiative, lent = find(session, Initiative, key), load(session, Person, person)
     by.must(Right.LEND_PEOPLE, initiative.domain_id)
     if until_on < from_on:
         raise Invalid(until_on="The last day lies before the first one.")
@@ -80,8 +82,8 @@ def lend(
         raise Invalid(share=f"{lent.name} is already lent for {busiest:.0%} in that time; {1 - busiest:.0%} is free.")
     values = {"person_id": lent.id, "share": share, "from_on": from_on, "until_on": until_on}
     loan = add(session, Loan, initiative_id=initiative.id, **values)
-    told = {"person": (None, lent.name), "share": (None, share), "from": (None, from_on), "until": (None, until_on)}
-    ledger.record(session, "person.lent", key, by=by, at=at, changes=told)
+    told = {"person": (None, lent.email), "share": (None, share), "from": (None, from_on), "until": (None, until_on)}
+    ledger.record(session, "person.lent", initiative.key, by=by, at=at, changes=told)
     return loan
 
 
