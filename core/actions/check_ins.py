@@ -1,0 +1,74 @@
+"""Reporting where a key result stands."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, select
+
+from core import ledger
+from core.access import Actor
+from core.actions.common import load, not_after, validated
+from core.actions.objectives import must_report
+from core.errors import Invalid
+from core.model import CheckIn, KeyResult, KeyResultKind, Objective
+
+REPORTED = ("value", "confidence", "changed", "next_step")
+
+
+def check_in(
+    session: Session,
+    key: str,
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    confidence: int,
+    value: float | None = None,
+    changed: str = "",
+    next_step: str = "",
+) -> CheckIn:
+    """What was measured on a day, and how confident (0–10) one is. A second one of a day corrects the first.
+
+    Movement and maintain need a value; milestones are passed instead. Raises Invalid, NotAllowed, NotFound.
+    """
+    key_result = load(session, KeyResult, key)
+    must_report(by, _domain_id(session, key_result))
+    _must_fit(key_result, on, confidence, value, at)
+    given = {"value": value, "confidence": confidence, "changed": changed, "next_step": next_step}
+    reported = validated(CheckIn, {"key_result_id": key_result.id, "on": on, "by_id": by.id, "at": at, **given})
+    earlier = session.exec(
+        select(CheckIn).where(CheckIn.key_result_id == key_result.id, CheckIn.on == on)
+    ).one_or_none()
+    if earlier is not None:
+        return _correct(session, key_result, earlier, reported, by=by)
+    session.add(reported)
+    session.flush()
+    told = {"on": (None, on), "value": (None, value), "confidence": (None, confidence)}
+    ledger.record(session, "check_in.made", key_result.key, by=by, at=at, changes=told)
+    return reported
+
+
+def _correct(session: Session, key_result: KeyResult, earlier: CheckIn, reported: CheckIn, *, by: Actor) -> CheckIn:
+    changes = {f: (getattr(earlier, f), getattr(reported, f)) for f in REPORTED}
+    changes = {field: both for field, both in changes.items() if both[0] != both[1]}
+    if changes:
+        for field in (*changes, "by_id", "at"):
+            setattr(earlier, field, getattr(reported, field))
+        told = {"on": (earlier.on, earlier.on)} | changes
+        ledger.record(session, "check_in.corrected", key_result.key, by=by, at=reported.at, changes=told)
+    return earlier
+
+
+def _domain_id(session: Session, key_result: KeyResult) -> int | None:
+    return session.exec(select(Objective.domain_id).where(Objective.id == key_result.objective_id)).one()
+
+
+def _must_fit(key_result: KeyResult, on: date, confidence: int, value: float | None, at: datetime) -> None:
+    not_after(at, on=on)
+    if on < key_result.start_on:
+        raise Invalid(on=f"{key_result.key} starts on {key_result.start_on}. Choose that day or a later one.")
+    if not 0 <= confidence <= 10:
+        raise Invalid(confidence="The confidence is a whole number from 0 to 10.")
+    if key_result.kind is KeyResultKind.MILESTONE and value is not None:
+        raise Invalid(value="Milestones have no value. Mark the ones that were passed, and leave the value empty.")
+    if key_result.kind is not KeyResultKind.MILESTONE and value is None:
+        raise Invalid(value="A value is needed: where the figure stands on that day.")
