@@ -49,11 +49,11 @@ def _guard(archive: ZipFile, source: Source, limits: Limits) -> None:
 
 
 def _guard_part(archive: ZipFile, part: ZipInfo, source: Source) -> None:
-    """Unpacks a part once without keeping it: one byte more than declared is a lie, and a lie is a bomb."""
+    """Unpacks a part once without keeping it: more than it declares is a lie, and a lie is a bomb."""
     if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise BadZipFile(part.filename)
     honest = copy(part)
-    honest.file_size += 1  # lets a byte too many come through, where zipfile would cut it off
+    honest.file_size += CHUNK  # lets bytes too many come through, where zipfile would cut them off
     size, before = 0, b""
     with archive.open(honest) as unpacked:
         while chunk := unpacked.read(CHUNK):

@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from core.imports.encoding import encoding_of
 from core.imports.source import Record, Source
@@ -31,22 +31,27 @@ class Delimited:
     def __init__(self, source: Source) -> None:
         self._source = source
         self.encoding = encoding_of(source)
-        with source.opened() as stream:
-            self.delimiter = _delimiter(io.TextIOWrapper(stream, self.encoding, newline="").read(SAMPLE))
+        with self._opened() as text:
+            self.delimiter = _delimiter(text.read(SAMPLE))
 
     def __iter__(self) -> Iterator[Record]:
-        with self._source.opened() as stream:
-            lines = _Lines(io.TextIOWrapper(stream, self.encoding, newline=""))
+        with self._opened() as text:
+            lines = _Lines(text)
             number = 0
             try:
                 for number, record in enumerate(csv.reader(lines, delimiter=self.delimiter), 1):
                     if lines.are_over:
                         raise self._source.refusal(_unclosed(number))
-                    text = "".join(record)
-                    if text and not text.isspace():
+                    written = "".join(record)
+                    if written and not written.isspace():
                         yield number, record
             except csv.Error as swallowed:
                 raise self._source.refusal(_unclosed(number + 1)) from swallowed
+
+    @contextmanager
+    def _opened(self) -> Iterator[io.TextIOWrapper]:
+        with self._source.opened() as stream, io.TextIOWrapper(stream, self.encoding, newline="") as text:
+            yield text
 
 
 class _Lines:

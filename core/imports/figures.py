@@ -147,7 +147,7 @@ def _parser(style: NumberStyle, kind: type[N], expected: str) -> Callable[[Cell]
         if not found:
             return no_answer(text)
         is_foreign = style.currency and (_currency(found) or style.currency) != style.currency
-        if is_foreign or not well_formed(found["number"]) or bool(found["open"]) != bool(found["close"]):
+        if is_foreign or not well_formed(found["number"]) or not _is_balanced(found):
             return None
         return kind(_exact(found, style))
 
@@ -169,6 +169,11 @@ def _well_formed(decimal: Point) -> Callable[[str], re.Match[str] | None]:
     whole = rf"(?:\d{{1,3}}(?:{group}\d{{2,3}})*{group}\d{{3}}|\d+)"
     point = re.escape(decimal)
     return re.compile(rf"(?:{whole}(?:{point}\d+)?|{point}\d+)(?:[Ee][-+]?\d\d?)?").fullmatch
+
+
+def _is_balanced(found: re.Match[str]) -> bool:
+    signs = [found["minus"], found["inner"], found["trailing"]]
+    return bool(found["open"]) == bool(found["close"]) and sum(map(bool, signs)) <= 1
 
 
 def _exact(found: re.Match[str], style: NumberStyle) -> Decimal:

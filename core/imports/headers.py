@@ -18,7 +18,6 @@ LOOKED_AT = 100
 
 LONGEST_NAME = 250
 MOSTLY = 0.5
-DISTINCT = 0.7
 AS_WIDE = 0.6
 """How much of the width of the rows below the names fill: a title or a line of notes fills less."""
 
@@ -53,7 +52,7 @@ def is_blank(cell: Cell) -> bool:
 def _look_like_names(cells: Sequence[Cell]) -> bool:
     names = [normal(cell) for cell in cells if isinstance(cell, str) and len(cell) <= LONGEST_NAME]
     names = [name for name in names if any(map(str.isalpha, name))]
-    return bool(names) and len(names) >= MOSTLY * len(cells) and len(set(names)) >= DISTINCT * len(names)
+    return bool(names) and len(names) >= MOSTLY * len(cells) and len(set(names)) >= MOSTLY * len(names)
 
 
 def _name(cell: Cell) -> str:

@@ -58,13 +58,14 @@ def text_of(cell: Cell) -> str:
 
 def parse_bool(cell: Cell) -> bool | NoAnswer:
     """Reads yes and no in a few languages, 1 and 0, an x or a tick. Raises ``NotAValue``."""
-    word = text_of(cell).casefold()
+    text = text_of(cell)
+    word = text.casefold()
     if word in YES:
         return True
     if word in NO:
         return False
-    if answer := no_answer(word):
-        return NoAnswer(text_of(cell)) if answer.text else answer
+    if answer := no_answer(text):
+        return answer
     raise NotAValue("yes or no")
 
 
