@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
@@ -17,6 +18,8 @@ PLAIN = "name,start,cost\nLine A,30.06.2024,10\nLine B,01.07.2024,20\n"
 
 
 HALF_PAST_TWO = datetime(2024, 7, 1, 14, 30)  # noqa: DTZ001 – a workbook knows no zones
+
+OPENDOCUMENT = ("office", "table", "text", "manifest")
 
 
 def workbook(fill: Callable[[Any], None]) -> bytes:
@@ -138,6 +141,29 @@ def test_a_workbook_gives_typed_cells_under_its_row_numbers() -> None:
     first, second = (list(row.cells) for row in table.rows)
     assert first == ["Line A", date(2024, 6, 30), 1234.5, True]
     assert (second[2], type(second[2])) == (7, int)
+
+
+def test_an_opendocument_sheet_is_read_as_well() -> None:
+    rows = [
+        """<table:table-cell office:value-type="string"><text:p>start</text:p></table:table-cell>""",
+        """<table:table-cell office:value-type="date" office:date-value="2024-06-30"/>""",
+    ]
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    spaces = " ".join(f'xmlns:{word}="urn:oasis:names:tc:opendocument:xmlns:{word}:1.0"' for word in OPENDOCUMENT)
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f"<manifest:manifest {spaces}/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="Plan">{body}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    table = read_table(file.getvalue(), "plan.ods")
+
+    assert (table.sheet, table.headers) == ("Plan", ("start",))
+    assert list(table.rows) == [Row(2, [date(2024, 6, 30)])]
 
 
 def test_another_sheet_is_read_by_its_name() -> None:
