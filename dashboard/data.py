@@ -1,18 +1,34 @@
-"""Opens the reading door and asks the question of a page. The only file that may cache."""
+"""The questions pages may ask, a line each; asking opens the reading door. The only file that may cache."""
 
-from datetime import date
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlmodel import Session
 
 from core import db
-from core.access import Actor
 from core.queries import frame as frames
+from core.queries import initiative as dossiers
 from core.queries import initiatives as portfolios
+from core.queries import logbook as logbooks
+from core.queries import products as product_lists
+
+Terms, Answer = ParamSpec("Terms"), TypeVar("Answer")
 
 
-def frame() -> frames.Frame:
-    with db.snapshot() as session:
-        return frames.frame(session)
+def _asked(question: Callable[Concatenate[Session, Terms], Answer]) -> Callable[Terms, Answer]:
+    @wraps(question)
+    def ask(*args: Terms.args, **terms: Terms.kwargs) -> Answer:
+        with db.snapshot() as session:
+            return question(session, *args, **terms)
+
+    return ask
 
 
-def initiatives(*, actor: Actor, as_of: date, domain: int | None) -> portfolios.Portfolio:
-    with db.snapshot() as session:
-        return portfolios.initiatives(session, actor=actor, as_of=as_of, domain=domain)
+frame = _asked(frames.frame)
+initiatives = _asked(portfolios.initiatives)
+initiative = _asked(dossiers.initiative)
+loans = _asked(dossiers.loans)
+activity = _asked(dossiers.activity)
+logbook = _asked(logbooks.logbook)
+product_names = _asked(product_lists.product_names)

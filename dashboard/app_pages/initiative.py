@@ -1,0 +1,173 @@
+"""Can it move on?"""
+
+import streamlit as st
+
+from core.access import Right
+from core.actions.confirmations import RIGHT_OF_SIDE
+from core.errors import NotFound
+from core.model import Phase
+from core.queries.initiative import Dossier
+from core.rules.gates import CheckResult
+from dashboard import data, session
+from dashboard.components import links
+from dashboard.components.activity import activity
+from dashboard.components.gate import checklist
+from dashboard.components.log import log_table
+from dashboard.components.text import day, money, paragraphs, percent, plain
+from dashboard.components.track import track
+from dashboard.dialogs import confirmations, initiatives, logbook, phases
+from dashboard.theme import badge, label
+
+
+def page() -> None:
+    key = st.query_params.get("key", "")
+    try:
+        dossier = data.initiative(key, actor=session.actor(), as_of=session.as_of())
+    except NotFound as missing:
+        st.title("Not found", anchor=False)
+        st.info(str(missing))
+        links.to("initiatives", "All initiatives")
+        return
+    _header(dossier)
+    track(dossier)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _gate(dossier)
+    with right:
+        _links(dossier)
+    _records(dossier)
+
+
+def _header(dossier: Dossier) -> None:
+    it = dossier.initiative
+    st.title(f"{it.key} {plain(it.title)}", anchor=False)
+    marks = [badge(mark) for mark in (dossier.halt.kind if dossier.halt else None, it.health) if mark]
+    if dossier.blocked_by:
+        marks.append(f":red-badge[:material/block: Blocked by {plain(dossier.blocked_by, 60)}]")
+    who = f"Sponsor {plain(dossier.sponsor)}" if dossier.sponsor else "No sponsor yet"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        links.domain(dossier.domain.key, dossier.domain.name)
+        st.markdown(" ".join([*marks, f":gray[{who}]"]), width="stretch")
+    if dossier.halt:
+        st.warning(f"{label(dossier.halt.kind)} since {day(dossier.halt.at)}: {plain(dossier.halt.reason)}")
+    for turn in dossier.turns:
+        if turn.went_past:
+            went = (
+                f"{plain(turn.by)} moved it to {label(turn.phase)} on {day(turn.at)} past: {', '.join(turn.went_past)}."
+            )
+            st.caption(f":orange[:material/warning: {went} Reason: {plain(turn.reason)}]")
+    _moves(dossier)
+
+
+def _moves(dossier: Dossier) -> None:
+    it, actor = dossier.initiative, session.actor()
+    home = dossier.domain.id
+    locked = session.is_past() or not actor.may(Right.MOVE_INITIATIVE, home)
+    with st.container(horizontal=True, gap="small"):
+        if dossier.halt:
+            if st.button("Resume", key="initiative_resume", type="primary", disabled=locked):
+                phases.resume(it.key, it.version)
+        elif dossier.phase is not Phase.COMPLETED:
+            move = f"Move to {label(dossier.phase.next)}"
+            if st.button(move, key="initiative_advance", type="primary", disabled=locked):
+                phases.advance(it.key, it.version, dossier.gate, home)
+        may_log = actor.may(Right.LOG_WORK, home) and not session.is_past()
+        if st.button("Log work", key="initiative_log", disabled=not may_log):
+            logbook.log_work([(it.key, it.title)])
+        may_edit = actor.may(Right.EDIT_INITIATIVE, home) and not session.is_past()
+        if st.button("Edit", key="initiative_edit", disabled=not may_edit):
+            initiatives.edit(it, sees_money=dossier.sees_money)
+        if dossier.phase is not Phase.INTAKE and not dossier.halt:
+            if st.button("Send back", key="initiative_send_back", disabled=locked):
+                phases.send_back(it.key, it.version, dossier.phase)
+        if dossier.phase is not Phase.COMPLETED and not dossier.halt:
+            if st.button("Hold", key="initiative_hold", disabled=locked):
+                phases.hold(it.key, it.version)
+            if st.button("Stop", key="initiative_stop", disabled=locked):
+                phases.stop(it.key, it.version)
+
+
+def _gate(dossier: Dossier) -> None:
+    gate = dossier.gate
+    if dossier.phase is Phase.COMPLETED:
+        st.subheader("Completed", anchor=False)
+        st.caption("The product team owns it; the data team supports on request.")
+        return
+    st.subheader(f"Gate to {label(dossier.phase.next)}: {gate.passed} of {len(gate.results)}", anchor=False)
+    checklist(gate, lambda result: _confirm_buttons(dossier, result))
+
+
+def _confirm_buttons(dossier: Dossier, result: CheckResult) -> None:
+    check, key = result.check, dossier.initiative.key
+    may = session.actor().may(RIGHT_OF_SIDE[check.side], dossier.domain.id) and not session.is_past()
+    if not check.confirmable or not may:
+        return
+    if result.passed:
+        if st.button("Withdraw", key=f"withdraw_{check.key}", type="tertiary"):
+            confirmations.withdraw(key, check.key)
+    elif st.button("Confirm", key=f"confirm_{check.key}"):
+        confirmations.confirm(key, check.key)
+
+
+def _links(dossier: Dossier) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader("Data products", anchor=False, width="stretch")
+        may = session.actor().may(Right.EDIT_INITIATIVE, dossier.domain.id) and not session.is_past()
+        if st.button("Link", key="initiative_link", type="tertiary", disabled=not may):
+            linked = {product.key for product in dossier.products}
+            free = [p for p in data.product_names(dossier.domain.id) if p[0] not in linked]
+            initiatives.link_product(dossier.initiative.key, free)
+    for product in dossier.products:
+        st.markdown(f"**{product.key}** {plain(product.name, 60)} {badge(product.status)} level {product.level}")
+    if not dossier.products:
+        st.caption("No data product is linked yet.")
+    st.subheader("Key results it serves", anchor=False)
+    for result in dossier.key_results:
+        links.to("objective", f"**{result.key}** {plain(result.title, 80)}", key=result.objective)
+    if not dossier.key_results:
+        st.caption("No key result is linked yet; link it on the page of its objective.")
+
+
+def _records(dossier: Dossier) -> None:
+    it = dossier.initiative
+    log, case, people, ledger = st.tabs(
+        ["Log", "Business case", "People", "Activity"], on_change="rerun", key="initiative_tab", bind="query-params"
+    )
+    if log.open:
+        with log:
+            log_table(dossier.log)
+    if case.open:
+        with case:
+            _case(dossier)
+    if people.open:
+        with people:
+            for lent in data.loans(it.key):
+                st.markdown(
+                    f"**{plain(lent.person)}** {percent(lent.share)} · {day(lent.from_on)} – {day(lent.until_on)}"
+                )
+            may = session.actor().may(Right.LEND_PEOPLE, dossier.domain.id) and not session.is_past()
+            if st.button("Lend a person", key="initiative_lend", disabled=not may):
+                logbook.lend(it.key)
+    if ledger.open:
+        with ledger:
+            activity(data.activity(it.key, as_of=session.as_of()))
+
+
+def _case(dossier: Dossier) -> None:
+    it = dossier.initiative
+    hidden = "Only shown to managers, finance and the domain."
+    answers = {
+        "Why": it.why,
+        "Business value": it.business_value if dossier.sees_money else hidden,
+        "Budget": money(it.budget, it.budget_currency) if dossier.sees_money else hidden,
+        "Competence in the domain": it.local_competence,
+        "Resources in the domain": it.local_resources,
+        "Product team": it.product_team,
+        "What lies behind the health": it.health_note,
+        "Planned": f"{day(it.planned_start, year=True)} – {day(it.planned_end, year=True)}",
+    }
+    for question, answer in answers.items():
+        st.markdown(f"**{question}**  \n{paragraphs(answer) or ':gray[Not answered yet.]'}")
+
+
+page()

@@ -1,0 +1,39 @@
+"""Log entries as a table."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.queries.initiative import Logged
+from dashboard.theme import label
+
+
+def log_table(lines: Sequence[Logged]) -> None:
+    if not lines:
+        st.caption("Nothing is logged yet. “Log work” above records what happened and the hours of both teams.")
+        return
+    st.dataframe([cells(line) for line in lines], hide_index=True, key="initiative_log_table", column_config=COLUMNS)
+
+
+COLUMNS = {
+    "Day": st.column_config.DateColumn(format="D MMM YYYY", width="small"),
+    "What happened": st.column_config.TextColumn(width="large"),
+    "Data team": st.column_config.NumberColumn(format="%.1f h", width="small"),
+    "Product team": st.column_config.NumberColumn(format="%.1f h", width="small"),
+}
+
+
+def cells(line: Logged) -> dict[str, object]:
+    entry = line.entry
+    return {
+        "Day": entry.on,
+        "What happened": entry.text,
+        "Kind": label(entry.kind),
+        "Data team": entry.hours_data_team,
+        "Product team": entry.hours_product_team,
+        "Phase": label(entry.phase),
+        "Blocked by": entry.blocked_by,
+        "Next": entry.next_step,
+        "Sprint": entry.sprint,
+        "By": line.by,
+    }

@@ -1,0 +1,101 @@
+"""Proposing and editing an initiative, and linking it to what it builds and serves."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import streamlit as st
+
+from core.access import Right
+from core.actions import initiatives as verbs
+from core.model import LINE, SHORT, Health, Initiative
+from dashboard import session
+from dashboard.theme import label
+
+
+@st.dialog("Propose an initiative", width="large")
+def propose() -> None:
+    """Intake asks five questions; only the title and the domain are needed to begin."""
+    actor, chosen = session.actor(), session.domain()
+    domains = [d for d in session.frame().domains if actor.may(Right.EDIT_INITIATIVE, d.id)]
+    if not domains:
+        st.info("There is no domain yet in which you may propose something. Add a domain first.")
+        return
+    with st.form("propose", border=False):
+        title = st.text_input("Title", max_chars=LINE, key="propose_title")
+        index = domains.index(chosen) if chosen in domains else 0
+        home = st.selectbox("Domain", domains, index=index, format_func=lambda d: d.name, key="propose_domain")
+        answers = {
+            "why": st.text_area("Why? Which problem does it solve, for whom?", key="propose_why", height=80),
+            "local_competence": st.text_area(
+                "Who in the domain can work with data?", key="propose_competence", height=68
+            ),
+            "local_resources": st.text_area("Which people and time does it give?", key="propose_resources", height=68),
+        }
+        if actor.may(Right.SEE_MONEY, home.id):
+            answers["business_value"] = st.text_area(
+                "What does it bring, and how will that be seen?", key="propose_value", height=68
+            )
+        if st.form_submit_button("Propose", key="propose_go", type="primary"):
+            session.perform(verbs.propose, domain=home.key, title=title, **answers, done=f"Proposed “{title}”.")
+
+
+@st.dialog("Edit the business case", width="large")
+def edit(initiative: Initiative, *, sees_money: bool) -> None:
+    """Every field the gate of intake reads, and health and plan beside them."""
+    people = {person.id: person.name for person in session.frame().people}
+    with st.form("edit_initiative", border=False):
+        fields: dict[str, object] = {
+            "title": st.text_input("Title", initiative.title, max_chars=LINE, key="edit_title"),
+            "why": st.text_area("Why", initiative.why, key="edit_why", height=90),
+        }
+        if sees_money:
+            fields |= _money(initiative)
+        fields["local_competence"] = st.text_area(
+            "Competence in the domain", initiative.local_competence, key="edit_competence", height=68
+        )
+        fields["local_resources"] = st.text_area(
+            "Resources in the domain", initiative.local_resources, key="edit_resources", height=68
+        )
+        left, right = st.columns(2)
+        with left:
+            fields["sponsor_id"] = st.selectbox(
+                "Sponsor", [None, *people], index=_place([None, *people], initiative.sponsor_id),
+                format_func=lambda key: people.get(key, "–") if key else "–", key="edit_sponsor",
+            )  # fmt: skip
+            fields["product_team"] = st.text_input(
+                "Product team", initiative.product_team, max_chars=SHORT, key="edit_team"
+            )
+            fields["planned_start"] = st.date_input("Planned start", initiative.planned_start, key="edit_start")
+        with right:
+            healths = [None, *Health]
+            fields["health"] = st.selectbox(
+                "Health", healths, index=healths.index(initiative.health), format_func=label, key="edit_health"
+            )
+            fields["health_note"] = st.text_input("What lies behind it", initiative.health_note, key="edit_note")
+            fields["planned_end"] = st.date_input("Planned end", initiative.planned_end, key="edit_end")
+        if st.form_submit_button("Save", key="edit_go", type="primary"):
+            key, seen = initiative.key, initiative.version
+            session.perform(verbs.edit, key, seen=seen, **fields, done=f"Saved {key}.")
+
+
+@st.dialog("Link a data product")
+def link_product(key: str, products: Sequence[tuple[str, str]]) -> None:
+    """``products`` are key and name of those that are not linked yet."""
+    with st.form("link_product", border=False):
+        product = st.selectbox("Data product", products, format_func=" · ".join, key="link_product_which")
+        if st.form_submit_button("Link", key="link_product_go", type="primary", disabled=not products):
+            session.perform(verbs.link_product, key, product[0], done=f"Linked {product[0]} to {key}.")
+
+
+def _money(initiative: Initiative) -> dict[str, object]:
+    value = st.text_area("Business value", initiative.business_value, key="edit_value", height=90)
+    left, right = st.columns(2)
+    known = float(initiative.budget) if initiative.budget is not None else None
+    budget = left.number_input("Budget", value=known, min_value=0.0, step=1000.0, key="edit_budget")
+    currency = right.text_input("Currency", initiative.budget_currency or "EUR", max_chars=3, key="edit_currency")
+    amount = None if budget is None else Decimal(str(budget))
+    return {"business_value": value, "budget": amount, "budget_currency": "" if amount is None else currency.upper()}
+
+
+def _place(options: Sequence[object], value: object) -> int:
+    return options.index(value) if value in options else 0

@@ -1,0 +1,52 @@
+"""Logging work on an initiative, and lending people to it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import streamlit as st
+
+from core.actions import logbook as verbs
+from core.model import LINE, SHORT, TEXT, LogKind
+from dashboard import session
+from dashboard.theme import label
+
+SPRINT = timedelta(days=14)
+
+
+@st.dialog("Log work", width="large")
+def log_work(initiatives: Sequence[tuple[str, str]]) -> None:
+    """``initiatives`` are key and title of those that may be chosen; with one of them nothing is asked."""
+    with st.form("log_work", border=False):
+        key, title = initiatives[0]
+        if len(initiatives) > 1:
+            key, title = st.selectbox("Initiative", initiatives, format_func=" · ".join, key="log_which")
+        else:
+            st.markdown(f"**{key}**")
+        text = st.text_area("What happened?", max_chars=TEXT, height=80, key="log_text")
+        left, middle, right = st.columns(3)
+        on = left.date_input("Day", session.today(), max_value=session.today(), key="log_on")
+        ours = middle.number_input("Hours data team", min_value=0.0, step=0.5, key="log_data_team")
+        theirs = right.number_input("Hours product team", min_value=0.0, step=0.5, key="log_product_team")
+        kind = left.selectbox("Kind", list(LogKind), index=3, format_func=label, key="log_kind")
+        sprint = middle.text_input("Sprint", max_chars=SHORT, key="log_sprint")
+        blocked = right.text_input("Blocked by", max_chars=LINE, key="log_blocked")
+        next_step = st.text_input("Next", max_chars=LINE, key="log_next")
+        if st.form_submit_button("Log", key="log_go", type="primary"):
+            session.perform(
+                verbs.log, key, on=on, kind=kind, text=text, hours_data_team=ours, hours_product_team=theirs,
+                sprint=sprint, blocked_by=blocked, next_step=next_step, done=f"Logged {ours + theirs:g} hours on {key}.",
+            )  # fmt: skip
+
+
+@st.dialog("Lend a person")
+def lend(key: str) -> None:
+    people = {person.email: person.name for person in session.frame().people}
+    with st.form("lend", border=False):
+        person = st.selectbox("Person", list(people), format_func=people.__getitem__, key="lend_person")
+        share = st.slider("Share of the working time", 10, 100, 50, step=10, format="%d %%", key="lend_share")
+        left, right = st.columns(2)
+        from_on = left.date_input("From", session.today(), key="lend_from")
+        until_on = right.date_input("Until", session.today() + SPRINT, key="lend_until")
+        if st.form_submit_button("Lend", key="lend_go", type="primary"):
+            done = f"Lent {people[person]} to {key}."
+            session.perform(verbs.lend, key, person, share=share / 100, from_on=from_on, until_on=until_on, done=done)

@@ -1,0 +1,60 @@
+"""Moving an initiative: forward, back, on hold, to a stop, and on again."""
+
+import streamlit as st
+
+from core.access import Right
+from core.actions import phases as verbs
+from core.model import PHASES, Phase
+from core.rules.gates import GateReport
+from dashboard import session
+from dashboard.components.gate import missing
+from dashboard.theme import label
+
+
+@st.dialog("Move to the next phase")
+def advance(key: str, seen: int, report: GateReport, domain_id: int) -> None:
+    """Advances where the gate is open; where it is not, says what is missing and lets a manager go past with a reason."""
+    target = label(report.phase.next)
+    if report.is_open:
+        st.markdown(f"Every check holds. **{key}** moves to **{target}**.")
+    else:
+        missing(report)
+    with st.form("advance", border=False):
+        reason = ""
+        if not report.is_open and session.actor().may(Right.GO_PAST_GATE, domain_id):
+            reason = st.text_area("Reason for going past the missing checks; it stays visible", key="advance_reason")
+        go = "Go past the gate" if reason or not report.is_open else f"Move to {target}"
+        if st.form_submit_button(go, key="advance_go", type="primary"):
+            session.perform(verbs.advance, key, seen=seen, override=reason, done=f"{key} is now in {target}.")
+
+
+@st.dialog("Send back")
+def send_back(key: str, seen: int, phase: Phase) -> None:
+    earlier = PHASES[: PHASES.index(phase)]
+    with st.form("send_back", border=False):
+        to = st.selectbox("To", earlier, index=len(earlier) - 1, format_func=label, key="send_back_to")
+        reason = st.text_area("Why does it go back?", key="send_back_reason")
+        if st.form_submit_button("Send back", key="send_back_go", type="primary"):
+            done = f"{key} is back in {label(to)}."
+            session.perform(verbs.send_back, key, to, reason=reason, seen=seen, done=done)
+
+
+@st.dialog("Put on hold")
+def hold(key: str, seen: int) -> None:
+    with st.form("hold", border=False):
+        reason = st.text_area("What is it waiting for?", key="hold_reason")
+        if st.form_submit_button("Put on hold", key="hold_go", type="primary"):
+            session.perform(verbs.hold, key, reason=reason, seen=seen, done=f"{key} is on hold.")
+
+
+@st.dialog("Stop for good")
+def stop(key: str, seen: int) -> None:
+    with st.form("stop", border=False):
+        reason = st.text_area("Why does it end here?", key="stop_reason")
+        if st.form_submit_button("Stop", key="stop_go", type="primary"):
+            session.perform(verbs.stop, key, reason=reason, seen=seen, done=f"{key} is stopped.")
+
+
+def resume(key: str, seen: int) -> None:
+    """Needs no question, so it is no dialog."""
+    session.perform(verbs.resume, key, seen=seen, done=f"{key} goes on.")
