@@ -54,6 +54,10 @@ RIGHTS: dict[Right, frozenset[Role]] = {
 }
 
 
+MONEY_FIELDS = frozenset({"budget", "budget_currency", "business_value"})
+"""Fields of an initiative, in its row and in its ledger lines, that take Right.SEE_MONEY to read or to change."""
+
+
 @dataclass(frozen=True)
 class Grant:
     """A role everywhere (``domain_id`` None) or in one domain."""
@@ -81,9 +85,9 @@ class Actor:
     def must(self, right: Right, domain_id: int | None = None) -> None:
         """Raises NotAllowed, saying who could."""
         if not self.may(right, domain_id):
-            able = " or ".join(sorted(role.replace("_", " ") for role in RIGHTS[right]))
-            where = " of this domain" if self.may_anywhere(right) else ""
-            raise NotAllowed(f"{self.name} may not {right} here. Ask a {able}{where}.")
+            able = " or ".join(sorted(f"“{role.replace('_', ' ')}”" for role in RIGHTS[right]))
+            where = "for the company" if domain_id is None else "in this domain"
+            raise NotAllowed(f"{self.name} may not {right} {where}. Ask somebody with the role {able} {where}.")
 
 
 def actor_with(session: Session, email: str) -> Actor:
@@ -93,5 +97,5 @@ def actor_with(session: Session, email: str) -> Actor:
     ).one_or_none()
     if person is None or person.id is None:
         raise NotFound("active person", email)
-    held = session.exec(select(Membership.role, Membership.domain_id).where(Membership.person_id == person.id)).all()
+    held = session.exec(select(col(Membership.role), col(Membership.domain_id)).where(Membership.person_id == person.id)).all()
     return Actor(person.id, person.name, person.email, tuple(Grant(role, domain_id) for role, domain_id in held))

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlmodel import Session, SQLModel, col, select
 
 from core import ledger
+from core.access import MONEY_FIELDS
 from core.errors import Invalid, NotFound, Stale
 from core.model import DataProduct, Domain, Editable, Event, Person, Workspace
 
@@ -177,7 +178,7 @@ def not_after(at: datetime, **days: Any) -> None:
 
 def _named(kind: type[EditableRow], key: str) -> Any:
     field = NATURAL_KEY.get(kind, "key")
-    key = key.strip().lower() if field == "email" else key.strip()
+    key = key.strip().lower() if field == "email" else key
     return select(kind).where(getattr(kind, field) == key, col(kind.archived_at).is_(None))
 
 
@@ -202,9 +203,15 @@ def _changes_since(session: Session, key: str, count: int) -> list[str]:
     )
     return [
         f"{name} {ledger.sentence(event.kind, key)}"
-        + "".join(f"; {_spoken(f).lower()}: “{old}” → “{new}”" for f, (old, new) in event.changes.items())
+        + "".join(_told(field, old, new) for field, (old, new) in event.changes.items())
         for event, name in lines
     ]
+
+
+def _told(field: str, before: object, after: object) -> str:
+    """Without the values of money: not everybody who may edit sees it."""
+    values = "" if field in MONEY_FIELDS else f": “{before}” → “{after}”"
+    return f"; {_spoken(field).lower()}{values}"
 
 
 def _has_nul(value: object) -> bool:

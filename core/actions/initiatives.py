@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core import ledger
-from core.access import Actor, Right
+from core.access import MONEY_FIELDS, Actor, Right
 from core.actions.common import (
     Changes,
     add,
@@ -35,7 +35,6 @@ from core.model import (
     PhaseMove,
 )
 
-MONEY = ("budget", "budget_currency", "business_value")
 EDITABLE = set(Initiative.model_fields) - {"id", "key", "phase", "version", "archived_at", "domain_id", "sponsor_id"}
 EDITABLE |= {"domain", "sponsor"}
 MOST_MONEY = Decimal(10) ** 15
@@ -71,7 +70,7 @@ def edit(session: Session, key: str, *, by: Actor, at: datetime, seen: int | Non
     by.must(Right.EDIT_INITIATIVE, initiative.domain_id)
     changed = draft(session, initiative, EDITABLE, fields)
     by.must(Right.EDIT_INITIATIVE, changed.domain_id)
-    if any(getattr(changed, field) != getattr(initiative, field) for field in MONEY):
+    if any(getattr(changed, field) != getattr(initiative, field) for field in MONEY_FIELDS):
         by.must(Right.SEE_MONEY, initiative.domain_id)
     _must_fit(changed)
     if changed.external_key != initiative.external_key:
