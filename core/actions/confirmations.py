@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from core import ledger
 from core.access import Actor, Right
 from core.actions.common import add, load, required
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from core.model import Confirmation, Initiative
 from core.rules.gates import Check, Side, find_check
 
@@ -30,7 +30,7 @@ def confirm(session: Session, key: str, check: str, *, by: Actor, at: datetime, 
     if (earlier := _open(session, initiative, check)) is not None:
         earlier.withdrawn_at, earlier.withdrawn_by_id = at, by.id
         session.flush()
-    values = {"check_key": check, "evidence": evidence.strip(), "at": at, "by_id": by.id}
+    values = {"check_key": check, "evidence": evidence, "at": at, "by_id": by.id}
     confirmation = add(session, Confirmation, initiative_id=initiative.id, **values)
     told = {check: (earlier and earlier.evidence, confirmation.evidence)}
     ledger.record(session, "check.confirmed", key, by=by, at=at, changes=told)
@@ -48,13 +48,15 @@ def withdraw(session: Session, key: str, check: str, *, by: Actor, at: datetime,
         raise Invalid(check=f"“{asked.title}” is not confirmed for {key}.")
     confirmation.withdrawn_at, confirmation.withdrawn_by_id = at, by.id
     told = {check: (confirmation.evidence, None)}
-    ledger.record(session, "check.withdrawn", key, by=by, at=at, changes=told, reason=reason)
+    ledger.record(session, "check.withdrawn", key, by=by, at=at, changes=told, reason=reason.strip())
 
 
 def _confirmable(key: str) -> Check:
     check = find_check(key)
-    if check is None or not check.confirmable:
-        raise Invalid(check=f"“{check.title if check else key}” is decided by facts and cannot be confirmed by hand.")
+    if check is None:
+        raise NotFound("gate check", key)
+    if not check.confirmable:
+        raise Invalid(check=f"“{check.title}” is decided by facts and cannot be confirmed by hand.")
     return check
 
 

@@ -64,7 +64,7 @@ def resume(session: Session, key: str, *, by: Actor, at: datetime, seen: int | N
     halt = _open_halt(session, initiative)
     if halt is None:
         raise Invalid(phase=f"{key} is under way; there is nothing to resume.")
-    _in_order(halt.at, at, key)
+    _must_come_last(session, initiative, at)
     halt.ended_at, halt.ended_by_id = at, by.id
     initiative.version += 1
     ledger.record(session, "initiative.resumed", key, by=by, at=at, changes={"halt": (halt.kind, None)})
@@ -91,11 +91,7 @@ def _enter(
     reason: str = "",
     missing: list[str] | None = None,
 ) -> Initiative:
-    last = session.exec(
-        select(PhaseMove.at).where(PhaseMove.initiative_id == initiative.id).order_by(col(PhaseMove.at).desc())
-    ).first()
-    if last is not None:
-        _in_order(last, at, initiative.key)
+    _must_come_last(session, initiative, at)
     why = {"reason": reason.strip(), "missing": missing or []}
     add(session, PhaseMove, initiative_id=initiative.id, phase=phase, kind=kind, at=at, by_id=by.id, **why)
     changes: dict[str, tuple[object, object]] = {"phase": (initiative.phase, phase)}
@@ -114,6 +110,7 @@ def _halt(
     required(reason=reason)
     if initiative.phase is Phase.COMPLETED:
         raise Invalid(phase=f"{key} is completed; there is nothing to halt.")
+    _must_come_last(session, initiative, at)
     halt = add(session, Halt, initiative_id=initiative.id, kind=kind, reason=reason.strip(), at=at, by_id=by.id)
     initiative.version += 1
     event = "initiative.held" if kind is HaltKind.HOLD else "initiative.stopped"
@@ -126,9 +123,14 @@ def _open_halt(session: Session, initiative: Initiative) -> Halt | None:
     return session.exec(select(Halt).where(*where)).one_or_none()
 
 
-def _in_order(earlier: datetime, later: datetime, key: str) -> None:
-    if later < earlier:
-        raise Invalid(at=f"The last move of {key} was on {earlier:%-d %b %Y}; a new one cannot be dated before it.")
+def _must_come_last(session: Session, initiative: Initiative, at: datetime) -> None:
+    moved = session.exec(select(PhaseMove.at).where(PhaseMove.initiative_id == initiative.id)).all()
+    halts = session.exec(select(Halt).where(Halt.initiative_id == initiative.id)).all()
+    last = max([*moved, *(halt.ended_at or halt.at for halt in halts)])
+    if at < last:
+        raise Invalid(
+            at=f"{initiative.key} was last moved, halted or resumed on {last:%-d %b %Y}; choose a later time."
+        )
 
 
 def _report(session: Session, initiative: Initiative, at: datetime) -> GateReport:
