@@ -97,5 +97,7 @@ def actor_with(session: Session, email: str) -> Actor:
     ).one_or_none()
     if person is None or person.id is None:
         raise NotFound("active person", email)
-    held = session.exec(select(col(Membership.role), col(Membership.domain_id)).where(Membership.person_id == person.id)).all()
+    held = session.exec(
+        select(col(Membership.role), col(Membership.domain_id)).where(Membership.person_id == person.id)
+    ).all()
     return Actor(person.id, person.name, person.email, tuple(Grant(role, domain_id) for role, domain_id in held))
