@@ -13,7 +13,8 @@ from core.queries import initiatives as portfolios
 from core.queries import logbook as logbooks
 from core.queries import products as product_lists
 
-Terms, Answer = ParamSpec("Terms"), TypeVar("Answer")
+Terms = ParamSpec("Terms")
+Answer = TypeVar("Answer")
 
 
 def _asked(question: Callable[Concatenate[Session, Terms], Answer]) -> Callable[Terms, Answer]:

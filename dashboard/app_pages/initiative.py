@@ -13,7 +13,7 @@ from dashboard.components import links
 from dashboard.components.activity import activity
 from dashboard.components.gate import checklist
 from dashboard.components.log import log_table
-from dashboard.components.text import day, money, paragraphs, percent, plain
+from dashboard.components.text import day, plain
 from dashboard.components.track import track
 from dashboard.dialogs import confirmations, initiatives, logbook, phases
 from dashboard.theme import badge, label
@@ -56,35 +56,19 @@ def _header(dossier: Dossier) -> None:
                 f"{plain(turn.by)} moved it to {label(turn.phase)} on {day(turn.at)} past: {', '.join(turn.went_past)}."
             )
             st.caption(f":orange[:material/warning: {went} Reason: {plain(turn.reason)}]")
-    _moves(dossier)
+    _buttons(dossier)
 
 
-def _moves(dossier: Dossier) -> None:
-    it, actor = dossier.initiative, session.actor()
-    home = dossier.domain.id
-    locked = session.is_past() or not actor.may(Right.MOVE_INITIATIVE, home)
+def _buttons(dossier: Dossier) -> None:
+    it, actor, home = dossier.initiative, session.actor(), dossier.domain.id
     with st.container(horizontal=True, gap="small"):
-        if dossier.halt:
-            if st.button("Resume", key="initiative_resume", type="primary", disabled=locked):
-                phases.resume(it.key, it.version)
-        elif dossier.phase is not Phase.COMPLETED:
-            move = f"Move to {label(dossier.phase.next)}"
-            if st.button(move, key="initiative_advance", type="primary", disabled=locked):
-                phases.advance(it.key, it.version, dossier.gate, home)
+        phases.buttons(dossier)
         may_log = actor.may(Right.LOG_WORK, home) and not session.is_past()
         if st.button("Log work", key="initiative_log", disabled=not may_log):
             logbook.log_work([(it.key, it.title)])
         may_edit = actor.may(Right.EDIT_INITIATIVE, home) and not session.is_past()
         if st.button("Edit", key="initiative_edit", disabled=not may_edit):
             initiatives.edit(it, sees_money=dossier.sees_money)
-        if dossier.phase is not Phase.INTAKE and not dossier.halt:
-            if st.button("Send back", key="initiative_send_back", disabled=locked):
-                phases.send_back(it.key, it.version, dossier.phase)
-        if dossier.phase is not Phase.COMPLETED and not dossier.halt:
-            if st.button("Hold", key="initiative_hold", disabled=locked):
-                phases.hold(it.key, it.version)
-            if st.button("Stop", key="initiative_stop", disabled=locked):
-                phases.stop(it.key, it.version)
 
 
 def _gate(dossier: Dossier) -> None:
@@ -138,7 +122,7 @@ def _records(dossier: Dossier) -> None:
             log_table(dossier.log)
     if case.open:
         with case:
-            _case(dossier)
+            case(dossier)
     if people.open:
         with people:
             for lent in data.loans(it.key):
@@ -151,23 +135,6 @@ def _records(dossier: Dossier) -> None:
     if ledger.open:
         with ledger:
             activity(data.activity(it.key, as_of=session.as_of()))
-
-
-def _case(dossier: Dossier) -> None:
-    it = dossier.initiative
-    hidden = "Only shown to managers, finance and the domain."
-    answers = {
-        "Why": it.why,
-        "Business value": it.business_value if dossier.sees_money else hidden,
-        "Budget": money(it.budget, it.budget_currency) if dossier.sees_money else hidden,
-        "Competence in the domain": it.local_competence,
-        "Resources in the domain": it.local_resources,
-        "Product team": it.product_team,
-        "What lies behind the health": it.health_note,
-        "Planned": f"{day(it.planned_start, year=True)} – {day(it.planned_end, year=True)}",
-    }
-    for question, answer in answers.items():
-        st.markdown(f"**{question}**  \n{paragraphs(answer) or ':gray[Not answered yet.]'}")
 
 
 page()

@@ -17,9 +17,9 @@ SPRINT = timedelta(days=14)
 def log_work(initiatives: Sequence[tuple[str, str]]) -> None:
     """``initiatives`` are key and title of those that may be chosen; with one of them nothing is asked."""
     with st.form("log_work", border=False):
-        key, title = initiatives[0]
+        key, _ = initiatives[0]
         if len(initiatives) > 1:
-            key, title = st.selectbox("Initiative", initiatives, format_func=" · ".join, key="log_which")
+            key, _ = st.selectbox("Initiative", initiatives, format_func=" · ".join, key="log_which")
         else:
             st.markdown(f"**{key}**")
         text = st.text_area("What happened?", max_chars=TEXT, height=80, key="log_text")
@@ -34,7 +34,8 @@ def log_work(initiatives: Sequence[tuple[str, str]]) -> None:
         if st.form_submit_button("Log", key="log_go", type="primary"):
             session.perform(
                 verbs.log, key, on=on, kind=kind, text=text, hours_data_team=ours, hours_product_team=theirs,
-                sprint=sprint, blocked_by=blocked, next_step=next_step, done=f"Logged {ours + theirs:g} hours on {key}.",
+                sprint=sprint, blocked_by=blocked, next_step=next_step,
+                done=f"Logged {ours + theirs:g} hours on {key}.",
             )  # fmt: skip
 
 

@@ -5,15 +5,36 @@ import streamlit as st
 from core.access import Right
 from core.actions import phases as verbs
 from core.model import PHASES, Phase
+from core.queries.initiative import Dossier
 from core.rules.gates import GateReport
 from dashboard import session
 from dashboard.components.gate import missing
 from dashboard.theme import label
 
 
+def buttons(dossier: Dossier) -> None:
+    """A button for every move that the initiative can make where it stands."""
+    key, seen, home = dossier.initiative.key, dossier.initiative.version, dossier.domain.id
+    locked = session.is_past() or not session.actor().may(Right.MOVE_INITIATIVE, home)
+    if dossier.halt:
+        if st.button("Resume", key="initiative_resume", type="primary", disabled=locked):
+            resume(key, seen)
+        return
+    if dossier.phase is not Phase.COMPLETED:
+        target = label(dossier.phase.next)
+        if st.button(f"Move to {target}", key="initiative_advance", type="primary", disabled=locked):
+            advance(key, seen, dossier.gate, home)
+        if st.button("Hold", key="initiative_hold", disabled=locked):
+            hold(key, seen)
+        if st.button("Stop", key="initiative_stop", disabled=locked):
+            stop(key, seen)
+    if dossier.phase is not Phase.INTAKE and st.button("Send back", key="initiative_send_back", disabled=locked):
+        send_back(key, seen, dossier.phase)
+
+
 @st.dialog("Move to the next phase")
 def advance(key: str, seen: int, report: GateReport, domain_id: int) -> None:
-    """Advances where the gate is open; where it is not, says what is missing and lets a manager go past with a reason."""
+    """Advances through an open gate; a closed one says what is missing, and lets a manager go past with a reason."""
     target = label(report.phase.next)
     if report.is_open:
         st.markdown(f"Every check holds. **{key}** moves to **{target}**.")

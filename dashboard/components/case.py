@@ -1,0 +1,34 @@
+"""The business case of an initiative, and the people lent to it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.queries.initiative import Dossier, Lent
+from dashboard.components.text import day, money, paragraphs, percent, plain
+
+HIDDEN = "Only shown to managers, finance and the domain."
+
+
+def case(dossier: Dossier) -> None:
+    it = dossier.initiative
+    answers = {
+        "Why": it.why,
+        "Business value": it.business_value if dossier.sees_money else HIDDEN,
+        "Budget": money(it.budget, it.budget_currency) if dossier.sees_money else HIDDEN,
+        "Competence in the domain": it.local_competence,
+        "Resources in the domain": it.local_resources,
+        "Product team": it.product_team,
+        "What lies behind the health": it.health_note,
+        "Planned": f"{day(it.planned_start, year=True)} – {day(it.planned_end, year=True)}",
+    }
+    for question, answer in answers.items():
+        st.markdown(f"**{question}**  \n{paragraphs(answer) or ':gray[Not answered yet.]'}")
+
+
+def lent_people(loans: Sequence[Lent]) -> None:
+    for loan in loans:
+        span = f"{day(loan.from_on)} – {day(loan.until_on)}"
+        st.markdown(f"**{plain(loan.person)}** {percent(loan.share)} · {span}")
+    if not loans:
+        st.caption("Nobody of the data team is or was lent to it.")
