@@ -114,21 +114,18 @@ def _links(dossier: Dossier) -> None:
 
 def _records(dossier: Dossier) -> None:
     it = dossier.initiative
-    log, case, people, ledger = st.tabs(
+    log, answers, people, ledger = st.tabs(
         ["Log", "Business case", "People", "Activity"], on_change="rerun", key="initiative_tab", bind="query-params"
     )
     if log.open:
         with log:
             log_table(dossier.log)
-    if case.open:
-        with case:
+    if answers.open:
+        with answers:
             case(dossier)
     if people.open:
         with people:
-            for lent in data.loans(it.key):
-                st.markdown(
-                    f"**{plain(lent.person)}** {percent(lent.share)} · {day(lent.from_on)} – {day(lent.until_on)}"
-                )
+            lent_people(data.loans(it.key))
             may = session.actor().may(Right.LEND_PEOPLE, dossier.domain.id) and not session.is_past()
             if st.button("Lend a person", key="initiative_lend", disabled=not may):
                 logbook.lend(it.key)

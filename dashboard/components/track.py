@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.queries.initiative import Dossier, Stay
 from dashboard.components.text import day, duration, percent
-from dashboard.theme import LOOKS
+from dashboard.theme import LOOKS, badge
 
 
 def track(dossier: Dossier) -> None:
@@ -16,9 +16,7 @@ def _stay(stay: Stay, *, is_here: bool) -> str:
     look = LOOKS[stay.phase]
     if stay.entered is None:
         return f":gray[:material/radio_button_unchecked: {look.label}]"
-    name = (
-        f":{look.colour}-badge[:material/{look.icon}: {look.label}]" if is_here else f":material/done: **{look.label}**"
-    )
+    name = badge(stay.phase) if is_here else f":material/done: **{look.label}**"
     lines = [name, f":gray[since {day(stay.entered)}" + (f" · {duration(stay.days)}" if stay.days else "") + "]"]
     if stay.data_team_share is not None:
         meant = "" if stay.policy_share is None else f", meant {percent(stay.policy_share)}"
