@@ -1,0 +1,171 @@
+"""Which key results need a decision? Every objective of a quarter as it stands on a day."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlmodel import Session, col, select
+
+from core.model import Commitment, Domain, Objective, Person
+from core.policy import policy_on
+from core.queries.key_results import COMPANY, Standing, existing, standings, thresholds_of
+from core.rules.quarters import Quarter, quarter_named, quarter_of
+from core.rules.rollup import RollUp, Summary, roll_up, roll_up_objectives
+from core.rules.status import Assessment, Status, Thresholds
+from core.rules.xmr import xmr
+from core.settings import settings
+
+CHANGED_SINCE_DAYS = 14
+
+
+@dataclass(frozen=True)
+class ObjectiveRow:
+    key: str
+    title: str
+    owner: str
+    domain: str
+    weight: float
+    rollup: RollUp
+    key_results: tuple[Standing, ...]
+
+
+@dataclass(frozen=True)
+class DomainRow:
+    """The objectives of a domain, or with no ``key`` those of the company itself."""
+
+    key: str | None
+    name: str
+    summary: Summary
+    objectives: tuple[ObjectiveRow, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A key result whose status or whole per cent of progress is no longer what it was. ``is_signal`` says whether the
+    last reading stands out from the ones before it; None where there are too few to tell."""
+
+    standing: Standing
+    before: Assessment
+
+    @property
+    def is_of_status(self) -> bool:
+        return self.before.status is not self.standing.assessment.status
+
+    @property
+    def points(self) -> float:
+        """By how much progress moved, as a share."""
+        return (self.standing.assessment.progress or 0) - (self.before.progress or 0)
+
+    @property
+    def is_signal(self) -> bool | None:
+        assessment = self.standing.assessment
+        values = [value for _, value in assessment.facts.values(assessment.as_of)]
+        limits = xmr(values)
+        return None if limits is None else len(values) - 1 in limits.signals
+
+
+@dataclass(frozen=True)
+class Scoreboard:
+    """``confidence`` is the weighted mean over objectives; ``exceptions`` and ``changes`` begin with the gravest."""
+
+    quarter: Quarter
+    as_of: date
+    since: date
+    thresholds: Thresholds
+    summary: Summary
+    confidence: float | None
+    confidence_min: float | None
+    domains: tuple[DomainRow, ...]
+    exceptions: tuple[Standing, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def objectives(self) -> tuple[ObjectiveRow, ...]:
+        return tuple(objective for domain in self.domains for objective in domain.objectives)
+
+    @property
+    def statuses(self) -> Mapping[Status, int]:
+        """How many key results stand where."""
+        found = Counter(kr.assessment.status for row in self.objectives for kr in row.key_results)
+        return {status: found[status] for status in Status if found[status]}
+
+
+def quarters(session: Session, *, as_of: date) -> tuple[str, ...]:
+    """Labels of the quarters that have objectives and of the present one, newest first; one statement."""
+    used = session.exec(select(Objective.quarter).where(existing(Objective, as_of)).distinct())
+    return tuple(sorted({*used, quarter_of(as_of, settings().fiscal_year_starts_in_month).label}, reverse=True))
+
+
+def review(
+    session: Session, *, as_of: date, quarter: str, domain: int | None = None, since_days: int = CHANGED_SINCE_DAYS
+) -> Scoreboard:
+    """The quarter, or its part that one domain has, on a day and against ``since_days`` before; seven statements.
+
+    Raises Invalid for a text that is no quarter.
+    """
+    since = as_of - timedelta(days=since_days)
+    thresholds, earlier = thresholds_of(policy_on(session, as_of)), thresholds_of(policy_on(session, since))
+    among = [col(Objective.quarter) == quarter, *([] if domain is None else [col(Objective.domain_id) == domain])]
+    parts: dict[int, list[Standing]] = defaultdict(list)
+    for standing in standings(session, *among, as_of=as_of, thresholds=thresholds):
+        parts[standing.objective_id].append(standing)
+    rows: dict[tuple[str | None, str], list[ObjectiveRow]] = defaultdict(list)
+    found = session.exec(
+        select(Objective, Person.name, Domain.key, Domain.name)
+        .join(Person, col(Person.id) == col(Objective.owner_id))
+        .outerjoin(Domain, col(Domain.id) == col(Objective.domain_id))
+        .where(*among, existing(Objective, as_of))
+        .order_by(col(Domain.name).is_not(None), Domain.name, col(Objective.id))
+    )
+    for objective, owner, domain_key, domain_name in found:
+        of_it = tuple(parts[objective.id])
+        rollup = roll_up([standing.assessment for standing in of_it], as_of, thresholds)
+        name = domain_name or COMPANY
+        rows[domain_key, name].append(
+            ObjectiveRow(objective.key, objective.title, owner, name, objective.weight, rollup, of_it)
+        )
+    every = [objective for group in rows.values() for objective in group]
+    key_results = [standing for objective in every for standing in objective.key_results]
+    return Scoreboard(
+        quarter=quarter_named(quarter, settings().fiscal_year_starts_in_month),
+        as_of=as_of,
+        since=since,
+        thresholds=thresholds,
+        summary=_summary(every),
+        confidence=_confidence(every),
+        confidence_min=_lowest(every),
+        domains=tuple(DomainRow(key, name, _summary(group), tuple(group)) for (key, name), group in rows.items()),
+        exceptions=exceptions(key_results),
+        changes=_changes(key_results, since, earlier),
+    )
+
+
+def exceptions(key_results: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Those that need a decision: by their gravest finding, committed ones first, then by what is missing by weight."""
+    found = [standing for standing in key_results if standing.findings]
+    return tuple(sorted(found, key=_urgency))
+
+
+def _urgency(standing: Standing) -> tuple[int, bool, float]:
+    gap, weight = standing.assessment.gap, standing.assessment.facts.weight
+    return standing.findings[0].rank, standing.commitment is not Commitment.COMMITTED, -weight * (gap or 0)
+
+
+def _changes(key_results: Sequence[Standing], since: date, thresholds: Thresholds) -> tuple[Change, ...]:
+    every = [Change(standing, standing.assessed_on(since, thresholds)) for standing in key_results]
+    changed = [change for change in every if change.is_of_status or round(change.points, 2)]
+    return tuple(sorted(changed, key=lambda change: (not change.is_of_status, -abs(change.points))))
+
+
+def _summary(objectives: Sequence[ObjectiveRow]) -> Summary:
+    return roll_up_objectives([(objective.rollup, objective.weight) for objective in objectives])
+
+
+def _confidence(objectives: Sequence[ObjectiveRow]) -> float | None:
+    given = [(o.rollup.confidence, o.weight) for o in objectives if o.rollup.confidence is not None and o.weight > 0]
+    return sum(said * weight for said, weight in given) / sum(weight for _, weight in given) if given else None
+
+
+def _lowest(objectives: Sequence[ObjectiveRow]) -> float | None:
+    return min((o.rollup.confidence_min for o in objectives if o.rollup.confidence_min is not None), default=None)
