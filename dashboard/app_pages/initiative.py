@@ -11,6 +11,7 @@ from core.rules.gates import CheckResult
 from dashboard import data, session
 from dashboard.components import links
 from dashboard.components.activity import activity
+from dashboard.components.case import case, lent_people
 from dashboard.components.gate import checklist
 from dashboard.components.log import log_table
 from dashboard.components.text import day, plain
