@@ -31,7 +31,8 @@ def transaction() -> Iterator[Session]:
 @contextmanager
 def snapshot() -> Iterator[Session]:
     """One consistent state to read from; writing through it fails."""
-    with Session(_engine(settings().database_url, writable=False), autoflush=False) as session, session.begin():
+    engine = _engine(settings().database_url, writable=False)
+    with Session(engine, autoflush=False, expire_on_commit=False) as session, session.begin():
         yield session
 
 
