@@ -11,9 +11,14 @@ page = st.navigation(pages())
 
 with st.sidebar:
     frame = session.frame()
-    with st.form("search_form", border=False, clear_on_submit=True):
-        words = st.text_input("Search", key="words", placeholder="Search keys and titles", label_visibility="collapsed")
-        searched = st.form_submit_button("Search", key="search_go", type="tertiary", icon=":material/search:")
+    st.text_input(
+        "Search",
+        key=session.SEARCH,
+        placeholder="Search keys and titles",
+        label_visibility="collapsed",
+        icon=":material/search:",
+        on_change=session.search,
+    )
     st.selectbox(
         "Domain",
         [session.ALL_DOMAINS, *(domain.name for domain in frame.domains)],
@@ -21,12 +26,18 @@ with st.sidebar:
         bind="query-params",
     )
     st.date_input("As of", "today", max_value="today", key=session.AS_OF, bind="query-params", format="YYYY-MM-DD")
-    emails = [person.email for person in frame.people]
     names = {person.email: person.name for person in frame.people}
-    st.selectbox("Acting as", emails, format_func=names.__getitem__, key=session.PERSON, persist_state="session")
+    st.selectbox(
+        "Acting as",
+        list(names),
+        index=frame.people.index(frame.actor(None)),
+        format_func=names.__getitem__,
+        key=session.PERSON,
+        persist_state="session",
+    )
     st.caption("There is no sign-in yet: Uptake listens on this machine only, and you act as the person chosen here.")
 
-if searched:
+if words := session.sought():
     st.switch_page(file_of("search"), query_params={"q": words})
 if session.is_past():
     st.warning(

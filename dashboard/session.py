@@ -15,7 +15,7 @@ from core.errors import GateClosed, Invalid, Refusal, Stale
 from core.queries.frame import DomainName, Frame
 
 PERSON, DOMAIN, AS_OF, SEARCH = "person", "domain", "as_of", "search"
-_FRAME, _MESSAGE = "_frame", "_message"
+_FRAME, _MESSAGE, _SOUGHT = "_frame", "_message", "_sought"
 ALL_DOMAINS = "All domains"
 
 
@@ -52,6 +52,17 @@ def is_past() -> bool:
 def domain() -> DomainName | None:
     """The domain chosen in the sidebar; None for all of them."""
     return frame().domain(st.session_state.get(DOMAIN))
+
+
+def search() -> None:
+    """Take what was typed into the search box, and empty it."""
+    st.session_state[_SOUGHT] = st.session_state[SEARCH].strip()
+    st.session_state[SEARCH] = ""
+
+
+def sought() -> str | None:
+    """What was just searched for, said once."""
+    return st.session_state.pop(_SOUGHT, None)
 
 
 def perform(action: Callable[..., Any], *args: Any, done: str, **fields: Any) -> None:

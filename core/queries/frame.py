@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from core.access import Actor, Grant
-from core.model import Domain, Membership, Person
+from core.model import Domain, Membership, Person, Role
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,9 @@ class Frame:
     domains: tuple[DomainName, ...]
 
     def actor(self, email: str | None) -> Actor:
-        """The person with that e-mail, else the first one: there is always at least the local admin."""
-        return next((person for person in self.people if person.email == email), self.people[0])
+        """The person with that e-mail, else a manager, else whoever there is: at least the local admin."""
+        managers = (p for p in self.people if any(grant.role is Role.MANAGER for grant in p.grants))
+        return next((p for p in self.people if p.email == email), next(managers, self.people[0]))
 
     def domain(self, name: str | None) -> DomainName | None:
         return next((domain for domain in self.domains if domain.name == name), None)

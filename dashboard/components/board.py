@@ -31,15 +31,18 @@ def _column(phase: Phase, rows: tuple[PortfolioRow, ...]) -> None:
 
 
 def _card(row: PortfolioRow) -> None:
-    links.initiative(row.key, row.title, limit=58)
+    links.to("initiative", f"**{row.key}** :gray[{plain(row.domain, 24)}]", key=row.key)
+    st.markdown(plain(row.title, 80))
+    age = f":orange[{duration(row.age)}, older than 85 %]" if row.is_late else duration(row.age)
+    facts = [age if row.phase is not Phase.COMPLETED else "", gate(row), split(row)]
+    st.caption(" · ".join(fact for fact in facts if fact))
     marks = [badge(row.health)] if row.health else []
     if row.blocked_by:
-        marks.append(f":red-badge[:material/block: Blocked by {plain(row.blocked_by, 30)}]")
+        marks.append(f":red-badge[:material/block: {plain(row.blocked_by, 30)}]")
     if row.went_past:
         marks.append(f":orange-badge[:material/warning: Past {row.went_past} checks]")
-    age = f":orange[{duration(row.age)}, older than 85 %]" if row.is_late else duration(row.age)
-    facts = [plain(row.domain, 28), age if row.phase is not Phase.COMPLETED else "", gate(row), split(row)]
-    st.caption(" · ".join(fact for fact in facts if fact) + ("  \n" + " ".join(marks) if marks else ""))
+    if marks:
+        st.markdown(" ".join(marks))
 
 
 def gate(row: PortfolioRow) -> str:

@@ -11,7 +11,7 @@ from dashboard.components.text import plain
 def checklist(report: GateReport, actions: Callable[[CheckResult], None]) -> None:
     """A row for each check: does it hold, on which fact, or who can give it how; ``actions`` draws its buttons."""
     for result in report.results:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             st.markdown(_line(result), width="stretch")
             actions(result)
 

@@ -16,10 +16,10 @@ def log_table(lines: Sequence[Logged]) -> None:
 
 
 COLUMNS = {
-    "Day": st.column_config.DateColumn(format="D MMM YYYY", width="small"),
+    "Day": st.column_config.DateColumn(format="D MMM YYYY"),
     "What happened": st.column_config.TextColumn(width="large"),
-    "Data team": st.column_config.NumberColumn(format="%.1f h", width="small"),
-    "Product team": st.column_config.NumberColumn(format="%.1f h", width="small"),
+    "Data team": st.column_config.NumberColumn(format="%.1f h"),
+    "Product team": st.column_config.NumberColumn(format="%.1f h"),
 }
 
 
