@@ -22,6 +22,17 @@ COMPANY = "Company"
 
 
 @dataclass(frozen=True)
+class StepRow:
+    """A milestone; ``done_on`` is None if it was still open on the day."""
+
+    position: int
+    title: str
+    weight: float
+    planned_on: date | None
+    done_on: date | None
+
+
+@dataclass(frozen=True)
 class Standing:
     """A key result on a day. ``domain_id`` is None for an objective of the company; ``version`` is for editing."""
 
@@ -36,6 +47,7 @@ class Standing:
     unit: str
     commitment: Commitment
     version: int
+    steps: tuple[StepRow, ...]
     assessment: Assessment
 
     @property
@@ -90,6 +102,7 @@ def standings(
             unit=found.unit,
             commitment=found.commitment,
             version=found.version,
+            steps=steps.get(found.id, ()),
             assessment=assess(_facts(found, readings, steps, points), as_of, thresholds),
         )
         for found, objective, owner, domain in rows
@@ -108,15 +121,13 @@ def _readings(session: Session, chosen: SelectOfScalar[int], as_of: date) -> Map
     return found
 
 
-def _steps(session: Session, chosen: SelectOfScalar[int], as_of: date) -> Mapping[int, tuple[StepFact, ...]]:
-    found: dict[int, tuple[StepFact, ...]] = defaultdict(tuple)
-    rows = session.execute(
-        sa.select(col(Step.key_result_id), col(Step.weight), col(Step.planned_on), col(Step.done_on))
-        .where(col(Step.key_result_id).in_(chosen))
-        .order_by(col(Step.position))
-    )
-    for key_result_id, weight, planned, done in rows:
-        found[key_result_id] += (StepFact(weight, planned, done if done and done <= as_of else None),)
+def _steps(session: Session, chosen: SelectOfScalar[int], as_of: date) -> Mapping[int, tuple[StepRow, ...]]:
+    found: dict[int, tuple[StepRow, ...]] = defaultdict(tuple)
+    rows = session.scalars(sa.select(Step).where(col(Step.key_result_id).in_(chosen)).order_by(col(Step.position)))
+    for step in rows:
+        done_on = step.done_on if step.done_on and step.done_on <= as_of else None
+        row = StepRow(step.position, step.title, step.weight, step.planned_on, done_on)
+        found[step.key_result_id] += (row,)
     return found
 
 
@@ -135,7 +146,7 @@ def _plan_points(session: Session, chosen: SelectOfScalar[int]) -> Mapping[int, 
 def _facts(
     found: KeyResult,
     readings: Mapping[int, tuple[ReadingFact, ...]],
-    steps: Mapping[int, tuple[StepFact, ...]],
+    steps: Mapping[int, tuple[StepRow, ...]],
     points: Mapping[int, tuple[progress.PlanPoint, ...]],
 ) -> KeyResultFacts:
     return KeyResultFacts(
@@ -151,6 +162,6 @@ def _facts(
         target=found.target,
         low=found.low,
         high=found.high,
-        steps=steps.get(found.id, ()),
+        steps=tuple(StepFact(step.weight, step.planned_on, step.done_on) for step in steps.get(found.id, ())),
         plan_points=points.get(found.id, ()),
     )

@@ -1,0 +1,225 @@
+"""What waits for me, and what changed?"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from core.access import Actor, Right
+from core.facts import end_of
+from core.model import (
+    Confirmation,
+    Domain,
+    Halt,
+    Initiative,
+    KeyResult,
+    Loan,
+    LogEntry,
+    Objective,
+    Phase,
+    PhaseMove,
+    Workspace,
+)
+from core.policy import policy_on
+from core.queries.activity import Deed, recent
+from core.queries.key_results import Standing, existing, standings, thresholds_of
+from core.queries.review import exceptions
+from core.rules.cadence import is_late, next_check_in
+from core.rules.gates import GATES, SPRINT_DAYS, Check
+from core.rules.quarters import Quarter, quarter_of
+from core.rules.status import Status
+from core.settings import settings
+
+
+@dataclass(frozen=True)
+class DueCheckIn:
+    standing: Standing
+    due_on: date
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """An initiative that moves, with the days in its phase, and those since its last log entry or, without any, since
+    it entered the phase. ``is_mine``: the person is lent to it."""
+
+    id: int
+    key: str
+    title: str
+    domain_id: int
+    domain: str
+    phase: Phase
+    days_in_phase: int
+    days_quiet: int
+    last_log: date | None
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class Unconfirmed:
+    """A check that somebody has to vouch for, on an initiative that is near its gate."""
+
+    initiative: UnderWay
+    check: Check
+
+
+@dataclass(frozen=True)
+class WaitingWorkspace:
+    name: str
+    domain: str
+    requested_at: datetime
+    days: float
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits for the person: each list begins with what has waited longest or is gravest. ``unconfirmed`` holds
+    both sides of a gate. ``decisions`` are of ``quarter``."""
+
+    quarter: Quarter
+    decisions: tuple[Standing, ...]
+    check_ins: tuple[DueCheckIn, ...]
+    unconfirmed: tuple[Unconfirmed, ...]
+    quiet: tuple[UnderWay, ...]
+    workspaces: tuple[WaitingWorkspace, ...]
+    deeds: tuple[Deed, ...]
+
+
+def home(session: Session, *, actor: Actor, as_of: date, domain: int | None = None) -> Desk:
+    """The desk of a person on a day, or the part of it that concerns one domain; nine statements."""
+    quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
+    policy = policy_on(session, as_of)
+    of_interest = sa.or_(col(Objective.quarter) == quarter.label, col(KeyResult.owner_id) == actor.id)
+    in_domain = [] if domain is None else [col(Objective.domain_id) == domain]
+    key_results = standings(session, of_interest, *in_domain, as_of=as_of, thresholds=thresholds_of(policy))
+    under_way = _under_way(session, actor, as_of, domain)
+    return Desk(
+        quarter=quarter,
+        decisions=exceptions([standing for standing in key_results if _decides(actor, standing)]),
+        check_ins=_due(key_results, actor, as_of),
+        unconfirmed=_unconfirmed(session, under_way, as_of),
+        quiet=tuple(
+            it
+            for it in sorted(under_way, key=lambda it: (not it.is_mine, -it.days_quiet))
+            if it.days_quiet > policy.stale_log_days and (it.is_mine or actor.may(Right.LOG_WORK, it.domain_id))
+        ),
+        workspaces=_waiting(session, actor, as_of, domain),
+        deeds=recent(session, actor=actor, as_of=as_of, domains=_domains_of(actor, domain)),
+    )
+
+
+def _decides(actor: Actor, standing: Standing) -> bool:
+    """Who may set an objective decides about it; a manager about all of them."""
+    return actor.may(Right.EDIT_COMPANY_OBJECTIVE) or actor.may(Right.EDIT_OBJECTIVE, standing.domain_id)
+
+
+def _due(key_results: Collection[Standing], actor: Actor, as_of: date) -> tuple[DueCheckIn, ...]:
+    due = []
+    for standing in key_results:
+        facts = standing.assessment.facts
+        is_open = facts.start <= as_of <= facts.due and standing.assessment.status is not Status.ACHIEVED
+        due_on = next_check_in(facts, as_of)
+        if standing.owner_email == actor.email and is_open and due_on <= as_of:
+            due.append(DueCheckIn(standing, due_on, is_late(facts, as_of)))
+    return tuple(sorted(due, key=lambda row: row.due_on))
+
+
+def _under_way(session: Session, actor: Actor, as_of: date, domain: int | None) -> list[UnderWay]:
+    """Initiatives between intake and completion that are neither on hold nor stopped."""
+    until = end_of(as_of)
+    newest = sa.func.row_number().over(
+        partition_by=col(PhaseMove.initiative_id), order_by=(col(PhaseMove.at).desc(), col(PhaseMove.id).desc())
+    )
+    move = sa.select(PhaseMove, newest.label("place")).where(col(PhaseMove.at) <= until).subquery()
+    last_log = sa.select(sa.func.max(LogEntry.on)).where(
+        col(LogEntry.initiative_id) == col(Initiative.id), col(LogEntry.on) <= as_of
+    )
+    halted = sa.exists().where(
+        col(Halt.initiative_id) == col(Initiative.id),
+        col(Halt.at) <= until,
+        sa.or_(col(Halt.ended_at).is_(None), col(Halt.ended_at) > until),
+    )
+    lent = sa.exists().where(
+        col(Loan.initiative_id) == col(Initiative.id),
+        col(Loan.person_id) == actor.id,
+        col(Loan.archived_at).is_(None),
+        col(Loan.from_on) <= as_of,
+        col(Loan.until_on) >= as_of,
+    )
+    rows = session.execute(
+        sa.select(Initiative, col(Domain.name), move.c.phase, move.c.at, last_log.scalar_subquery(), lent)
+        .join(Domain, col(Domain.id) == col(Initiative.domain_id))
+        .join(move, sa.and_(move.c.initiative_id == col(Initiative.id), move.c.place == 1))
+        .where(
+            existing(Initiative, as_of),
+            move.c.phase.not_in((Phase.INTAKE, Phase.COMPLETED)),
+            ~halted,
+            sa.true() if domain is None else col(Initiative.domain_id) == domain,
+        )
+        .order_by(move.c.at)
+    )
+    return [
+        UnderWay(
+            id=it.id,
+            key=it.key,
+            title=it.title,
+            domain_id=it.domain_id,
+            domain=domain_name,
+            phase=phase,
+            days_in_phase=(as_of - entered.date()).days,
+            days_quiet=(as_of - (logged or entered.date())).days,
+            last_log=logged,
+            is_mine=is_lent,
+        )
+        for it, domain_name, phase, entered, logged, is_lent in rows
+    ]
+
+
+def _unconfirmed(session: Session, under_way: list[UnderWay], as_of: date) -> tuple[Unconfirmed, ...]:
+    """An initiative is near its gate once it has been in its phase for a sprint."""
+    until = end_of(as_of)
+    confirmed: dict[int, set[str]] = defaultdict(set)
+    vouched = select(Confirmation.initiative_id, Confirmation.check_key).where(
+        Confirmation.at <= until,
+        sa.or_(col(Confirmation.withdrawn_at).is_(None), col(Confirmation.withdrawn_at) > until),
+    )
+    for initiative_id, check_key in session.exec(vouched):
+        confirmed[initiative_id].add(check_key)
+    return tuple(
+        Unconfirmed(it, check)
+        for it in under_way
+        if it.days_in_phase >= SPRINT_DAYS
+        for check in GATES[it.phase]
+        if check.confirmable and check.key not in confirmed[it.id]
+    )
+
+
+def _waiting(session: Session, actor: Actor, as_of: date, domain: int | None) -> tuple[WaitingWorkspace, ...]:
+    until = end_of(as_of)
+    rows = session.exec(
+        select(Workspace, Domain.name)
+        .join(Domain, col(Domain.id) == col(Workspace.domain_id))
+        .where(
+            existing(Workspace, as_of),
+            Workspace.requested_at <= until,
+            sa.or_(col(Workspace.ready_at).is_(None), col(Workspace.ready_at) > until),
+            sa.true() if domain is None else Workspace.domain_id == domain,
+        )
+        .order_by(col(Workspace.requested_at))
+    )
+    return tuple(
+        WaitingWorkspace(it.name, name, it.requested_at, (as_of - it.requested_at.date()).days)
+        for it, name in rows
+        if actor.may(Right.EDIT_PLATFORM, it.domain_id)
+    )
+
+
+def _domains_of(actor: Actor, domain: int | None) -> Collection[int] | None:
+    """The domains whose news concern the person; None for all, as for one who has a role everywhere or none at all."""
+    if domain is not None:
+        return [domain]
+    held = {grant.domain_id for grant in actor.grants}
+    return None if None in held or not held else [domain_id for domain_id in held if domain_id is not None]
