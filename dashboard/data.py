@@ -8,10 +8,13 @@ from sqlmodel import Session
 
 from core import db
 from core.queries import frame as frames
+from core.queries import home as desks
 from core.queries import initiative as dossiers
 from core.queries import initiatives as portfolios
 from core.queries import logbook as logbooks
+from core.queries import objective as objective_files
 from core.queries import products as product_lists
+from core.queries import review as scoreboards
 
 Terms = ParamSpec("Terms")
 Answer = TypeVar("Answer")
@@ -33,3 +36,7 @@ loans = _asked(dossiers.loans)
 activity = _asked(dossiers.activity)
 logbook = _asked(logbooks.logbook)
 product_names = _asked(product_lists.product_names)
+quarters = _asked(scoreboards.quarters)
+review = _asked(scoreboards.review)
+objective = _asked(objective_files.objective)
+home = _asked(desks.home)
