@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.queries.logbook import Entry, Logbook
 from dashboard import data, session
+from dashboard.components.figures import Figure, figures
 from dashboard.components.text import number
 from dashboard.dialogs.logbook import log_work
 from dashboard.navigation import file_of
@@ -40,14 +41,14 @@ def _figures(book: Logbook) -> None:
     ours = sum(line.entry.hours_data_team for line in book.entries)
     theirs = sum(line.entry.hours_product_team for line in book.entries)
     blocked = {line.initiative for line in book.entries if line.entry.blocked_by}
-    figures = {
-        "Entries": number(len(book.entries)),
-        "Hours data team": number(ours),
-        "Hours product team": number(theirs),
-        "Initiatives blocked": number(len(blocked)),
-    }
-    for column, (name, figure) in zip(st.columns(len(figures)), figures.items(), strict=True):
-        column.metric(name, figure, border=True)
+    figures(
+        [
+            Figure("Entries", number(len(book.entries))),
+            Figure("Hours data team", number(ours)),
+            Figure("Hours product team", number(theirs)),
+            Figure("Initiatives blocked", number(len(blocked))),
+        ]
+    )
 
 
 def _entries(book: Logbook) -> None:

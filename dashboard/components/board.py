@@ -32,7 +32,7 @@ def _column(phase: Phase, rows: tuple[PortfolioRow, ...]) -> None:
 
 def _card(row: PortfolioRow) -> None:
     links.to("initiative", f"**{row.key}** :gray[{plain(row.domain, 24)}]", key=row.key)
-    st.markdown(plain(row.title, 80))
+    st.markdown(f":small[{plain(row.title, 64)}]")
     age = f":orange[{duration(row.age)}, older than 85 %]" if row.is_late else duration(row.age)
     facts = [age if row.phase is not Phase.COMPLETED else "", gate(row), split(row)]
     st.caption(" · ".join(fact for fact in facts if fact))
