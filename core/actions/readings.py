@@ -3,26 +3,38 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor, Right
 from core.actions.common import load
 from core.errors import Invalid, NotFound
-from core.model import Domain, Metric, Reading, Workspace
+from core.model import Domain, Metric, Workspace
 
-BLOCK = 5_000
-PLACE_AND_TIME = [
-    col(Reading.metric_id),
-    sa.text("coalesce(domain_id, 0)"),
-    sa.text("coalesce(workspace_id, 0)"),
-    col(Reading.at),
-]
+if TYPE_CHECKING:
+    import psycopg
+
+BLOCK = 10_000
+
+UPSERT = """
+INSERT INTO reading (metric_id, source, fetched_at, domain_id, workspace_id, at, value) {rows}
+ON CONFLICT (metric_id, coalesce(domain_id, 0), coalesce(workspace_id, 0), at) DO UPDATE
+SET value = excluded.value, source = excluded.source, fetched_at = excluded.fetched_at
+WHERE reading.value <> excluded.value
+"""
+FROM_ROWS = UPSERT.format(rows="VALUES (?, ?, ?, ?, ?, ?, ?)")
+FROM_STAGE = UPSERT.format(rows="SELECT %s, %s, %s, * FROM arriving")
+STAGE = """
+CREATE TEMPORARY TABLE IF NOT EXISTS arriving
+(domain_id int, workspace_id int, at timestamptz, value float8) ON COMMIT DROP
+"""
+
+Values = dict[tuple[int | None, int | None, datetime], float]
 
 
 @dataclass(frozen=True)
@@ -47,22 +59,8 @@ def store_readings(
     stored = 0
     rest = iter(readings)
     while block := list(islice(rest, BLOCK)):
-        rows = {(*places.of(reading), reading.at): _finite(reading) for reading in block}
-        stored += _upsert(
-            session,
-            [
-                {
-                    "metric_id": figure.id,
-                    "domain_id": domain_id,
-                    "workspace_id": workspace_id,
-                    "at": when,
-                    "value": value,
-                    "source": source,
-                    "fetched_at": at,
-                }
-                for (domain_id, workspace_id, when), value in rows.items()
-            ],
-        )
+        values = {(*places.of(reading), reading.at): _finite(reading) for reading in block}
+        stored += _store(session, figure.id, values, source, at)
     if stored:
         told = {"readings": (None, stored), "source": (None, source)}
         ledger.record(session, "readings.stored", figure.key, by=by, at=at, changes=told)
@@ -108,14 +106,28 @@ def _finite(reading: ReadingValue) -> float:
     return float(reading.value)
 
 
-def _upsert(session: Session, rows: list[dict[str, object]]) -> int:
-    """How many rows were new or had another value."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(sa.inspect(Reading).local_table)
-    new = insert.excluded
-    statement = insert.on_conflict_do_update(
-        index_elements=PLACE_AND_TIME,
-        set_={"value": new.value, "source": new.source, "fetched_at": new.fetched_at},
-        where=col(Reading.value) != new.value,
-    )
-    return session.connection().execute(statement, rows).rowcount
+def _store(session: Session, metric_id: int, values: Values, source: str, fetched_at: datetime) -> int:
+    """How many of the values were new or other ones. The rows go past the ORM, which would take twice the time."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        _stage(connection, values)
+        return connection.exec_driver_sql(FROM_STAGE, (metric_id, source, fetched_at)).rowcount
+    said = metric_id, source, _text(fetched_at)
+    rows = [(*said, domain, workspace, _text(when), value) for (domain, workspace, when), value in values.items()]
+    return connection.exec_driver_sql(FROM_ROWS, rows).rowcount
+
+
+def _stage(connection: sa.Connection, values: Values) -> None:
+    """The values in the table ``arriving``, which lasts until the transaction ends."""
+    connection.exec_driver_sql(STAGE)
+    connection.exec_driver_sql("TRUNCATE arriving")
+    driver: psycopg.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    with driver.cursor().copy("COPY arriving FROM STDIN (FORMAT binary)") as copy:
+        copy.set_types(["int4", "int4", "timestamptz", "float8"])
+        for place, value in values.items():
+            copy.write_row((*place, value))
+
+
+def _text(at: datetime) -> str:
+    """A time as SQLite keeps it."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
