@@ -16,6 +16,7 @@ from core.model import (
     ReportState,
     Role,
 )
+from core.rules.metric_status import MetricStatus
 from core.rules.status import Status
 
 
@@ -74,6 +75,11 @@ LOOKS: Mapping[Any, Look] = {
     MetricKind.MANAGEMENT: Look("Management", "gray", "monitoring"),
     MetricKind.DEVELOPER: Look("Developer", "gray", "code"),
     MetricKind.PLATFORM: Look("Platform", "gray", "dns"),
+    MetricStatus.ON_TARGET: Look("On target", "green", "check_circle"),
+    MetricStatus.OFF_TARGET: Look("Off target", "red", "error"),
+    MetricStatus.NO_TARGET: Look("No target", "gray", "straighten"),
+    MetricStatus.OUT_OF_DATE: Look("Out of date", "gray", "hourglass_bottom"),
+    MetricStatus.NEVER_READ: Look("No data", "gray", "help"),
     Role.VIEWER: Look("Viewer", "gray", "visibility"),
     Role.CONTRIBUTOR: Look("Contributor", "gray", "edit"),
     Role.BUSINESS_OWNER: Look("Business owner", "gray", "badge"),

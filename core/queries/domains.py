@@ -17,7 +17,8 @@ from core.queries.belongings import Belongings, belongings
 from core.queries.key_results import Standing, standings, thresholds_of
 from core.queries.portraits import Judged, Portrait, portrait
 from core.rules.gates import examine
-from core.rules.quarters import Quarter
+from core.rules.quarters import Quarter, quarter_of
+from core.settings import settings
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,20 @@ class DomainPage:
     quarter: Quarter
 
 
-def domains(session: Session, *, actor: Actor, as_of: date, now: datetime, quarter: Quarter) -> tuple[Portrait, ...]:
-    """Every domain by name; ten statements. Everybody may see all of it."""
-    found = belongings(session, as_of=as_of, quarter=quarter.label)
-    judged = _judge(session, found, as_of, now, quarter)
+def domains(
+    session: Session, *, actor: Actor, as_of: date, now: datetime, domain: int | None = None
+) -> tuple[Portrait, ...]:
+    """Every domain by name, or the one with that id; ten statements. Everybody may see all of it."""
+    quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
+    among = [] if domain is None else [col(Domain.id) == domain]
+    found = belongings(session, *among, as_of=as_of, quarter=quarter.label)
+    judged = _judge(session, found, as_of, now, quarter, only=domain)
     return tuple(portrait(of_domain, judged) for of_domain in found)
 
 
-def domain(session: Session, key: str, *, actor: Actor, as_of: date, now: datetime, quarter: Quarter) -> DomainPage:
+def domain(session: Session, key: str, *, actor: Actor, as_of: date, now: datetime) -> DomainPage:
     """One domain with the names of its children; ten statements. Raises NotFound."""
+    quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
     me = sa.select(col(Domain.id)).where(col(Domain.key) == key).scalar_subquery()
     family = sa.or_(col(Domain.key) == key, col(Domain.parent_id) == me)
     found = belongings(session, family, as_of=as_of, quarter=quarter.label)
@@ -53,7 +59,8 @@ def _judge(
     as_of: date,
     now: datetime,
     quarter: Quarter,
-    only: int | None = None,
+    *,
+    only: int | None,
 ) -> Judged:
     """Gates and key results of all the domains found, or of the one with the id ``only``; nine statements."""
     policy = policy_on(session, as_of)

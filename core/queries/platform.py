@@ -14,8 +14,9 @@ from core.queries.metrics import MetricRow, metrics
 from core.queries.spreadsheets import ReportRow, reports
 from core.rules.flow import DAY
 from core.rules.hours import hours_freed
-from core.rules.quarters import Quarter
+from core.rules.quarters import quarter_of
 from core.rules.waiting import Wait, Waiting, share_within, waiting_times
+from core.settings import settings
 
 MONTHS_SHOWN = 18
 TWELVE_MONTHS = timedelta(days=365)
@@ -81,11 +82,9 @@ class Uptake:
         return tuple(sorted((w for w in self.workspaces if not w.wait.is_over), key=lambda w: -w.wait.length))
 
 
-def platform(
-    session: Session, *, actor: Actor, as_of: date, now: datetime, quarter: Quarter, domain: int | None = None
-) -> Uptake:
+def platform(session: Session, *, actor: Actor, as_of: date, now: datetime, domain: int | None = None) -> Uptake:
     """Everything up to the end of the day, or up to ``now`` while it lasts; five statements. Everybody may see it."""
-    until = min(end_of(as_of), now)
+    until, quarter = min(end_of(as_of), now), quarter_of(as_of, settings().fiscal_year_starts_in_month)
     spaces = workspaces(session, until=until, domain=domain)
     register = reports(session, as_of=as_of, domain=domain)
     target_minutes = policy_on(session, as_of).onboarding_target_minutes

@@ -10,8 +10,9 @@ from sqlmodel import Session, col
 from core.access import Actor
 from core.model import DataProduct, Domain, ExcelReport, Person, ReportState
 from core.rules.hours import ReportFact, hours_freed
-from core.rules.quarters import Quarter
+from core.rules.quarters import quarter_of
 from core.rules.register import STILL_RUN, days_late, state_on
+from core.settings import settings
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,9 @@ class Register:
         return sorted(hours.items(), key=lambda pair: -pair[1])
 
 
-def spreadsheets(
-    session: Session, *, actor: Actor, as_of: date, quarter: Quarter, domain: int | None = None
-) -> Register:
+def spreadsheets(session: Session, *, actor: Actor, as_of: date, domain: int | None = None) -> Register:
     """Every Excel report recorded by the day, by key; one statement. Everybody may see them."""
+    quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
     rows = reports(session, as_of=as_of, domain=domain)
     return Register(rows, hours_freed((row.fact for row in rows), quarter.start, as_of))
 

@@ -14,22 +14,19 @@ from core.model import Level, Phase, ReportState
 from core.queries import domains as questions
 from core.queries.portraits import Portrait
 from core.rules.next_action import Place
-from core.rules.quarters import quarter_named
 from core.rules.status import Status
-from tests.cast import NOW, QUARTER, TODAY, Cast, day, do, initiative, live_product, movement, product
+from tests.cast import NOW, TODAY, Cast, day, do, initiative, live_product, movement, product
 from tests.statements import counted
-
-Q4 = quarter_named(QUARTER)
 
 
 def asked(key: str = "MES", *, by: Actor, now: datetime = NOW) -> questions.DomainPage:
     with db.snapshot() as session:
-        return questions.domain(session, key, actor=by, as_of=now.date(), now=now, quarter=Q4)
+        return questions.domain(session, key, actor=by, as_of=now.date(), now=now)
 
 
 def listed(*, by: Actor, now: datetime = NOW) -> dict[str, Portrait]:
     with db.snapshot() as session:
-        found = questions.domains(session, actor=by, as_of=now.date(), now=now, quarter=Q4)
+        found = questions.domains(session, actor=by, as_of=now.date(), now=now)
     return {portrait.domain.key: portrait for portrait in found}
 
 
