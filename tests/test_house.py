@@ -1,0 +1,125 @@
+"""The house still stands: imports go one way, every word has its look, every setting and page is explained."""
+
+import ast
+import re
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+
+import pytest
+
+from core import ledger, model
+from core.model import Direction, MoveKind, Phase
+from core.model.okrs import Commitment
+from core.rules.gates import GATES
+from core.rules.status import Status
+from core.settings import Settings
+from dashboard.navigation import SCREENS
+from dashboard.theme import LOOKS
+
+ROOT = Path(__file__).resolve().parents[1]
+GROUND = {"core.errors"}
+JUDGING = {"core.access", "core.ledger", "core.policy", "core.facts", "core.settings"} | GROUND
+
+MAY_IMPORT = {
+    "core/model": {"core.model"},
+    "core/rules": {"core.model", "core.rules"} | GROUND,
+    "core/queries": {"core.model", "core.rules", "core.queries"} | JUDGING,
+    "core/actions": {"core.model", "core.rules", "core.actions"} | JUDGING,
+    "core/imports": {"core.model", "core.rules", "core.queries", "core.actions", "core.imports"} | JUDGING,
+    "core/exports": {"core.model", "core.rules", "core.queries", "core.imports", "core.exports"} | JUDGING,
+    "seed": {"core.model", "core.rules", "core.actions", "core.db", "seed"} | JUDGING,
+    "dashboard/components": {"core.model", "core.rules", "core.queries", "dashboard.components", "dashboard.theme"}
+    | {"dashboard.navigation"}
+    | JUDGING,
+}
+"""What each room may know of the project; a room that is not listed is a place where things are put together."""
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_only_what_it_may_know(room):
+    strangers = [
+        f"{file.relative_to(ROOT)} imports {name}"
+        for file in sorted((ROOT / room).rglob("*.py"))
+        for name in ours(file)
+        if not any(name == allowed or name.startswith(f"{allowed}.") for allowed in MAY_IMPORT[room])
+    ]
+    assert strangers == []
+
+
+def test_the_core_knows_nothing_of_the_screen():
+    knowing = [
+        str(file.relative_to(ROOT))
+        for room in ("core", "seed")
+        for file in (ROOT / room).rglob("*.py")
+        if any(name.split(".")[0] == "streamlit" for name in imported(file))
+    ]
+    assert knowing == []
+
+
+def test_questions_and_verbs_do_not_know_each_other():
+    assert not any("core.actions" in name for file in (ROOT / "core/queries").rglob("*.py") for name in ours(file))
+    assert not any("core.queries" in name for file in (ROOT / "core/actions").rglob("*.py") for name in ours(file))
+
+
+def test_only_one_file_touches_the_state_of_a_session():
+    touching = [file.name for file in (ROOT / "dashboard").rglob("*.py") if "session_state" in file.read_text("utf-8")]
+    assert touching == ["session.py"]
+
+
+def test_no_screen_writes_html():
+    for file in (ROOT / "dashboard").rglob("*.py"):
+        assert not re.search(r"unsafe_allow_html|st\.html\(", file.read_text("utf-8")), file
+
+
+def test_every_word_that_people_see_has_its_look():
+    unseen = {Direction, MoveKind, Commitment}
+    words = {kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Enum)} - unseen
+    assert [str(member) for kind in [*words, Status] for member in kind if member not in LOOKS] == []
+
+
+def test_every_phase_but_the_last_has_its_gate():
+    assert set(GATES) == set(Phase) - {Phase.COMPLETED}
+
+
+def test_the_checks_of_all_gates_have_different_keys():
+    keys = [check.key for checks in GATES.values() for check in checks]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_event_that_a_verb_records_has_its_sentence():
+    recorded = set()
+    for file in (ROOT / "core/actions").rglob("*.py"):
+        recorded |= set(re.findall(r'"([a-z_]+\.[a-z_]+)"', file.read_text("utf-8")))
+    assert recorded - set(ledger.SENTENCES) == set()
+
+
+def test_every_page_has_its_file_and_is_explained():
+    explained = (ROOT / "docs/pages.md").read_text("utf-8")
+    for screen in SCREENS:
+        assert (ROOT / "dashboard" / screen.file).is_file()
+        assert f"## {screen.title}\n" in explained, f"docs/pages.md does not explain {screen.title}"
+    files = {file.stem for file in (ROOT / "dashboard/app_pages").glob("*.py")} - {"__init__"}
+    assert files == {screen.name for screen in SCREENS}
+
+
+def test_every_setting_is_explained():
+    explained = (ROOT / "docs/running.md").read_text("utf-8")
+    for name, field in Settings.model_fields.items():
+        assert f"`UPTAKE_{name.upper()}`" in explained
+        assert field.description
+        assert field.description in explained
+
+
+def imported(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module in ("core", "dashboard"))
+
+
+def ours(file: Path) -> Iterator[str]:
+    named = (name for name in imported(file) if name.split(".")[0] in ("core", "dashboard", "seed"))
+    return (name for name in named if name not in ("core", "dashboard"))
