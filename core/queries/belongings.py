@@ -1,6 +1,6 @@
 """All that belongs to a domain, or to every domain, in one statement."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -72,7 +72,7 @@ def belongings(
 
 def _rows(
     session: Session, among: tuple[sa.ColumnElement[bool], ...], as_of: date, quarter: str | None
-) -> sa.Result[Any]:
+) -> Iterator[Sequence[Any]]:
     """Each domain stands once for every kind of thing, joined to its things of that kind and to nothing else."""
     owner, in_charge, parent, successor = aliased(Person), aliased(Person), aliased(Domain), aliased(DataProduct)
     places = sa.union_all(*(sa.select(sa.literal(place).label("place")) for place in range(len(KINDS)))).subquery()
@@ -100,7 +100,7 @@ def _rows(
         .where(*among, existing(Domain, as_of))
         .order_by(col(Domain.name), col(Domain.id), places.c.place, *(col(kind.id) for kind in KINDS))
     )
-    return session.execute(query)
+    yield from session.execute(query).all()
 
 
 def _phase(as_of: date) -> sa.ScalarSelect[Phase]:

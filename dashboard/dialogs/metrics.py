@@ -1,0 +1,57 @@
+"""Defining a metric, and recording a reading by hand."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+
+import streamlit as st
+
+from core.actions import metrics as verbs
+from core.model import LINE, SHORT, TEXT, Direction, MetricKind
+from core.queries.metrics import MetricRow
+from dashboard import session
+from dashboard.theme import label
+
+BY_HAND = "by hand"
+GOOD = {Direction.UP: "More is better", Direction.DOWN: "Less is better"}
+
+
+@st.dialog("Define a metric")
+def define_metric() -> None:
+    """A figure, the direction that is good, and the band it should lie in."""
+    with st.form("define_metric", border=False):
+        left, right = st.columns(2)
+        told = {
+            "key": left.text_input(
+                "Key", max_chars=SHORT, key="define_metric_key", help="Short, for example active_users."
+            ),
+            "name": right.text_input("Name", max_chars=LINE, key="define_metric_name"),
+            "unit": left.text_input("Unit", max_chars=SHORT, key="define_metric_unit"),
+            "kind": right.selectbox("Kind", list(MetricKind), 2, format_func=label, key="define_metric_kind"),
+            "good": left.selectbox(
+                "Direction", list(Direction), format_func=GOOD.__getitem__, key="define_metric_good"
+            ),
+            "refresh_days": right.number_input("Days between two readings", 1, value=7, key="define_metric_refresh"),
+            "low": left.number_input("Target, at least", value=None, key="define_metric_low"),
+            "high": right.number_input("Target, at most", value=None, key="define_metric_high"),
+            "description": st.text_area("What it means", max_chars=TEXT, key="define_metric_description", height=80),
+        }
+        if st.form_submit_button("Define", key="define_metric_go", type="primary"):
+            session.perform(verbs.define_metric, **told, done=f"Defined the metric “{told['name']}”.")
+
+
+@st.dialog("Record a reading")
+def record_reading(metrics: Sequence[MetricRow]) -> None:
+    """A value on a day, everywhere or in the domain chosen in the sidebar; a second one of that day replaces it."""
+    home = session.domain()
+    with st.form("record_reading", border=False):
+        metric = st.selectbox("Metric", metrics, format_func=lambda row: row.name, key="record_reading_metric")
+        value = st.number_input("Value", value=None, key="record_reading_value")
+        on = st.date_input("On", session.today(), max_value="today", key="record_reading_on")
+        st.caption(f"For the domain {home.name}." if home else "For the company as a whole.")
+        if st.form_submit_button("Record", key="record_reading_go", type="primary"):
+            if value is None:
+                st.error("A reading needs a value.")
+                return
+            reading = verbs.ReadingValue(datetime.combine(on, time(), UTC), value, home.key if home else None)
+            done = f"Recorded a reading of “{metric.name}”."
+            session.perform(verbs.store_readings, metric.key, [reading], source=BY_HAND, done=done)

@@ -1,0 +1,89 @@
+"""Adding and editing a data product, and its way from proposed to retired."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core.access import Right
+from core.actions import products as verbs
+from core.model import LINE, SHORT, TEXT, DataProduct, Level
+from dashboard import session
+from dashboard.dialogs import fields
+from dashboard.theme import label
+
+LEVELS = list(Level)
+
+
+@st.dialog("Add a data product")
+def add_product(domain: str) -> None:
+    """Only a name and a level are needed; owner, team and cost centre are what it must have to go live."""
+    with st.form("add_product", border=False):
+        told = _fields("add_product", None, None)
+        if st.form_submit_button("Add", key="add_product_go", type="primary"):
+            session.perform(verbs.add_product, domain=domain, **told, done=f"Added the data product “{told['name']}”.")
+
+
+@st.dialog("Edit the data product")
+def edit_product(product: DataProduct, *, owner: str | None, domain: str) -> None:
+    """``owner`` is an e-mail, ``domain`` the key of its domain."""
+    with st.form("edit_product", border=False):
+        told = _fields("edit_product", product, owner)
+        told["domain"] = fields.domain("Domain", "edit_product_domain", Right.EDIT_PRODUCT, domain)
+        if st.form_submit_button("Save", key="edit_product_go", type="primary"):
+            session.perform(verbs.edit_product, product.key, seen=product.version, **told, done=f"Saved {product.key}.")
+
+
+@st.dialog("Take it live")
+def release(product: DataProduct) -> None:
+    """A live product has an owner, a team and a cost centre: the verb names what is missing."""
+    with st.form("release", border=False):
+        on = st.date_input("Live since", session.today(), max_value="today", key="release_on")
+        if st.form_submit_button("Take it live", key="release_go", type="primary"):
+            session.perform(verbs.release, product.key, on=on, seen=product.version, done=f"{product.key} is live.")
+
+
+@st.dialog("Begin the incubation")
+def incubate(product: DataProduct) -> None:
+    _sure(product, verbs.incubate, "incubate", "Work on it has begun.", f"{product.key} is incubating.")
+
+
+@st.dialog("Deprecate it")
+def deprecate(product: DataProduct) -> None:
+    told = "It is still served, but nobody should start to use it."
+    _sure(product, verbs.deprecate, "deprecate", told, f"{product.key} is deprecated.")
+
+
+@st.dialog("Retire it")
+def retire(product: DataProduct) -> None:
+    _sure(product, verbs.retire, "retire", "It is no longer served.", f"{product.key} is retired.")
+
+
+def _sure(product: DataProduct, verb: Callable[..., Any], key: str, told: str, done: str) -> None:
+    st.write(told)
+    if st.button(f"{key.capitalize()} {product.key}", key=f"{key}_go", type="primary"):
+        session.perform(verb, product.key, seen=product.version, done=done)
+
+
+def _fields(dialog: str, product: DataProduct | None, owner: str | None) -> dict[str, Any]:
+    it = product or DataProduct(key="", name="", domain_id=0, level=Level.SOURCE)
+    name = st.text_input("Name", it.name, max_chars=LINE, key=f"{dialog}_name")
+    level = st.selectbox("Level", LEVELS, LEVELS.index(Level(it.level)), format_func=label, key=f"{dialog}_level")
+    description = st.text_area("Description", it.description, max_chars=TEXT, key=f"{dialog}_description", height=80)
+    left, right = st.columns(2)
+    with left:
+        who = fields.person("Owner", f"{dialog}_owner", owner)
+        cost_centre = st.text_input("Cost centre", it.cost_centre, max_chars=SHORT, key=f"{dialog}_cost_centre")
+    with right:
+        team = st.text_input("Team", it.team, max_chars=SHORT, key=f"{dialog}_team")
+        st.space("small")
+        sensitive = st.checkbox("Sensitive", it.sensitive, key=f"{dialog}_sensitive")
+    return {
+        "name": name,
+        "level": level,
+        "description": description,
+        "owner": who,
+        "team": team,
+        "cost_centre": cost_centre,
+        "sensitive": sensitive,
+    }
