@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlmodel import Session
 
 from core import db
-from core.queries import admin, ledger
+from core.queries import admin, ledger, names
 from core.queries import domains as portraits
 from core.queries import frame as frames
 from core.queries import home as desks
@@ -55,3 +55,5 @@ thresholds = _asked(admin.thresholds)
 counts = _asked(admin.counts)
 ledger_page = _asked(ledger.ledger_page)
 schema_versions = db.schema_versions
+objective_names = _asked(names.objective_names)
+initiative_names = _asked(names.initiative_names)

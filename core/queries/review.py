@@ -91,10 +91,19 @@ class Scoreboard:
         return {status: found[status] for status in Status if found[status]}
 
 
-def quarters(session: Session, *, as_of: date) -> tuple[str, ...]:
-    """Labels of the quarters that have objectives and of the present one, newest first; one statement."""
+@dataclass(frozen=True)
+class Quarters:
+    """Labels of the quarters that have objectives and of the ``present`` one, newest first."""
+
+    labels: tuple[str, ...]
+    present: str
+
+
+def quarters(session: Session, *, as_of: date) -> Quarters:
+    """The quarters one can look at; one statement."""
+    present = quarter_of(as_of, settings().fiscal_year_starts_in_month).label
     used = session.exec(select(Objective.quarter).where(existing(Objective, as_of)).distinct())
-    return tuple(sorted({*used, quarter_of(as_of, settings().fiscal_year_starts_in_month).label}, reverse=True))
+    return Quarters(tuple(sorted({*used, present}, reverse=True)), present)
 
 
 def review(

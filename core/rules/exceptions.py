@@ -46,9 +46,9 @@ def _at_risk(assessment: Assessment) -> str | None:
 def _disagreement(assessment: Assessment) -> str | None:
     said = assessment.confidence
     if said is not None and said >= SURE and assessment.status is Status.AT_RISK:
-        return f"Its owner says {said:g} of 10, the figures say at risk."
+        return f"The last check-in says {said:g} of 10, the figures say at risk."
     if said is not None and said <= DOUBTFUL and assessment.status is Status.ON_TRACK:
-        return f"Its owner says {said:g} of 10, the figures say on track."
+        return f"The last check-in says {said:g} of 10, the figures say on track."
     return None
 
 

@@ -19,5 +19,9 @@ def objective(key: str, title: str, limit: int = 90) -> None:
     to("objective", f"**{key}** {plain(title, limit)}", key=key)
 
 
+def key_result(key: str, title: str, objective: str, limit: int = 90) -> None:
+    to("objective", f"**{key}** {plain(title, limit)}", key=objective)
+
+
 def domain(key: str, name: str) -> None:
     to("domain", plain(name), key=key)

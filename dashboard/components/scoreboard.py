@@ -1,0 +1,174 @@
+"""The review: figures in one row, exceptions beside changes, and the tree of objectives."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.queries.key_results import Standing
+from core.queries.review import Change, DomainRow, ObjectiveRow, Scoreboard
+from core.rules.status import Status, Thresholds
+from dashboard.components import explain, links
+from dashboard.components.figures import confidence, progress, reached, sparkline, trend
+from dashboard.components.text import percent, plain
+from dashboard.navigation import file_of
+from dashboard.theme import LOOKS, badge, label
+
+ROWS = 6
+"""Exceptions and changes on a page of their lists."""
+
+PLAIN: dict[str, Any] = {"delta_color": "off", "delta_arrow": "off", "border": True}
+Row = TypeVar("Row")
+
+
+def figures(board: Scoreboard) -> None:
+    """Progress against plan, how much of it is measured, how sure people are, how much time is left."""
+    summary, lowest = board.summary, confidence(board.confidence_min)
+    with st.grid(4, min_column_width=150, gap="small"):
+        st.metric("Progress", percent(summary.progress), f"{percent(summary.planned)} planned", **PLAIN)
+        st.metric("Measured", f"{summary.measured} of {summary.counted}", "key results", **PLAIN)
+        st.metric("Confidence", confidence(board.confidence), f"lowest {lowest}, of 10", **PLAIN)
+        st.metric("Time gone", percent(board.quarter.elapsed(board.as_of)), f"of {board.quarter.label}", **PLAIN)
+
+
+def statuses(board: Scoreboard) -> None:
+    """How many key results stand where; each colour with its icon and word."""
+    marks = []
+    for status, count in board.statuses.items():
+        look = LOOKS[status]
+        marks.append(f":{look.colour}-badge[:material/{look.icon}: {look.label} **{count}**]")
+    st.markdown(" ".join(marks))
+
+
+def exceptions(found: Sequence[Standing], thresholds: Thresholds) -> None:
+    """One line and one grey line each."""
+    body, shown = _page_of(found, "review_exceptions")
+    with body:
+        for standing in shown:
+            exception(standing, thresholds)
+    if not found:
+        st.caption("Nothing needs a decision: no key result is at risk, silent, or off what was said about it.")
+
+
+def exception(standing: Standing, thresholds: Thresholds) -> None:
+    assessment = standing.assessment
+    with st.container(gap=None):
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            links.key_result(standing.key, standing.title, standing.objective_key, limit=44)
+            st.markdown(badge(assessment.status), width="content")
+            why = st.popover("Why", type="tertiary", key=f"why_{standing.key}", on_change="rerun")
+            if why.open:
+                with why:
+                    explain.key_result(standing, thresholds)
+        line = f"{plain(reached(standing))} {sparkline(trend(assessment))}".rstrip()
+        reasons = " ".join(plain(finding.reason) for finding in standing.findings)
+        st.caption(f"{plain(standing.domain, 24)} · {plain(standing.owner, 24)} · **{line}** · {reasons}")
+
+
+def changes(found: Sequence[Change]) -> None:
+    body, shown = _page_of(found, "review_changes")
+    with body:
+        for change in shown:
+            _change(change)
+    if not found:
+        st.caption("No status and no progress has changed since.")
+
+
+def _change(change: Change) -> None:
+    standing, before, after = change.standing, change.before, change.standing.assessment
+    with st.container(gap=None):
+        links.key_result(standing.key, standing.title, standing.objective_key, limit=40)
+        moved = f"{label(before.status)} → {badge(after.status)}" if change.is_of_status else badge(after.status)
+        told = [moved, f"{progress(before)} → **{progress(after)}**", _noise(change)]
+        st.caption(" · ".join(filter(None, told)))
+
+
+def _noise(change: Change) -> str:
+    return {None: "", True: ":blue[signal]", False: "routine variation"}[change.is_signal]
+
+
+def tree(board: Scoreboard, *, with_key_results: bool) -> None:
+    """Domains, their objectives, and their key results; a row opens its page."""
+    rows: list[tuple[dict[str, Any], tuple[str, str] | None]] = []
+    for domain in board.domains:
+        rows.append((_domain_cells(domain), ("domain", domain.key) if domain.key else None))
+        for objective in domain.objectives:
+            rows.append((_objective_cells(objective), ("objective", objective.key)))
+            if with_key_results:
+                rows += [(_cells(standing), ("objective", objective.key)) for standing in objective.key_results]
+    chosen = st.dataframe(
+        [cells for cells, _ in rows],
+        hide_index=True,
+        height=min(700, 36 + 32 * len(rows)),
+        row_height=32,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="review_tree",
+        column_config=_columns(),
+        alt="Domains, objectives and key results with progress, plan, status and confidence",
+    ).selection.rows
+    if chosen and (target := rows[chosen[0]][1]):
+        page, key = target
+        st.switch_page(file_of(page), query_params={"key": key})
+
+
+def _columns() -> dict[str, Any]:
+    kind = st.column_config
+    return {
+        "Title": kind.TextColumn(width="large", pinned=True),
+        "Progress": kind.ProgressColumn(format="percent", min_value=0, max_value=1, width="small"),
+        "Planned": kind.NumberColumn(format="percent", width="small"),
+        "Status": kind.MultiselectColumn(
+            options=[label(status) for status in Status], color=[LOOKS[status].colour for status in Status]
+        ),
+        "Trend": kind.LineChartColumn(width="small"),
+        "Confidence": kind.NumberColumn(format="%.1f", width="small"),
+    }
+
+
+def _domain_cells(row: DomainRow) -> dict[str, Any]:
+    summary = row.summary
+    return {
+        "Title": row.name.upper(),
+        "Progress": summary.progress,
+        "Planned": summary.planned,
+        "Status": [],
+        "Measured": f"{summary.measured} of {summary.counted}",
+    }
+
+
+def _objective_cells(row: ObjectiveRow) -> dict[str, Any]:
+    rollup = row.rollup
+    return {
+        "Title": f"{row.key} {row.title}",
+        "Owner": row.owner,
+        "Progress": rollup.progress,
+        "Planned": rollup.planned,
+        "Status": [label(rollup.status)],
+        "Confidence": rollup.confidence,
+        "Measured": f"{rollup.measured} of {rollup.counted}",
+    }
+
+
+def _cells(standing: Standing) -> dict[str, Any]:
+    assessment = standing.assessment
+    return {
+        "Title": f"\u2003\u2003{standing.key} {standing.title}",
+        "Owner": standing.owner,
+        "Progress": assessment.progress,
+        "Planned": assessment.planned,
+        "Status": [label(assessment.status)],
+        "Trend": trend(assessment),
+        "Confidence": assessment.confidence,
+        "Measured": reached(standing),
+    }
+
+
+def _page_of(rows: Sequence[Row], key: str) -> tuple[DeltaGenerator, Sequence[Row]]:
+    """Where to draw, and the rows of the page that is chosen below them."""
+    body = st.container(gap="xsmall")
+    if len(rows) <= ROWS:
+        return body, rows
+    page = st.pagination(-(-len(rows) // ROWS), key=key, bind="query-params", max_visible_pages=5)
+    return body, rows[(page - 1) * ROWS : page * ROWS]

@@ -1,0 +1,39 @@
+"""Reporting where a key result stands."""
+
+import streamlit as st
+
+from core.actions import check_ins as verbs
+from core.errors import Invalid
+from core.model import TEXT, KeyResultKind
+from core.queries.key_results import Standing
+from dashboard import session
+from dashboard.components.figures import reached
+from dashboard.components.text import day, plain
+
+
+@st.dialog("Check in")
+def check_in(standing: Standing) -> None:
+    """Four fields in the order of the keyboard; Enter in any of them saves."""
+    assessment, key = standing.assessment, standing.key
+    st.markdown(f"**{key}** {plain(standing.title)}")
+    last = f"Last reading on {day(assessment.read_on)}. " if assessment.read_on else ""
+    st.caption(f"{plain(reached(standing))}. {last}")
+    with st.form("check_in", border=False):
+        value = None
+        if assessment.facts.kind is not KeyResultKind.MILESTONE:
+            label = f"Value in {standing.unit}" if standing.unit else "Value"
+            value = st.number_input(label, value=None, step=None, format="%g", key="check_in_value")
+        confidence = st.number_input(
+            "Confidence that it will be reached, 0 to 10", 0, 10, value=None, key="check_in_confidence"
+        )
+        changed = st.text_input("What changed?", max_chars=TEXT, key="check_in_changed")
+        next_step = st.text_input("What comes next?", max_chars=TEXT, key="check_in_next")
+        on = st.date_input("Day", session.today(), max_value=session.today(), key="check_in_on")
+        if st.form_submit_button("Check in", key="check_in_go", type="primary"):
+            if confidence is None:
+                session.show(Invalid(confidence="Say how confident you are, from 0 (not at all) to 10 (certain)."))
+                return
+            session.perform(
+                verbs.check_in, key, on=on, value=value, confidence=int(confidence), changed=changed,
+                next_step=next_step, done=f"Checked in on {key}.",
+            )  # fmt: skip

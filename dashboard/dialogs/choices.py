@@ -1,0 +1,39 @@
+"""What may be chosen in the dialogs about objectives: people, domains and objectives, each by the name people know."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.access import Right
+from core.queries.key_results import COMPANY
+from dashboard import data, session
+
+
+def people(chosen: str) -> dict[str, Any]:
+    """Arguments of a selectbox that gives the e-mail of a person."""
+    names = {person.email: person.name for person in session.frame().people}
+    emails = list(names)
+    return {
+        "options": emails,
+        "index": emails.index(chosen) if chosen in names else 0,
+        "format_func": lambda email: names.get(email, email),
+    }
+
+
+def domains() -> Mapping[str, str | None]:
+    """By name the keys of the domains in which the person may set objectives; the company has none."""
+    actor = session.actor()
+    allowed: dict[str, str | None] = {
+        domain.name: domain.key for domain in session.frame().domains if actor.may(Right.EDIT_OBJECTIVE, domain.id)
+    }
+    return allowed | ({COMPANY: None} if actor.may(Right.EDIT_COMPANY_OBJECTIVE) else {})
+
+
+def objectives(quarter: str, *, chosen: str | None = None, but: str | None = None) -> dict[str, Any]:
+    """Arguments of a selectbox that gives the key of an objective of the quarter other than ``but``, or None."""
+    titles = {key: title for key, title in data.objective_names(quarter) if key != but}
+    keys = [None, *titles]
+    return {
+        "options": keys,
+        "index": keys.index(chosen) if chosen in titles else 0,
+        "format_func": lambda key: "–" if key is None else f"{key} {titles.get(key, '')}",
+    }
