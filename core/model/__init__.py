@@ -27,8 +27,21 @@ from core.model.okrs import (
     Step,
 )
 from core.model.people import Membership, Person, Role
-from core.model.platform import Direction, ExcelReport, Metric, MetricKind, Reading, ReportState, Workspace
+from core.model.platform import (
+    Annotation,
+    CatalogTable,
+    Direction,
+    ExcelReport,
+    Metric,
+    MetricKind,
+    MetricTarget,
+    Reading,
+    ReportState,
+    RequestState,
+    Workspace,
+)
 from core.model.products import DataProduct, InitiativeProduct, Level, ProductStatus
+from core.model.pulls import ApiToken, Delivery, Lease, Pull, PullOutcome, TokenScope
 from core.model.records import ColumnMapping, Event, PolicyValue
 
 __all__ = [
@@ -36,11 +49,15 @@ __all__ = [
     "PHASES",
     "SHORT",
     "TEXT",
+    "Annotation",
+    "ApiToken",
+    "CatalogTable",
     "CheckIn",
     "ColumnMapping",
     "Commitment",
     "Confirmation",
     "DataProduct",
+    "Delivery",
     "Direction",
     "Domain",
     "Editable",
@@ -54,6 +71,7 @@ __all__ = [
     "InitiativeProduct",
     "KeyResult",
     "KeyResultKind",
+    "Lease",
     "Level",
     "Loan",
     "LogEntry",
@@ -61,6 +79,7 @@ __all__ = [
     "Membership",
     "Metric",
     "MetricKind",
+    "MetricTarget",
     "Money",
     "MoveKind",
     "Objective",
@@ -70,11 +89,15 @@ __all__ = [
     "PlanPoint",
     "PolicyValue",
     "ProductStatus",
+    "Pull",
+    "PullOutcome",
     "Reading",
     "ReportState",
+    "RequestState",
     "Role",
     "SourceSystem",
     "Step",
     "Table",
+    "TokenScope",
     "Workspace",
 ]

@@ -9,6 +9,15 @@ from sqlmodel import Field
 from core.model.base import LINE, SHORT, TEXT, Editable, Table, word
 
 
+class RequestState(StrEnum):
+    """Where the request for a workspace stands; closed means unmerged, or taken back."""
+
+    OPEN = "open"
+    READY = "ready"
+    FAILED = "failed"
+    CLOSED = "closed"
+
+
 class Workspace(Editable, table=True):
     """A domain's own space on the platform, from the request to the first table in it."""
 
@@ -26,6 +35,30 @@ class Workspace(Editable, table=True):
     ready_at: datetime | None = None
     first_used_at: datetime | None = None
     touchless: bool | None = None
+    state: RequestState = Field(default=RequestState.OPEN, sa_type=word(RequestState))
+    merged_at: datetime | None = None
+    automation_started_at: datetime | None = None
+    touched_by: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    attempts: int = 1
+    tags: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+
+
+class CatalogTable(Table, table=True):
+    """A table of the platform's catalogue as it was seen last; ``gone_at`` once it is no longer there."""
+
+    full_name: str = Field(max_length=LINE, unique=True)
+    kind: str = Field(default="", max_length=SHORT)
+    domain_id: int | None = Field(default=None, foreign_key="domain.id", index=True)
+    owner: str = Field(default="", max_length=SHORT)
+    comment: str = Field(default="", max_length=TEXT)
+    cost_centre: str = Field(default="", max_length=SHORT)
+    columns: int = 0
+    described: int = 0
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    source: str = Field(max_length=SHORT, index=True)
+    seen_at: datetime
+    gone_at: datetime | None = None
 
 
 class ReportState(StrEnum):
@@ -82,6 +115,28 @@ class Metric(Editable, table=True):
     high: float | None = None
     refresh_days: int = 7
     owner_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class MetricTarget(Table, table=True):
+    """The target band of a metric from a day on, so that history keeps the target it had."""
+
+    __table_args__ = (sa.UniqueConstraint("metric_id", "since"),)
+
+    metric_id: int = Field(foreign_key="metric.id")
+    since: date
+    low: float | None = None
+    high: float | None = None
+    by_id: int = Field(foreign_key="person.id")
+
+
+class Annotation(Table, table=True):
+    """A remark on a day of a metric; where the process changed, its limits are computed afresh from that day."""
+
+    metric_id: int = Field(foreign_key="metric.id", index=True)
+    on: date
+    text: str = Field(max_length=LINE)
+    process_changed: bool = False
+    by_id: int = Field(foreign_key="person.id")
 
 
 class Reading(Table, table=True):
