@@ -1,40 +1,26 @@
 """What happened? The ledger, searched and paged."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from core import ledger as lines
+from core import ledger
 from core.access import Actor, Right
 from core.facts import end_of
 from core.model import Event, Person
+from core.queries.initiative import Activity
 from core.queries.words import holds, holds_in_json, words_of
 
 LINES_ON_A_PAGE = 50
 
 
 @dataclass(frozen=True)
-class Line:
-    """``changes`` maps a field to its value before and after."""
-
-    at: datetime
-    by: str
-    kind: str
-    subject: str
-    sentence: str
-    changes: Mapping[str, tuple[Any, Any]]
-    reason: str
-
-
-@dataclass(frozen=True)
 class LedgerPage:
     """Newest first; ``total`` counts all lines that were found."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[Activity, ...]
     total: int
 
     @property
@@ -66,7 +52,11 @@ def ledger_page(session: Session, asked: LedgerFilter, *, actor: Actor, as_of: d
         .offset((page - 1) * LINES_ON_A_PAGE)
         .limit(LINES_ON_A_PAGE)
     )
-    return LedgerPage(tuple(_line(event, by) for event, by in rows), total)
+    lines = (
+        Activity(event.at, by, ledger.sentence(event.kind, event.subject), event.changes, event.reason)
+        for event, by in rows
+    )
+    return LedgerPage(tuple(lines), total)
 
 
 def _matching(asked: LedgerFilter) -> list[sa.ColumnElement[bool]]:
@@ -85,15 +75,3 @@ def _matching(asked: LedgerFilter) -> list[sa.ColumnElement[bool]]:
             sa.or_(col(Event.kind) == asked.kind, col(Event.kind).startswith(f"{asked.kind}.", autoescape=True))
         )
     return conditions
-
-
-def _line(event: Event, by: str) -> Line:
-    return Line(
-        at=event.at,
-        by=by,
-        kind=event.kind,
-        subject=event.subject,
-        sentence=lines.sentence(event.kind, event.subject),
-        changes={field: (before, after) for field, (before, after) in event.changes.items()},
-        reason=event.reason,
-    )

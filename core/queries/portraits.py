@@ -68,6 +68,10 @@ class ProductLine:
     owner: Person | None
     lacks: tuple[str, ...]
 
+    @property
+    def owner_email(self) -> str | None:
+        return self.owner.email if self.owner else None
+
 
 @dataclass(frozen=True)
 class ObjectiveLine:

@@ -191,7 +191,7 @@ def _unplanned_report(facts: DomainFacts) -> NextAction | None:
     if costly is None:
         return None
     sentence = (
-        f"{costly.key} {costly.name} costs {costly.hours_a_month:.0f} hours a month and no day is planned "
+        f"{costly.key} {costly.name} takes {costly.hours_a_month:g} h a month and no day is planned "
         "for its move. Plan one."
     )
     return NextAction(sentence, PRODUCT_TEAM, Place.REPORT, costly.key)

@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.queries.logbook import Entry, Logbook
 from dashboard import data, session
-from dashboard.components.figures import Figure, figures
 from dashboard.components.text import number
+from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs.logbook import log_work
 from dashboard.navigation import file_of
 from dashboard.theme import label

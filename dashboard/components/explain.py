@@ -39,7 +39,7 @@ def calculation(assessment: Assessment, thresholds: Thresholds) -> Iterator[str]
     if facts.kind is not KeyResultKind.MILESTONE:
         age = assessment.days_since_reading
         read = "no reading yet" if age is None else f"the last reading is {age} days old"
-        yield f"**Freshness** {read}; stale past a cadence of {facts.cadence_days} and a grace of {facts.grace_days} days"
+        yield f"**Freshness** {read}; stale past {facts.cadence_days} days (cadence) + {facts.grace_days} days (grace)"
     yield f"**Weight** {number(facts.weight)} in its objective"
     yield f"**Confidence** {confidence(assessment.confidence)} of 10 in the last check-in"
 

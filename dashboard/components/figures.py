@@ -1,6 +1,8 @@
-"""Where a key result stands, in a few words and as a line of blocks."""
+"""Where a key result stands: as a figure, in a few words, and as a line of blocks."""
 
 from collections.abc import Sequence
+
+import streamlit as st
 
 from core.model import KeyResultKind
 from core.queries.key_results import Standing
@@ -9,6 +11,11 @@ from dashboard.components.text import number, percent
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 POINTS = 8
+
+
+def figure(title: str, value: str, note: str) -> None:
+    """One of the figures in a row, with a grey note below it."""
+    st.metric(title, value, note, delta_color="off", delta_arrow="off", border=True)
 
 
 def sparkline(values: Sequence[float]) -> str:
@@ -32,7 +39,7 @@ def reached(standing: Standing) -> str:
         case KeyResultKind.MILESTONE:
             done = sum(step.done_on is not None for step in standing.steps)
             return f"{done} of {len(standing.steps)} milestones"
-        case KeyResultKind.MOVEMENT if facts.baseline == 0:
+        case KeyResultKind.MOVEMENT if facts.baseline == 0 and value is not None:
             return f"{number(value)} of {number(facts.target)} {unit}".rstrip()
         case KeyResultKind.MOVEMENT:
             return f"{_measured(value, unit)}, from {number(facts.baseline)} to {number(facts.target)}"

@@ -1,6 +1,6 @@
 """The review: figures in one row, exceptions beside changes, and the tree of objectives."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -8,9 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.queries.key_results import Standing
 from core.queries.review import Change, DomainRow, ObjectiveRow, Scoreboard
-from core.rules.status import Status, Thresholds
+from core.rules.rollup import RollUp, Summary
+from core.rules.status import Assessment, Status, Thresholds
 from dashboard.components import explain, links
-from dashboard.components.figures import confidence, progress, reached, sparkline, trend
+from dashboard.components.figures import confidence, figure, progress, reached, sparkline, trend
 from dashboard.components.text import percent, plain
 from dashboard.navigation import file_of
 from dashboard.theme import LOOKS, badge, label
@@ -18,7 +19,6 @@ from dashboard.theme import LOOKS, badge, label
 ROWS = 6
 """Exceptions and changes on a page of their lists."""
 
-PLAIN: dict[str, Any] = {"delta_color": "off", "delta_arrow": "off", "border": True}
 Row = TypeVar("Row")
 
 
@@ -26,23 +26,23 @@ def figures(board: Scoreboard) -> None:
     """Progress against plan, how much of it is measured, how sure people are, how much time is left."""
     summary, lowest = board.summary, confidence(board.confidence_min)
     with st.grid(4, min_column_width=150, gap="small"):
-        st.metric("Progress", percent(summary.progress), f"{percent(summary.planned)} planned", **PLAIN)
-        st.metric("Measured", f"{summary.measured} of {summary.counted}", "key results", **PLAIN)
-        st.metric("Confidence", confidence(board.confidence), f"lowest {lowest}, of 10", **PLAIN)
-        st.metric("Time gone", percent(board.quarter.elapsed(board.as_of)), f"of {board.quarter.label}", **PLAIN)
+        figure("Progress", percent(summary.progress), f"{percent(summary.planned)} planned")
+        figure("Measured", f"{summary.measured} of {summary.counted}", "key results")
+        figure("Confidence", confidence(board.confidence), f"lowest {lowest}, of 10")
+        figure("Time gone", percent(board.quarter.elapsed(board.as_of)), f"of {board.quarter.label}")
 
 
 def statuses(board: Scoreboard) -> None:
-    """How many key results stand where; each colour with its icon and word."""
-    marks = []
-    for status, count in board.statuses.items():
-        look = LOOKS[status]
-        marks.append(f":{look.colour}-badge[:material/{look.icon}: {look.label} **{count}**]")
-    st.markdown(" ".join(marks))
+    """How many key results and how many objectives stand where; each colour with its icon and word."""
+    st.markdown(f"Key results {_counts(board.statuses)} &emsp; Objectives {_counts(board.summary.statuses)}")
+
+
+def _counts(statuses: Mapping[Status, int]) -> str:
+    looks = [(LOOKS[status], count) for status, count in statuses.items()]
+    return " ".join(f":{look.colour}-badge[:material/{look.icon}: {look.label} **{count}**]" for look, count in looks)
 
 
 def exceptions(found: Sequence[Standing], thresholds: Thresholds) -> None:
-    """One line and one grey line each."""
     body, shown = _page_of(found, "review_exceptions")
     with body:
         for standing in shown:
@@ -52,6 +52,7 @@ def exceptions(found: Sequence[Standing], thresholds: Thresholds) -> None:
 
 
 def exception(standing: Standing, thresholds: Thresholds) -> None:
+    """One line, and a grey one with whose it is, where it stands and why it is here."""
     assessment = standing.assessment
     with st.container(gap=None):
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
@@ -96,7 +97,9 @@ def tree(board: Scoreboard, *, with_key_results: bool) -> None:
         for objective in domain.objectives:
             rows.append((_objective_cells(objective), ("objective", objective.key)))
             if with_key_results:
-                rows += [(_cells(standing), ("objective", objective.key)) for standing in objective.key_results]
+                rows += [
+                    (_key_result_cells(standing), ("objective", objective.key)) for standing in objective.key_results
+                ]
     chosen = st.dataframe(
         [cells for cells, _ in rows],
         hide_index=True,
@@ -116,53 +119,58 @@ def tree(board: Scoreboard, *, with_key_results: bool) -> None:
 def _columns() -> dict[str, Any]:
     kind = st.column_config
     return {
-        "Title": kind.TextColumn(width="large", pinned=True),
-        "Progress": kind.ProgressColumn(format="percent", min_value=0, max_value=1, width="small"),
-        "Planned": kind.NumberColumn(format="percent", width="small"),
+        "Title": kind.TextColumn(width=350, pinned=True),
+        "Owner": kind.TextColumn(width=110),
+        "Progress": kind.ProgressColumn(format="%d %%", min_value=0, max_value=100, width=120),
+        "Planned": kind.NumberColumn(format="%d %%", width=70),
         "Status": kind.MultiselectColumn(
-            options=[label(status) for status in Status], color=[LOOKS[status].colour for status in Status]
+            options=[label(status) for status in Status], color=[LOOKS[status].colour for status in Status], width=110
         ),
-        "Trend": kind.LineChartColumn(width="small"),
-        "Confidence": kind.NumberColumn(format="%.1f", width="small"),
+        "Confidence": kind.TextColumn(width=80),
+        "Trend": kind.LineChartColumn(width=80),
+        "Reached": kind.TextColumn(width=170),
     }
 
 
 def _domain_cells(row: DomainRow) -> dict[str, Any]:
-    summary = row.summary
-    return {
-        "Title": row.name.upper(),
-        "Progress": summary.progress,
-        "Planned": summary.planned,
-        "Status": [],
-        "Measured": f"{summary.measured} of {summary.counted}",
-    }
+    return _cells(row.name.upper(), "", row.summary) | {"Reached": _coverage(row.summary)}
 
 
 def _objective_cells(row: ObjectiveRow) -> dict[str, Any]:
     rollup = row.rollup
-    return {
-        "Title": f"{row.key} {row.title}",
-        "Owner": row.owner,
-        "Progress": rollup.progress,
-        "Planned": rollup.planned,
+    return _cells(f"{row.key} {row.title}", row.owner, rollup) | {
         "Status": [label(rollup.status)],
-        "Confidence": rollup.confidence,
-        "Measured": f"{rollup.measured} of {rollup.counted}",
+        "Confidence": confidence(rollup.confidence),
+        "Reached": _coverage(rollup),
     }
 
 
-def _cells(standing: Standing) -> dict[str, Any]:
+def _key_result_cells(standing: Standing) -> dict[str, Any]:
     assessment = standing.assessment
-    return {
-        "Title": f"\u2003\u2003{standing.key} {standing.title}",
-        "Owner": standing.owner,
-        "Progress": assessment.progress,
-        "Planned": assessment.planned,
+    return _cells(f"\u2003\u2003{standing.key} {standing.title}", standing.owner, assessment) | {
         "Status": [label(assessment.status)],
+        "Confidence": confidence(assessment.confidence),
         "Trend": trend(assessment),
-        "Confidence": assessment.confidence,
-        "Measured": reached(standing),
+        "Reached": reached(standing),
     }
+
+
+def _cells(title: str, owner: str, judged: Summary | RollUp | Assessment) -> dict[str, Any]:
+    """What every row has; a figure that is not known stays empty."""
+    return {
+        "Title": title,
+        "Owner": owner,
+        "Progress": None if judged.progress is None else round(judged.progress * 100),
+        "Planned": None if judged.planned is None else round(judged.planned * 100),
+        "Status": [],
+        "Confidence": "",
+        "Trend": [],
+        "Reached": "",
+    }
+
+
+def _coverage(judged: Summary | RollUp) -> str:
+    return f"{judged.measured} of {judged.counted} measured"
 
 
 def _page_of(rows: Sequence[Row], key: str) -> tuple[DeltaGenerator, Sequence[Row]]:

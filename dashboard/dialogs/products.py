@@ -7,12 +7,26 @@ import streamlit as st
 
 from core.access import Right
 from core.actions import products as verbs
-from core.model import LINE, SHORT, TEXT, DataProduct, Level
+from core.model import LINE, SHORT, TEXT, DataProduct, Level, ProductStatus
+from core.queries.portraits import ProductLine
 from dashboard import session
+from dashboard.components.text import plain
 from dashboard.dialogs import fields
 from dashboard.theme import label
 
 LEVELS = list(Level)
+
+
+def actions(line: ProductLine, *, domain: str, may: bool) -> None:
+    """A button for each step the product may take from where it stands."""
+    it = line.product
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{it.key}** {plain(it.name, 60)}")
+        if st.button("Edit", key="product_edit", disabled=not may):
+            edit_product(it, owner=line.owner_email, domain=domain)
+        for status, (text, dialog) in STEPS.items():
+            if it.status in verbs.BEFORE[status] and st.button(text, key=f"product_{status}", disabled=not may):
+                dialog(it)
 
 
 @st.dialog("Add a data product")
@@ -57,6 +71,14 @@ def deprecate(product: DataProduct) -> None:
 @st.dialog("Retire it")
 def retire(product: DataProduct) -> None:
     _sure(product, verbs.retire, "retire", "It is no longer served.", f"{product.key} is retired.")
+
+
+STEPS: dict[ProductStatus, tuple[str, Callable[[DataProduct], None]]] = {
+    ProductStatus.INCUBATING: ("Begin the incubation", incubate),
+    ProductStatus.LIVE: ("Take it live", release),
+    ProductStatus.DEPRECATED: ("Deprecate", deprecate),
+    ProductStatus.RETIRED: ("Retire", retire),
+}
 
 
 def _sure(product: DataProduct, verb: Callable[..., Any], key: str, told: str, done: str) -> None:

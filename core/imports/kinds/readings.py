@@ -74,7 +74,7 @@ class Readings(Register):
                 times[self._metrics[metric]].add(values["at"])
         self._recorded = {}
         for metric_id, moments in times.items():
-            where = (Reading.metric_id == metric_id, col(Reading.at).in_(moments))
+            where = (col(Reading.metric_id) == metric_id, col(Reading.at).in_(moments))
             self._recorded |= {_place(values): values["value"] for values in _recorded(self.session, *where)}
 
     def settle(self, values: Values) -> Iterator[Fault]:
@@ -124,7 +124,7 @@ def exported(session: Session, _actor: Actor) -> Iterator[Values]:
     return _recorded(session)
 
 
-def _recorded(session: Session, *where: sa.ColumnElement[bool] | bool) -> Iterator[Values]:
+def _recorded(session: Session, *where: sa.ColumnElement[bool]) -> Iterator[Values]:
     query = (
         sa.select(col(Metric.key), col(Reading.at), col(Reading.value), col(Domain.key), col(Workspace.name))
         .join(Metric, col(Metric.id) == col(Reading.metric_id))

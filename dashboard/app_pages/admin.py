@@ -1,0 +1,144 @@
+"""Who may what, and what happened?"""
+
+import streamlit as st
+
+from core.access import Right
+from core.ledger import SENTENCES
+from core.queries.admin import PersonRow
+from core.queries.ledger import LedgerFilter
+from core.settings import settings, sqlite_file
+from dashboard import data, session
+from dashboard.components.activity import activity
+from dashboard.components.text import day, number, plain
+from dashboard.components.tiles import Figure, figures
+from dashboard.dialogs import people, policy
+
+ANYBODY, ANYTHING = "Anybody", "Anything"
+ROWS = 16
+"""Rows of the table before it scrolls."""
+
+
+def page() -> None:
+    st.title("Admin", anchor=False)
+    tabs = st.tabs(["People", "Policy", "Ledger", "Health"], key="admin", on_change="rerun", bind="query-params")
+    for tab, draw in zip(tabs, (_people, _policy, _ledger, _health), strict=True):
+        if tab.open:
+            with tab:
+                draw()
+
+
+def _people() -> None:
+    may = session.actor().may(Right.EDIT_PEOPLE) and not session.is_past()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input("Contains", key="people", bind="query-params", width=280)
+        if st.button("Add a person", key="admin_add_person", type="primary", disabled=not may):
+            people.add_person()
+    if not session.actor().may(Right.EDIT_PEOPLE):
+        st.caption("Only an admin may change people and roles; you see them as they are.")
+    wanted = words.casefold().split()
+    found = data.people(as_of=session.as_of())
+    rows = [row for row in found if all(word in f"{row.name} {row.email}".casefold() for word in wanted)]
+    chosen = st.dataframe(
+        [
+            {
+                "Name": row.name,
+                "E-mail": row.email,
+                "Roles": ", ".join(people.spoken(held) for held in row.roles) or "none yet",
+            }
+            for row in rows
+        ],
+        hide_index=True,
+        height="content" if len(rows) <= ROWS else 36 * ROWS,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="admin_people",
+        alt="People with their roles",
+        column_config={"Roles": st.column_config.TextColumn(width="large")},
+    ).selection.rows
+    if chosen and chosen[0] < len(rows):
+        _person(rows[chosen[0]], may=may)
+    elif may:
+        st.caption("Choose a row to give or take a role.")
+
+
+def _person(row: PersonRow, *, may: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{plain(row.name)}**")
+        if st.button("Give a role", key="admin_grant", disabled=not may):
+            people.grant(row)
+        if st.button("Take a role", key="admin_revoke", disabled=not may or not row.roles):
+            people.revoke(row)
+        if st.button("Rename", key="admin_rename", disabled=not may):
+            people.rename(row)
+        if st.button("Archive", key="admin_archive", disabled=not may):
+            people.archive(row)
+
+
+def _policy() -> None:
+    thresholds = data.thresholds(as_of=session.as_of())
+    may = session.actor().may(Right.EDIT_POLICY) and not session.is_past()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Thresholds in force. A change applies from a day on, never backwards.", width="stretch")
+        if st.button("Change a threshold", key="admin_policy", type="primary", disabled=not may):
+            policy.change(thresholds)
+    st.dataframe(
+        [
+            {
+                "Threshold": policy.words(it.key),
+                "Value": it.value,
+                "Default": it.default,
+                "Since": day(it.since, year=True) if it.since else "from the start",
+                "By": it.by or "–",
+            }
+            for it in thresholds
+        ],
+        hide_index=True,
+        height="content",
+        alt="Thresholds in force with since when and by whom",
+        column_config={name: st.column_config.NumberColumn(format="%g") for name in ("Value", "Default")},
+    )
+
+
+def _ledger() -> None:
+    actor = session.actor()
+    if not actor.may(Right.READ_AUDIT):
+        st.info("Only an admin may search the whole ledger. What was done to one thing stands on its own page.")
+        return
+    names = {person.email: person.name for person in session.frame().people}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input("Words", key="ledger_words", bind="query-params", width=280)
+        by = st.selectbox(
+            "By",
+            [ANYBODY, *names],
+            format_func=lambda e: names.get(e, e),
+            key="ledger_by",
+            bind="query-params",
+            width=220,
+        )
+        kinds = [ANYTHING, *sorted({kind.partition(".")[0] for kind in SENTENCES})]
+        kind = st.selectbox("About", kinds, format_func=policy.words, key="ledger_kind", bind="query-params", width=200)
+    asked = LedgerFilter(words, None if by == ANYBODY else by, None if kind == ANYTHING else kind)
+    lines, below = st.container(), st.container()
+    found = data.ledger_page(asked, actor=actor, as_of=session.as_of())
+    with below:
+        number_of_page = st.pagination(found.pages, key="ledger_page") if found.pages > 1 else 1
+    if number_of_page > 1:
+        found = data.ledger_page(asked, actor=actor, as_of=session.as_of(), page=number_of_page)
+    with lines:
+        st.caption(f"{number(found.total)} lines, the newest first")
+        activity(found.lines)
+
+
+def _health() -> None:
+    if not session.actor().may(Right.READ_AUDIT):
+        st.info("Only an admin sees how the installation is doing.")
+        return
+    found, needed = data.schema_versions()
+    counts = data.counts()
+    kind = "PostgreSQL" if sqlite_file(settings().database_url) is None else "SQLite"
+    told = "as this program needs it" if found == needed else f"this program needs {needed}"
+    figures([Figure("Database", kind), Figure("Schema", found or "none", told)])
+    st.dataframe([{"What": what, "Rows": count} for what, count in counts.items()], hide_index=True, width=420)
+
+
+page()

@@ -1,0 +1,96 @@
+"""Who is ahead, who is stuck?"""
+
+import streamlit as st
+
+from core.access import Right
+from core.model import PHASES, Level, Phase
+from core.queries.portraits import Portrait
+from core.rules.rollup import roll_up_objectives
+from dashboard import data, session
+from dashboard.components.text import number, percent
+from dashboard.components.tiles import Figure, figures
+from dashboard.dialogs.domains import add_domain
+from dashboard.navigation import file_of
+from dashboard.theme import label
+
+ROWS = 20
+"""Rows of the table before it scrolls."""
+
+
+def page() -> None:
+    actor, chosen = session.actor(), session.domain()
+    found = data.domains(actor=actor, as_of=session.as_of(), now=session.now(), domain=chosen.id if chosen else None)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.title("Domains", anchor=False, width="stretch")
+        may = actor.may(Right.EDIT_DOMAIN) and not session.is_past()
+        if st.button("Add a domain", key="domains_add", type="primary", icon=":material/add:", disabled=not may):
+            add_domain()
+    if not found:
+        st.info("No domain yet. A domain is a business capability with a business owner: add the first one.")
+        return
+    figures(_figures(found))
+    st.caption("Choose a row to open the domain; a column heading sorts.")
+    _table(found)
+
+
+def _figures(found: tuple[Portrait, ...]) -> list[Figure]:
+    summary = roll_up_objectives([(line.rollup, line.weight) for it in found for line in it.objectives])
+    under_way = sum(line.is_under_way for it in found for line in it.initiatives)
+    completed = sum(it.phases.get(Phase.COMPLETED, 0) for it in found)
+    waiting = sum(len(it.workspaces) - it.ready for it in found)
+    at_stake, freed = sum(it.hours_at_stake for it in found), sum(it.hours_freed_quarter for it in found)
+    return [
+        Figure("Domains", str(len(found)), f"{sum(it.business_owner is None for it in found)} without owner"),
+        Figure("Initiatives under way", str(under_way), f"{completed} completed"),
+        Figure("Progress of objectives", percent(summary.progress), f"planned {percent(summary.planned)}"),
+        Figure("Still in Excel", f"{number(round(at_stake))} h", "a month"),
+        Figure("Hours freed", number(round(freed)), "this quarter"),
+        Figure("Workspaces ready", str(sum(it.ready for it in found)), f"{waiting} waiting"),
+    ]
+
+
+def _table(found: tuple[Portrait, ...]) -> None:
+    chosen = st.dataframe(
+        [_cells(it) for it in found],
+        hide_index=True,
+        height="content" if len(found) <= ROWS else 36 * ROWS,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="domains_table",
+        alt="Domains with their initiatives, products, objectives, Excel reports and next action",
+        column_config={
+            "Domain": st.column_config.TextColumn(pinned=True, width=150),
+            "Business owner": st.column_config.TextColumn(width=110),
+            "Next action": st.column_config.TextColumn(width=280),
+            "Initiatives": st.column_config.TextColumn(width=90, help=" · ".join(label(phase) for phase in PHASES)),
+            "Objectives": st.column_config.TextColumn(width=110),
+            "Progress": st.column_config.ProgressColumn(width=95, format="%d %%", min_value=0, max_value=100),
+            "Products": st.column_config.TextColumn(width=75, help="Level 1 · level 2 · level 3"),
+            "In Excel": st.column_config.NumberColumn(width=70, help="Excel reports that people still run"),
+            "Moved": st.column_config.NumberColumn(width=65, help="Excel reports moved to the platform"),
+            "Freed h": st.column_config.NumberColumn(width=70, format="%.0f", help="Hours freed this quarter so far"),
+            "Workspaces": st.column_config.TextColumn(width=90),
+        },
+    ).selection.rows
+    if chosen:
+        st.switch_page(file_of("domain"), query_params={"key": found[chosen[0]].domain.key})
+
+
+def _cells(it: Portrait) -> dict[str, object]:
+    waiting = len(it.workspaces) - it.ready
+    return {
+        "Domain": it.domain.name,
+        "Business owner": it.business_owner.name if it.business_owner else "–",
+        "Next action": it.next_action.sentence if it.next_action else "Nothing waits",
+        "Initiatives": " · ".join(str(it.phases.get(phase, 0)) for phase in PHASES),
+        "Objectives": ", ".join(f"{count} {label(status).lower()}" for status, count in it.summary.statuses.items()),
+        "Progress": None if it.summary.progress is None else round(it.summary.progress * 100),
+        "Products": " · ".join(str(it.levels.get(level, 0)) for level in Level),
+        "In Excel": len(it.still_in_excel),
+        "Moved": it.moved,
+        "Freed h": it.hours_freed_quarter,
+        "Workspaces": f"{it.ready}, {waiting} waiting" if waiting else str(it.ready),
+    }
+
+
+page()

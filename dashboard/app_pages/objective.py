@@ -1,0 +1,112 @@
+"""Why is this number so?"""
+
+import streamlit as st
+
+from core.access import Right
+from core.errors import NotFound
+from core.queries.key_results import COMPANY, StepRow
+from core.queries.objective import Dossier, KeyResultFile
+from dashboard import data, session
+from dashboard.components import explain, key_result, links
+from dashboard.components.deeds import deeds
+from dashboard.components.figures import confidence, figure
+from dashboard.components.text import day, number, percent, plain
+from dashboard.dialogs import check_ins, key_results, objectives
+from dashboard.theme import badge
+
+
+def page() -> None:
+    key = st.query_params.get("key", "")
+    try:
+        dossier = data.objective(key, actor=session.actor(), as_of=session.as_of())
+    except NotFound as missing:
+        st.title("Not found", anchor=False)
+        st.info(str(missing))
+        links.to("review", "All objectives")
+        return
+    _header(dossier)
+    _figures(dossier)
+    for file in dossier.key_results:
+        _key_result(dossier, file)
+    if not dossier.key_results:
+        st.info("Nothing is measured yet. Set the first key result: a movement, a band to stay in, or milestones.")
+    with st.expander("Activity", key="objective_activity", on_change="rerun") as activity:
+        if activity.open:
+            deeds(dossier.deeds)
+
+
+def _header(dossier: Dossier) -> None:
+    it, may = dossier.objective, _may(dossier, Right.EDIT_OBJECTIVE)
+    st.title(f"{it.key} {plain(it.title)}", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if dossier.domain:
+            links.domain(dossier.domain.key, dossier.domain.name)
+        links.to("review", it.quarter, quarter=it.quarter)
+        owner = (
+            f"{badge(dossier.rollup.status)} :gray[{'' if dossier.domain else COMPANY + ' · '}{plain(dossier.owner)}]"
+        )
+        st.markdown(owner, width="stretch")
+        why = st.popover("Explain", key="objective_explain", on_change="rerun")
+        if why.open:
+            with why:
+                explain.roll_up(dossier.rollup, [file.standing for file in dossier.key_results])
+        if st.button("Set a key result", key="objective_set_key_result", disabled=not may):
+            key_results.set_key_result(dossier)
+        if st.button("Edit", key="objective_edit", disabled=not may):
+            objectives.edit_objective(dossier)
+    if dossier.parent:
+        links.objective(dossier.parent.key, f"{dossier.parent.title} — it serves this objective")
+    for child in dossier.children:
+        links.objective(child.key, f"{child.title} — serves it")
+
+
+def _figures(dossier: Dossier) -> None:
+    rollup = dossier.rollup
+    with st.grid(4, min_column_width=150, gap="small"):
+        figure("Progress", percent(rollup.progress), f"{percent(rollup.planned)} planned")
+        figure("Measured", f"{rollup.measured} of {rollup.counted}", "key results")
+        lowest = f"lowest {confidence(rollup.confidence_min)}, of 10"
+        figure("Confidence", confidence(rollup.confidence), lowest)
+        figure("Weight", number(dossier.objective.weight), f"as of {day(session.as_of())}")
+
+
+def _key_result(dossier: Dossier, file: KeyResultFile) -> None:
+    standing, key = file.standing, file.standing.key
+    may_report, may_edit = _may(dossier, Right.CHECK_IN), _may(dossier, Right.EDIT_OBJECTIVE)
+    with st.container(border=True, gap="small"):
+        key_result.heading(standing)
+        with st.container(horizontal=True, gap="small"):
+            if st.button("Check in", key=f"check_in_{key}", type="primary", disabled=not may_report):
+                check_ins.check_in(standing)
+            if st.button("Edit", key=f"edit_{key}", disabled=not may_edit):
+                key_results.edit_key_result(standing)
+            may_link = session.actor().may_anywhere(Right.EDIT_INITIATIVE) and not session.is_past()
+            if st.button("Link an initiative", key=f"link_{key}", disabled=not may_link):
+                key_results.link_initiative(file)
+            why = st.popover("Explain", key=f"objective_why_{key}", on_change="rerun")
+            if why.open:
+                with why:
+                    explain.key_result(standing, dossier.thresholds)
+        key_result.body(file, lambda step: _pass_button(key, step, may_report))
+        reports = st.expander(f"All check-ins ({len(file.reports)})", key=f"reports_{key}", on_change="rerun")
+        if reports.open:
+            with reports:
+                key_result.reports_table(file.reports, standing.unit)
+
+
+def _pass_button(key: str, step: StepRow, may: bool) -> None:
+    if step.done_on is None:
+        if st.button("Passed", key=f"pass_{key}_{step.position}", disabled=not may):
+            key_results.finish_step(key, step)
+    elif st.button("Reopen", key=f"reopen_{key}_{step.position}", type="tertiary", disabled=not may):
+        key_results.reopen_step(key, step)
+
+
+def _may(dossier: Dossier, right: Right) -> bool:
+    """Company objectives are the manager's; nothing changes on a past day."""
+    home = dossier.objective.domain_id
+    asked = Right.EDIT_COMPANY_OBJECTIVE if home is None else right
+    return session.actor().may(asked, home) and not session.is_past()
+
+
+page()

@@ -1,0 +1,124 @@
+"""What is still in Excel?"""
+
+import streamlit as st
+
+from core.access import Right
+from core.model import ReportState
+from core.queries.spreadsheets import Register, ReportRow
+from dashboard import data, session
+from dashboard.components.charts import at_stake
+from dashboard.components.text import number
+from dashboard.components.tiles import Figure, figures
+from dashboard.dialogs import reports
+from dashboard.theme import LOOKS, label
+
+ROWS = 14
+"""Rows of the table before it scrolls."""
+
+
+def page() -> None:
+    actor, chosen = session.actor(), session.domain()
+    register = data.spreadsheets(actor=actor, as_of=session.as_of(), domain=chosen.id if chosen else None)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.title("Spreadsheets", anchor=False, width="stretch")
+        may = actor.may_anywhere(Right.EDIT_REPORT) and not session.is_past()
+        if st.button("Record an Excel report", key="reports_record", type="primary", disabled=not may):
+            reports.record_report(chosen.key if chosen else None)
+    if not register.rows:
+        st.info("No Excel report is recorded yet. Record the ones people fill by hand, or import the list you have.")
+        return
+    figures(_figures(register))
+    rows = _filtered(register.rows)
+    left, right = st.columns([5, 2], gap="medium")
+    with right:
+        at_stake(register.at_stake_by_domain())
+    with left:
+        picked = _table(rows)
+    if picked:
+        _actions(picked)
+
+
+def _figures(register: Register) -> list[Figure]:
+    open_rows = register.count(ReportState.IN_USE) + register.count(ReportState.MIGRATING)
+    return [
+        Figure("Still in Excel", str(open_rows), f"{register.count(ReportState.MIGRATING)} migrating"),
+        Figure("Hours at stake", number(round(register.hours_at_stake)), "a month"),
+        Figure("Migrated", str(register.count(ReportState.MIGRATED)), f"of {len(register.rows)}"),
+        Figure("Retired", str(register.count(ReportState.RETIRED)), "without a successor"),
+        Figure("Hours freed", number(round(register.hours_freed)), "this quarter so far"),
+        Figure("Past their planned day", str(register.late)),
+    ]
+
+
+def _filtered(rows: tuple[ReportRow, ...]) -> list[ReportRow]:
+    words = {LOOKS[state].label: state for state in ReportState}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        states = st.pills("State", list(words), selection_mode="multi", key="states", bind="query-params")
+        text = st.text_input("Contains", key="report", bind="query-params", width=260)
+    kept = {words[state] for state in states} or set(ReportState)
+    wanted = text.casefold().split()
+    return [row for row in rows if row.state in kept and all(word in _text(row) for word in wanted)]
+
+
+def _text(row: ReportRow) -> str:
+    return f"{row.key} {row.name} {row.domain} {row.owner or ''}".casefold()
+
+
+def _table(rows: list[ReportRow]) -> list[ReportRow]:
+    """The register; returns the rows that are chosen in it."""
+    st.caption(f"{len(rows)} Excel reports. Choose one or more rows to move them along.")
+    chosen = st.dataframe(
+        [_cells(row) for row in rows],
+        hide_index=True,
+        height="content" if len(rows) <= ROWS else 36 * ROWS,
+        on_select="rerun",
+        selection_mode="multi-row",
+        key="reports_table",
+        alt="The register of Excel reports",
+        column_config={
+            "Name": st.column_config.TextColumn(width="medium"),
+            "Hours a month": st.column_config.NumberColumn(format="%.1f"),
+            "Planned": st.column_config.DateColumn(format="D MMM YYYY"),
+            "Free since": st.column_config.DateColumn(format="D MMM YYYY"),
+        },
+    ).selection.rows
+    return [rows[place] for place in chosen if place < len(rows)]
+
+
+def _cells(row: ReportRow) -> dict[str, object]:
+    return {
+        "Key": row.key,
+        "Name": row.name,
+        "Domain": row.domain,
+        "State": label(row.state) + (f", {row.days_late} days late" if row.days_late else ""),
+        "Hours a month": row.hours_a_month,
+        "Owner": row.owner or "–",
+        "Planned": row.planned_on,
+        "Free since": row.freed_on,
+        "Replaced by": row.product or "",
+    }
+
+
+def _actions(picked: list[ReportRow]) -> None:
+    """What may be done with all of the chosen rows at once."""
+    may = all(session.actor().may(Right.EDIT_REPORT, row.domain_id) for row in picked) and not session.is_past()
+    still_run, homes = all(row.is_still_run for row in picked), {row.domain_id for row in picked}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"**{len(picked)}** chosen · {number(round(sum(row.hours_a_month for row in picked), 1))} h a month"
+        )
+        if st.button("Edit", key="reports_edit", disabled=not may or len(picked) > 1):
+            reports.edit_report(picked[0])
+        in_use = all(row.state is ReportState.IN_USE for row in picked)
+        if st.button("Start the migration", key="reports_start", disabled=not (may and in_use)):
+            reports.start_migration(picked)
+        if st.button("Migrated…", key="reports_migrate", disabled=not (may and still_run and len(homes) == 1)):
+            reports.migrate(picked, data.product_names(homes.pop()))
+        if st.button("Retire…", key="reports_retire", disabled=not (may and still_run)):
+            reports.retire(picked)
+        begun = all(row.state is not ReportState.IN_USE for row in picked)
+        if st.button("Back in use…", key="reports_reopen", disabled=not (may and begun)):
+            reports.reopen(picked)
+
+
+page()

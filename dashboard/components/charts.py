@@ -1,0 +1,131 @@
+"""The charts of the platform and of the register: one idea each, with their figures as a table beside or below."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.queries.platform import MINUTES_IN_A_DAY, MonthOfMoves, Uptake
+
+READY, WAITING = "Ready", "Still waiting"
+LEAST_MINUTES = 1.0
+"""A logarithmic axis has no zero: a wait shorter than a minute is drawn at one."""
+
+
+def at_stake(hours: Sequence[tuple[str, float]]) -> None:
+    """Bars of hours a month that people still spend, by domain."""
+    if not hours:
+        st.caption("Nothing is left in Excel.")
+        return
+    st.vega_lite_chart(
+        [{"domain": domain, "hours": round(value, 1)} for domain, value in hours],
+        {
+            "mark": {"type": "bar"},
+            "height": max(120, 26 * len(hours)),
+            "encoding": {
+                "y": {"field": "domain", "type": "nominal", "sort": None, "title": None},
+                "x": {"field": "hours", "type": "quantitative", "title": "Hours a month still in Excel"},
+                "tooltip": [
+                    {"field": "domain", "type": "nominal", "title": "Domain"},
+                    {"field": "hours", "type": "quantitative", "title": "Hours a month"},
+                ],
+            },
+        },
+        alt="Hours a month still in Excel, by domain; the table beside it has them by report.",
+    )
+
+
+def onboarding(uptake: Uptake) -> None:
+    """From the request to a ready workspace: a dot each, on a scale from a minute to months; the median by month."""
+    dots = [
+        {
+            "at": space.requested_at.date().isoformat(),
+            "minutes": max(LEAST_MINUTES, space.wait.length * MINUTES_IN_A_DAY),
+            "name": space.name,
+            "state": READY if space.wait.is_over else WAITING,
+        }
+        for space in uptake.workspaces
+    ]
+    medians = [
+        {"at": month.month.replace(day=15).isoformat(), "median": max(LEAST_MINUTES, month.median * MINUTES_IN_A_DAY)}
+        for month in uptake.months_of_waits
+        if month.median is not None
+    ]
+    x: dict[str, object] = {"field": "at", "type": "temporal", "title": None, "axis": {"format": "%b %y"}}
+    st.vega_lite_chart(
+        dots,
+        {
+            "height": 260,
+            "layer": [
+                _dots(READY, x, filled=True),
+                _dots(WAITING, x, filled=False),
+                {
+                    "data": {"values": medians},
+                    "mark": {"type": "line", "strokeWidth": 2, "point": False},
+                    "encoding": {"x": x, "y": _minutes("median")},
+                },
+                {
+                    "data": {"values": [{"target": uptake.target_minutes}]},
+                    "mark": {"type": "rule", "strokeDash": [4, 4]},
+                    "encoding": {"y": _minutes("target")},
+                },
+            ],
+        },
+        alt="Waiting time of each workspace by the day of its request, with the median by month; figures below.",
+    )
+
+
+def moves(months: Sequence[MonthOfMoves]) -> None:
+    """Excel reports migrated all in all, by month, over the hours freed in each."""
+    x = {"field": "month", "type": "temporal", "timeUnit": "yearmonth", "title": None, "axis": {"format": "%b %y"}}
+    st.vega_lite_chart(
+        [{"month": it.month.isoformat(), "migrated": it.migrated, "hours": round(it.hours_freed, 1)} for it in months],
+        {
+            "height": 200,
+            "layer": [
+                {
+                    "mark": {"type": "bar", "opacity": 0.35},
+                    "encoding": {
+                        "x": x,
+                        "y": {"field": "hours", "type": "quantitative", "title": "Hours freed in the month"},
+                    },
+                },
+                {
+                    "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2, "point": True},
+                    "encoding": {
+                        "x": x,
+                        "y": {"field": "migrated", "type": "quantitative", "title": "Reports migrated, all in all"},
+                    },
+                },
+            ],
+            "resolve": {"scale": {"y": "independent"}},
+        },
+        alt="Excel reports migrated and hours freed by month; figures below.",
+    )
+
+
+def _dots(state: str, x: dict[str, object], *, filled: bool) -> dict[str, object]:
+    return {
+        "transform": [{"filter": {"field": "state", "equal": state}}],
+        "mark": {"type": "point", "size": 60, "filled": filled, "strokeWidth": 2},
+        "encoding": {
+            "x": x,
+            "y": _minutes("minutes"),
+            "tooltip": [
+                {"field": "name", "type": "nominal", "title": "Workspace"},
+                {"field": "state", "type": "nominal", "title": "State"},
+                {"field": "minutes", "type": "quantitative", "title": "Minutes", "format": ",.0f"},
+            ],
+        },
+    }
+
+
+def _minutes(field: str) -> dict[str, object]:
+    """A logarithmic axis of minutes whose marks read as people say them."""
+    spoken = "datum.value < 60 ? datum.value + ' min' : datum.value < 1440 ? datum.value / 60 + ' h' : "
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": None,
+        "scale": {"type": "log", "domainMin": LEAST_MINUTES},
+        "axis": {"values": [1, 15, 60, 480, 1440, 10080, 43200], "labelExpr": f"{spoken}datum.value / 1440 + ' d'"},
+    }

@@ -1,0 +1,158 @@
+"""The parts of a domain's page: its facts, its results, its work and what is still in Excel."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.model import PHASES
+from core.queries.domains import DomainPage
+from core.queries.portraits import InitiativeLine, ObjectiveLine, Portrait, ProductLine
+from core.rules.next_action import NextAction, Place
+from dashboard.components import links
+from dashboard.components.text import day, duration, number, percent, plain
+from dashboard.theme import badge, label
+
+SHOWN, ROWS = 8, 12
+"""Rows of a list before it refers to the page that has them all, and of a table before it scrolls."""
+
+
+def facts(shown: DomainPage) -> None:
+    it = shown.portrait
+    owner = plain(it.business_owner.name) if it.business_owner else "none yet"
+    systems = ", ".join(plain(f"{s.name} ({s.kind})" if s.kind else s.name) for s in it.systems) or "none recorded"
+    cost_centre = plain(it.domain.cost_centre) or "none yet"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(
+            f"Business owner **{owner}** · Cost centre **{cost_centre}** · Source systems {systems}", width="content"
+        )
+        for relation, relatives in (("Part of", [it.parent] if it.parent else []), ("Contains", shown.children)):
+            if relatives:
+                st.caption(relation, width="content")
+            for relative in relatives:
+                links.domain(relative.key, relative.name)
+
+
+def next_action(action: NextAction | None) -> None:
+    if action is None:
+        st.markdown(":green[:material/check_circle:] **Nothing waits in this domain.**")
+    else:
+        st.markdown(f":material/arrow_forward: **Next** · {plain(action.sentence)} :gray[For {plain(action.who)}.]")
+
+
+def way_to(action: NextAction) -> None:
+    """The link to the page where it is done."""
+    match action.place:
+        case Place.INITIATIVE:
+            links.to("initiative", f"Open {action.key}", key=action.key)
+        case Place.OBJECTIVE:
+            links.to("objective", f"Open {action.key}", key=action.key)
+        case Place.REPORT:
+            links.to("spreadsheets", f"Open {action.key}", report=action.key)
+        case Place.REVIEW:
+            links.to("review", f"Open {action.key}", quarter=action.key)
+
+
+def objectives(shown: DomainPage) -> None:
+    st.subheader(f"Objectives of {shown.quarter.label}", anchor=False)
+    for line in shown.portrait.objectives:
+        _objective(line)
+    if not shown.portrait.objectives:
+        st.caption("No objective in this quarter yet. The business owner sets it on the review.")
+        links.to("review", "Open the review", quarter=shown.quarter.label)
+
+
+def initiatives(it: Portrait) -> None:
+    st.subheader("Initiatives", anchor=False)
+    ordered = sorted(it.initiatives, key=lambda line: (not line.is_under_way, -PHASES.index(line.phase)))
+    for line in ordered[:SHOWN]:
+        with st.container(gap=None):
+            links.initiative(line.key, line.title)
+            st.caption(_standing(line))
+    if len(ordered) > SHOWN:
+        links.to("initiatives", f"All {len(ordered)} initiatives", domain=it.domain.name)
+    if not ordered:
+        st.caption("No initiative yet. Propose one: a business case that asks for data work.")
+        links.to("initiatives", "Open the initiatives", domain=it.domain.name)
+
+
+def spreadsheets(it: Portrait) -> None:
+    st.subheader("Still in Excel", anchor=False)
+    for row in it.still_in_excel[:SHOWN]:
+        late = f" · :red[{row.days_late} days past its planned day]" if row.days_late else ""
+        planned = f" · planned for {day(row.planned_on)}" if row.planned_on and not row.days_late else ""
+        st.markdown(
+            f"**{row.key}** {plain(row.name, 60)}  \n{badge(row.state)} "
+            f":gray[{number(round(row.hours_a_month, 1))} h a month{planned}]{late}"
+        )
+    if it.reports:
+        links.to("spreadsheets", f"The register: {len(it.reports)} Excel reports", domain=it.domain.name)
+    else:
+        st.caption("No Excel report is recorded. Record the ones people fill by hand: they are what can be freed.")
+
+
+def workspaces(it: Portrait) -> None:
+    st.subheader("Workspaces", anchor=False)
+    for row in it.workspaces:
+        waited = duration(row.wait.length)
+        told = (
+            f":green[:material/check_circle: ready in {waited}]" if row.wait.is_over else f":orange[waiting {waited}]"
+        )
+        used = f" :gray[in use since {day(row.first_used_at)}]" if row.first_used_at else ""
+        st.markdown(f"**{plain(row.name)}** · {told}{used}")
+    if not it.workspaces:
+        st.caption("No workspace on the platform yet. The data team requests one from the template.")
+        links.to("platform", "Open the platform", domain=it.domain.name)
+
+
+def products(lines: Sequence[ProductLine]) -> ProductLine | None:
+    """The data products as a table; returns the one that is chosen in it."""
+    chosen = st.dataframe(
+        [_product(line) for line in lines],
+        hide_index=True,
+        height="content" if len(lines) <= ROWS else 36 * ROWS,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="domain_products",
+        alt="The data products of the domain with level, status and what they lack",
+        column_config={
+            "Name": st.column_config.TextColumn(width="large"),
+        },
+    ).selection.rows
+    return lines[chosen[0]] if chosen else None
+
+
+def _objective(line: ObjectiveLine) -> None:
+    rollup = line.rollup
+    told = (
+        f"{percent(rollup.progress)}, planned {percent(rollup.planned)} · {rollup.measured_words} · {plain(line.owner)}"
+    )
+    parts = [
+        f"{badge(part.assessment.status)} :gray[{part.key} {plain(part.title, 60)} {percent(part.assessment.progress)}]"
+        for part in line.key_results
+    ]
+    with st.container(gap=None):
+        links.objective(line.key, line.title)
+        st.markdown("  \n".join([f"{badge(rollup.status)} :gray[{told}]", *parts]))
+
+
+def _standing(line: InitiativeLine) -> str:
+    if not line.is_under_way:
+        return badge(line.halt or line.phase)
+    report = line.gate
+    missing = f", next: {report.missing[0].check.title} ({report.missing[0].check.side})" if report.missing else ""
+    return f"{badge(line.phase)} gate {report.passed}/{len(report.results)}{missing}"
+
+
+def _product(line: ProductLine) -> dict[str, object]:
+    it = line.product
+    return {
+        "Key": it.key,
+        "Name": it.name,
+        "Level": label(it.level),
+        "Status": label(it.status),
+        "Owner": line.owner.name if line.owner else "–",
+        "Team": it.team or "–",
+        "Lacks": ", ".join(line.lacks) or "nothing",
+        "Live since": day(it.live_on, year=True),
+        "Sensitive": it.sensitive,
+    }
