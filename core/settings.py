@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8501, ge=1, le=65535, description="Port to listen on.")
     fiscal_year_starts_in_month: int = Field(default=1, ge=1, le=12, description="First month of the fiscal year.")
     max_upload_mb: int = Field(default=50, ge=1, le=500, description="Largest file that may be imported, in megabytes.")
+    sources_file: Path | None = Field(default=None, description="TOML file of the sources sql, http_json and folder.")
 
     @field_validator("database_url")
     @classmethod
