@@ -146,7 +146,7 @@ def _business_value(facts: GateFacts) -> str | None:
 
 
 def _budget(facts: GateFacts) -> str | None:
-    return "A budget is set" if facts.has_budget else None
+    return "Recorded; shown to those who may see it" if facts.has_budget else None
 
 
 def _sponsor(facts: GateFacts) -> str | None:
