@@ -27,7 +27,7 @@ def _card(metric: MetricRow) -> None:
         plain(metric.name),
         f"{number(latest.value)} {metric.unit}".rstrip() if latest else "–",
         f"{look.label}{read}",
-        delta_color=cast(DeltaColor, look.colour),
+        delta_color=cast("DeltaColor", look.colour),
         delta_arrow="off",
         icon=f":material/{look.icon}:",
         help=_help(metric),
