@@ -66,7 +66,7 @@ def onboarding(uptake: Uptake) -> None:
                 },
                 {
                     "data": {"values": [{"target": uptake.target_minutes}]},
-                    "mark": {"type": "rule", "strokeDash": [4, 4]},
+                    "mark": {"type": "rule", "strokeDash": [4, 4], "color": "gray"},
                     "encoding": {"y": _minutes("target")},
                 },
             ],
