@@ -64,11 +64,10 @@ def _buttons(dossier: Dossier) -> None:
     it, actor, home = dossier.initiative, session.actor(), dossier.domain.id
     with st.container(horizontal=True, gap="small"):
         phases.buttons(dossier)
-        may_log = actor.may(Right.LOG_WORK, home) and not session.is_past()
-        if st.button("Log work", key="initiative_log", disabled=not may_log):
+        past = session.is_past()
+        if actor.may(Right.LOG_WORK, home) and st.button("Log work", key="initiative_log", disabled=past):
             logbook.log_work([(it.key, it.title)])
-        may_edit = actor.may(Right.EDIT_INITIATIVE, home) and not session.is_past()
-        if st.button("Edit", key="initiative_edit", disabled=not may_edit):
+        if actor.may(Right.EDIT_INITIATIVE, home) and st.button("Edit", key="initiative_edit", disabled=past):
             initiatives.edit(it, sees_money=dossier.sees_money)
 
 
@@ -97,8 +96,9 @@ def _confirm_buttons(dossier: Dossier, result: CheckResult) -> None:
 def _links(dossier: Dossier) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Data products", anchor=False, width="stretch")
-        may = session.actor().may(Right.EDIT_INITIATIVE, dossier.domain.id) and not session.is_past()
-        if st.button("Link", key="initiative_link", type="tertiary", disabled=not may):
+        if session.actor().may(Right.EDIT_INITIATIVE, dossier.domain.id) and st.button(
+            "Link", key="initiative_link", type="tertiary", disabled=session.is_past()
+        ):
             linked = {product.key for product in dossier.products}
             free = [p for p in data.product_names(dossier.domain.id) if p[0] not in linked]
             initiatives.link_product(dossier.initiative.key, free)
@@ -127,8 +127,9 @@ def _records(dossier: Dossier) -> None:
     if people.open:
         with people:
             lent_people(data.loans(it.key))
-            may = session.actor().may(Right.LEND_PEOPLE, dossier.domain.id) and not session.is_past()
-            if st.button("Lend a person", key="initiative_lend", disabled=not may):
+            if session.actor().may(Right.LEND_PEOPLE, dossier.domain.id) and st.button(
+                "Lend a person", key="initiative_lend", disabled=session.is_past()
+            ):
                 logbook.lend(it.key)
     if ledger.open:
         with ledger:

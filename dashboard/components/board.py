@@ -21,16 +21,11 @@ def board(portfolio: Portfolio) -> None:
 def _column(phase: Phase, rows: tuple[PortfolioRow, ...]) -> None:
     look = LOOKS[phase]
     st.markdown(f":{look.colour}[:material/{look.icon}: **{look.label}**] {len(rows)}")
-    if len(rows) > CARDS:
-        links.to(
-            "initiatives",
-            f":small[:gray[The first {CARDS}; all {len(rows)} in the table]]",
-            view="Table",
-            phase=look.label,
-        )
     for row in rows[:CARDS]:
         with st.container(border=True, gap="xxsmall"):
             _card(row)
+    if len(rows) > CARDS:
+        links.to("initiatives", f"All {len(rows)} in a table", view="Table", phase=look.label)
     if not rows:
         st.caption("Nothing here.")
 
