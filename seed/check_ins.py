@@ -54,8 +54,8 @@ CONFIDENCE = {
 
 VOICE = {
     "missed": "behind",
-    "type case": "proud",
-    "type case hours": "good",
+    "type case": "type_case",
+    "type case hours": "type_case",
     "edge": "held",
     "shy": "shy",
     "proud": "proud",
@@ -68,7 +68,7 @@ VOICE = {
 """Whose words they speak, where it is not the good ones'."""
 
 WHOLE_UNITS_FROM = 20
-MEASURED = ("%", "h", "days", "weeks", "points", "kEUR", "min", "day", "of 5")
+MEASURED = ("%", "h", "days", "weeks", "points", "kEUR", "of 5")
 """Units with decimals, where the way is shorter than ``WHOLE_UNITS_FROM``; anything else is counted."""
 
 STALE_DAYS = 17

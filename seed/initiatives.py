@@ -193,6 +193,8 @@ def _move_on(story: Story, case: Case, stay: Stay) -> None:
     if PHASES.index(following.phase) < PHASES.index(stay.phase):
         _, reason = case.twists["back"]
         story.tell(at, email(LEAD), phases.send_back, case.called, following.phase, reason=reason)
+        later = at + timedelta(minutes=10)
+        story.tell(later, email(LEAD), confirmations.withdraw, case.called, "on_call", reason=reason)
     elif case.twists.get("override", [""])[0] == stay.phase:
         reason = case.twists["override"][1]
         story.tell(at, email(MANAGERS[0]), phases.advance, case.called, override=reason)

@@ -45,7 +45,7 @@ SHARE_WHERE_NOBODY_TAKES_OVER = {
 SPRINT_DAYS = 14
 SILENT_DAYS = 35
 RETURNED_AFTER_DAYS = 5
-SHARES_LENT = (1.0, 0.8, 0.6, 0.5, 0.4)
+SHARES_LENT = (0.6, 0.5, 0.4, 0.3)
 
 
 def write(story: Story) -> None:
@@ -69,10 +69,11 @@ class Desk:
         """One or two people for one or two sprints, as far as somebody is free; returns their names."""
         names: list[str] = []
         for _ in range(dice.choice((1, 2, 2))):
-            until = stay.entered + timedelta(days=dice.choice((1, 2, 2)) * SPRINT_DAYS - 1)
+            sprints = 2 if stay.left is None else dice.choice((1, 2, 2))
+            until = stay.entered + timedelta(days=sprints * SPRINT_DAYS - 1)
             days = [stay.entered + timedelta(days=n) for n in range((until - stay.entered).days + 1)]
             free, name = max((self._free(name, days), name) for name in LENDABLE if name not in names)
-            share = next((share for share in SHARES_LENT if share <= min(free + 1e-9, dice.choice((0.5, 0.8, 1)))), 0)
+            share = next((share for share in dice.sample(SHARES_LENT, len(SHARES_LENT)) if share <= free + 1e-9), 0)
             if not share:
                 break
             names.append(name)

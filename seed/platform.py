@@ -8,9 +8,9 @@ from random import Random
 from core.actions import workspaces
 from seed.domains import Home, homes
 from seed.people import PLATFORM_ENGINEER, email
-from seed.story import Story, moment
+from seed.story import Story, moment, working_day
 
-BY_HAND_DAYS = (13, 22)
+BY_HAND_DAYS = (14, 22)
 """From a ticket to a ready workspace before the template, from … to."""
 
 PILOT_DAYS, PILOT_HOURS = 21, (3, 30)
@@ -37,7 +37,8 @@ def write(story: Story) -> None:
 
 
 def _requested(story: Story, when: int | str, dice: Random) -> datetime:
-    day = story.week(when) if isinstance(when, int) else story.ago(int(when.split()[0]))
+    jitter = dice.randint(0, 5)
+    day = story.week(when + jitter / 7) if isinstance(when, int) else story.ago(int(when.split()[0]))
     return moment(day, dice.randint(7, 15), dice.randrange(60))
 
 
@@ -60,9 +61,11 @@ def _set_up(story: Story, home: Home, name: str, requested: datetime, is_waiting
     if is_waiting:
         return
     ready = requested + wait
+    if not has_template:
+        ready = datetime.combine(working_day(ready.date()), ready.timetz())
     story.tell(ready, engineer, workspaces.mark_ready, name, touchless=touchless)
-    used = ready + timedelta(days=dice.randint(1, 9), hours=dice.randint(0, 5))
-    if used < moment(story.last_day, 0) - timedelta(days=UNUSED_DAYS):
+    used = moment(working_day(ready.date() + timedelta(days=dice.randint(3, 11))), dice.randint(7, 16))
+    if used.date() < story.ago(UNUSED_DAYS):
         story.tell(used, engineer, workspaces.mark_used, name)
 
 
