@@ -96,14 +96,13 @@ def _next(shown: DomainPage) -> None:
 def _figures(shown: DomainPage) -> list[Figure]:
     it = shown.portrait
     under_way = [line for line in it.initiatives if line.is_under_way]
+    planned = f"planned {percent(it.summary.planned)}" if it.objectives else "no objective yet"
     waiting = len(it.workspaces) - it.ready
     return [
         Figure("Hours freed", number(round(it.hours_freed_quarter)), f"in {shown.quarter.label} so far"),
         Figure("Hours freed", number(round(it.hours_freed_year)), "in 12 months"),
         Figure("Still in Excel", f"{number(round(it.hours_at_stake))} h", "a month"),
-        Figure(
-            f"Progress in {shown.quarter.label}", percent(it.summary.progress), f"planned {percent(it.summary.planned)}"
-        ),
+        Figure(f"Progress in {shown.quarter.label}", percent(it.summary.progress), planned),
         Figure("Initiatives under way", str(len(under_way)), f"of {len(it.initiatives)}"),
         Figure("Workspaces ready", str(it.ready), f"{waiting} waiting"),
     ]
