@@ -7,8 +7,8 @@ from core.errors import NotFound
 from core.queries.domains import DomainPage
 from core.rules.next_action import Place
 from dashboard import data, session
-from dashboard.components import links
 from dashboard.components import portrait as parts
+from dashboard.components.missing import not_found
 from dashboard.components.text import number, paragraphs, percent, plain
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import domains as dialogs
@@ -27,9 +27,7 @@ def page() -> None:
     try:
         shown = data.domain(key, actor=session.actor(), as_of=session.as_of(), now=session.now())
     except NotFound as unknown:
-        st.title("No such domain", anchor=False)
-        st.info(str(unknown))
-        links.to("domains", "All domains")
+        not_found(unknown, "domains", "All domains")
         return
     _head(shown)
     _next(shown)

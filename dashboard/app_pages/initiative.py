@@ -14,6 +14,7 @@ from dashboard.components.activity import activity
 from dashboard.components.case import case, lent_people
 from dashboard.components.gate import checklist
 from dashboard.components.log import log_table
+from dashboard.components.missing import not_found
 from dashboard.components.text import day, plain
 from dashboard.components.track import track
 from dashboard.dialogs import confirmations, initiatives, logbook, phases
@@ -24,10 +25,8 @@ def page() -> None:
     key = st.query_params.get("key", "")
     try:
         dossier = data.initiative(key, actor=session.actor(), as_of=session.as_of())
-    except NotFound as missing:
-        st.title("Not found", anchor=False)
-        st.info(str(missing))
-        links.to("initiatives", "All initiatives")
+    except NotFound as unknown:
+        not_found(unknown, "initiatives", "All initiatives")
         return
     _header(dossier)
     track(dossier)

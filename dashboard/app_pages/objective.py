@@ -10,6 +10,7 @@ from dashboard import data, session
 from dashboard.components import explain, key_result, links
 from dashboard.components.deeds import deeds
 from dashboard.components.figures import confidence
+from dashboard.components.missing import not_found
 from dashboard.components.text import day, number, percent, plain
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import check_ins, key_results, objectives
@@ -20,10 +21,8 @@ def page() -> None:
     key = st.query_params.get("key", "")
     try:
         dossier = data.objective(key, actor=session.actor(), as_of=session.as_of())
-    except NotFound as missing:
-        st.title("Not found", anchor=False)
-        st.info(str(missing))
-        links.to("review", "All objectives")
+    except NotFound as unknown:
+        not_found(unknown, "review", "All objectives")
         return
     _header(dossier)
     _figures(dossier)
