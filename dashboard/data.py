@@ -71,10 +71,14 @@ initiative_names = _asked(names.initiative_names)
 newest_event = _asked(imports.newest_event)
 
 
+def max_upload_mb() -> int:
+    return settings().max_upload_mb
+
+
 @st.cache_resource(scope="session", max_entries=1, show_spinner="Reading the file …")
 def opened(file_id: str, name: str, sheet: str | None, _content: bytes) -> Table:
     """An upload as a table, read once. Raises BadFile."""
-    return read_table(_content, name, sheet, Limits(file_bytes=settings().max_upload_mb * 1_000_000))
+    return read_table(_content, name, sheet, Limits(file_bytes=max_upload_mb() * 1_000_000))
 
 
 def proposal(file_id: str, kind: Kind, table: Table) -> Mapping:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlmodel import Session
 
@@ -28,7 +29,7 @@ AT = datetime(2026, 10, 2, 8, tzinfo=UTC)
 
 
 def build(session: Session) -> None:
-    who = {"by": local_admin(session, at=AT), "at": AT}
+    who: dict[str, Any] = {"by": local_admin(session, at=AT), "at": AT}
     people.add_person(session, **who, email="ada@example.com", name="Ada Lovelace")
     people.add_person(session, **who, email="bo@example.com", name="=Bo")
     domains.add_domain(session, **who, key="ops", name="Operations", purpose="Line one\nline two")
@@ -40,7 +41,7 @@ def build(session: Session) -> None:
     _build_objectives(session, who)
 
 
-def _build_initiatives(session: Session, who: dict) -> None:
+def _build_initiatives(session: Session, who: dict[str, Any]) -> None:
     initiatives.propose(
         session,
         **who,
@@ -64,9 +65,9 @@ def _build_initiatives(session: Session, who: dict) -> None:
     initiatives.propose(session, **who, domain="fin", title="same NAME!", budget=Decimal("0.1"), budget_currency="GBP")
 
 
-def _build_platform(session: Session, who: dict) -> None:
+def _build_platform(session: Session, who: dict[str, Any]) -> None:
     product = products.add_product(session, **who, domain="fin", name="Ledger", level=Level.BUSINESS)
-    hours = {"hours_per_run": 0.1 + 0.2, "runs_per_month": 1 / 3}
+    hours: dict[str, Any] = {"hours_per_run": 0.1 + 0.2, "runs_per_month": 1 / 3}
     for name in ("@first", "second", "third", "fourth"):
         reports.record_report(session, **who, domain="fin", name=name, owner="ada@example.com", **hours)
     reports.start_migration(session, "XLS-2", **who)
@@ -83,17 +84,17 @@ def _build_platform(session: Session, who: dict) -> None:
     metrics.store_readings(session, "users", readings, **who, source="test")
 
 
-def _build_objectives(session: Session, who: dict) -> None:
-    owned = {"owner": "ada@example.com", "quarter": "2026-Q4"}
+def _build_objectives(session: Session, who: dict[str, Any]) -> None:
+    owned: dict[str, Any] = {"owner": "ada@example.com", "quarter": "2026-Q4"}
     objectives.set_objective(session, **who, **owned, title="Company first", domain=None)
     objectives.set_objective(session, **who, **owned, title="-Finance", domain="fin", parent="OBJ-1", weight=0.5)
-    movement = {"kind": KeyResultKind.MOVEMENT, "baseline": 0.0, "target": 5.0}
+    movement: dict[str, Any] = {"kind": KeyResultKind.MOVEMENT, "baseline": 0.0, "target": 5.0}
     plan = [(date(2026, 11, 1), 2.0)]
     key_results.set_key_result(session, "OBJ-2", **who, title="Move five", unit="reports", plan=plan, **movement)
-    band = {"kind": KeyResultKind.MAINTAIN, "low": 0.95, "commitment": Commitment.ASPIRATIONAL}
+    band: dict[str, Any] = {"kind": KeyResultKind.MAINTAIN, "low": 0.95, "commitment": Commitment.ASPIRATIONAL}
     key_results.set_key_result(session, "OBJ-2", **who, title="Stay up", weight=0.0, **band)
     steps = [StepPlan("Contract signed", 2), StepPlan("Data | loaded", 1, date(2026, 12, 1))]
     key_results.set_key_result(session, "OBJ-2", **who, title="Land it", kind=KeyResultKind.MILESTONE, steps=steps)
-    told = {"on": date(2026, 10, 2), "confidence": 7, "changed": "=1+1", "next_step": "\tindent"}
+    told: dict[str, Any] = {"on": date(2026, 10, 2), "confidence": 7, "changed": "=1+1", "next_step": "\tindent"}
     check_ins.check_in(session, "KR-2.1", **who, value=1.5, **told)
     check_ins.check_in(session, "KR-2.3", **who, **told)

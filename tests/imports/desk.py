@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -87,5 +87,5 @@ def contents() -> dict[str, int]:
         }
 
 
-def problems(done: Plan) -> Iterable[tuple[int, str, str, str]]:
+def problems(done: Plan) -> list[tuple[int, str, str, str]]:
     return [(p.row, p.column, p.value, p.expected) for p in done.errors]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -144,7 +145,7 @@ def test_a_cell_beyond_the_last_column_is_an_error(database_url: str) -> None:
 def test_a_row_of_a_domain_in_which_one_may_not_edit_is_an_error(database_url: str) -> None:
     imported("initiatives", csv_of(*THREE))
     with db.transaction() as session:
-        who = {"by": acting(session), "at": NOW}
+        who: dict[str, Any] = {"by": acting(session), "at": NOW}
         people.add_person(session, **who, email="ed@example.com", name="Ed")
         people.grant(session, "ed@example.com", Role.CONTRIBUTOR, **who, domain="ops")
     table = table_of(csv_of("Title,Domain,Health", "A,ops,Red", "C,fin,Red", "N,other,Red"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pytest
@@ -98,7 +99,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_siz
 @given(data=st.data())
 def test_any_text_and_any_amount_come_back_as_they_went(built: str, ending: str, data: st.DataObject) -> None:
     title = data.draw(TEXTS.filter(lambda text: any(map(str.isalnum, text))))
-    given_fields = {
+    given_fields: dict[str, Any] = {
         "why": data.draw(TEXTS),
         "product_team": data.draw(TEXTS),
         "health_note": data.draw(st.sampled_from("=+-@'\t\r\n")) + data.draw(TEXTS),
