@@ -37,24 +37,27 @@ def snapshot() -> Iterator[Session]:
 
 
 def migrate() -> None:
-    """Bring the schema up to this program. Raises SchemaMismatch for a database that a newer program has touched."""
+    """Bring the schema up to this program.
+
+    Raises SchemaMismatch for a database that a newer program has touched or that is not one of ours, and Misconfigured
+    for one that cannot be opened.
+    """
     from alembic import command
     from alembic.util.exc import CommandError
 
     config = _alembic_config()
-    try:
-        with _engine(settings().database_url, writable=True).begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
-            config.attributes["connection"] = connection
+    with _reached(settings().database_url) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+        _refuse_foreign(connection)
+        config.attributes["connection"] = connection
+        try:
             command.upgrade(config, "head")
-    except CommandError:
-        raise SchemaMismatch(
-            "This database was written by a newer version of Uptake. Update the program, or point "
-            "UPTAKE_DATABASE_URL at another database."
-        ) from None
-    except sa.exc.OperationalError as error:
-        raise Misconfigured(f"UPTAKE_DATABASE_URL: the database cannot be opened ({error.orig}).") from None
+        except CommandError:
+            raise SchemaMismatch(
+                "This database was written by a newer version of Uptake. Update the program, or point "
+                "UPTAKE_DATABASE_URL at another database."
+            ) from None
 
 
 def schema_versions() -> tuple[str | None, str]:
@@ -74,6 +77,25 @@ def close() -> None:
     for writable in (True, False):
         _engine(settings().database_url, writable=writable).dispose()
     _engine.cache_clear()
+
+
+@contextmanager
+def _reached(url: str) -> Iterator[sa.Connection]:
+    engine = _engine(url, writable=True)
+    try:
+        engine.connect().close()
+    except sa.exc.DatabaseError as error:
+        raise Misconfigured(f"UPTAKE_DATABASE_URL: the database cannot be opened ({error.orig}).") from None
+    with engine.begin() as connection:
+        yield connection
+
+
+def _refuse_foreign(connection: sa.Connection) -> None:
+    tables = sa.inspect(connection).get_table_names()
+    if tables and "alembic_version" not in tables:
+        raise SchemaMismatch(
+            "This database holds tables that are not of Uptake. Point UPTAKE_DATABASE_URL at an empty one."
+        )
 
 
 def _alembic_config() -> Any:

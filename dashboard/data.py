@@ -2,12 +2,22 @@
 
 from collections.abc import Callable
 from functools import wraps
+from io import BytesIO
 from typing import Concatenate, ParamSpec, TypeVar
 
+import streamlit as st
 from sqlmodel import Session
 
 from core import db
-from core.queries import admin, ledger, names
+from core.access import Actor
+from core.exports.files import export
+from core.imports.kinds.contract import Kind
+from core.imports.mapping import Mapping, mapping_for
+from core.imports.outcome import Plan
+from core.imports.plan import plan
+from core.imports.source import Limits
+from core.imports.table import Table, read_table
+from core.queries import admin, imports, ledger, names
 from core.queries import domains as portraits
 from core.queries import frame as frames
 from core.queries import home as desks
@@ -20,6 +30,7 @@ from core.queries import products as product_lists
 from core.queries import review as scoreboards
 from core.queries import search as searches
 from core.queries import spreadsheets as registers
+from core.settings import settings
 
 Terms = ParamSpec("Terms")
 Answer = TypeVar("Answer")
@@ -57,3 +68,45 @@ ledger_page = _asked(ledger.ledger_page)
 schema_versions = db.schema_versions
 objective_names = _asked(names.objective_names)
 initiative_names = _asked(names.initiative_names)
+newest_event = _asked(imports.newest_event)
+
+
+def max_upload_mb() -> int:
+    return settings().max_upload_mb
+
+
+@st.cache_resource(scope="session", max_entries=1, show_spinner="Reading the file …")
+def opened(file_id: str, name: str, sheet: str | None, _content: bytes) -> Table:
+    """An upload as a table, read once. Raises BadFile."""
+    return read_table(_content, name, sheet, Limits(file_bytes=max_upload_mb() * 1_000_000))
+
+
+def proposal(file_id: str, kind: Kind, table: Table) -> Mapping:
+    """How to read the columns: as remembered for such files, else as their names suggest."""
+    return _proposal(f"{file_id} {table.sheet} {kind.name} {newest_event()}", kind, table)
+
+
+def dry_run(file_id: str, kind: Kind, table: Table, mapping: Mapping, *, actor: Actor) -> Plan:
+    """What an import would change now. Raises BadFile."""
+    asked = f"{file_id} {table.sheet} {mapping.model_dump_json()} {actor} {newest_event()}"
+    return _dry_run(asked, kind, table, mapping, actor)
+
+
+def exported(kind: Kind, ending: str, *, actor: Actor) -> bytes:
+    """Everything of the kind that the actor may see, as a file."""
+    stream = BytesIO()
+    with db.snapshot() as session:
+        export(session, kind, stream, ending, actor=actor)
+    return stream.getvalue()
+
+
+@st.cache_resource(scope="session", max_entries=1, show_spinner=False)
+def _proposal(asked: str, _kind: Kind, _table: Table) -> Mapping:
+    with db.snapshot() as session:
+        return mapping_for(session, _kind, _table)
+
+
+@st.cache_resource(scope="session", max_entries=1, show_spinner="Holding the rows against what is recorded …")
+def _dry_run(asked: str, _kind: Kind, _table: Table, _mapping: Mapping, _actor: Actor) -> Plan:
+    with db.snapshot() as session:
+        return plan(session, _kind, _table, _mapping, actor=_actor)

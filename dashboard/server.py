@@ -5,7 +5,7 @@ import gc
 import hashlib
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core import db
 from core.actions.people import local_admin
-from core.errors import Refusal
+from core.errors import NotFound, Refusal
 
 
 def _inline_scripts() -> str:
@@ -61,7 +61,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     import pyarrow  # noqa: F401
 
     db.migrate()
-    with db.transaction() as session:
+    with suppress(NotFound), db.transaction() as session:  # a database of other people needs no local admin
         local_admin(session, at=datetime.now(UTC))
     gc.collect()
     gc.freeze()

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import streamlit as st
+
 from core.model import (
     HaltKind,
     Health,
@@ -99,3 +101,8 @@ def badge(word: Any) -> str:
     """A badge in markdown: colour, icon and word."""
     look = LOOKS[word]
     return f":{look.colour}-badge[:material/{look.icon}: {look.label}]"
+
+
+def text_colour() -> str:
+    """The colour of text in the theme on screen, for words inside a chart: Vega would write them in black."""
+    return str(st.get_option(f"theme.{st.context.theme.type or 'light'}.textColor"))

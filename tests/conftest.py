@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +73,17 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with opened(f"sqlite:///{file}"):
         db.migrate()
     return file
+
+
+@pytest.fixture(scope="session")
+def sample_company(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database with the sample company as of today; for reading only."""
+    from seed import demo
+
+    file = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("sample") / "uptake.sqlite")
+    with opened(f"sqlite:///{file}"):
+        demo.fill(today=datetime.now(UTC).date())
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture(scope="session")

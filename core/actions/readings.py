@@ -12,9 +12,9 @@ from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor, Right
-from core.actions.common import load
+from core.actions.common import load, required
 from core.errors import Invalid, NotFound
-from core.model import Domain, Metric, Workspace
+from core.model import SHORT, Domain, Metric, Workspace
 
 if TYPE_CHECKING:
     import psycopg
@@ -55,11 +55,14 @@ def store_readings(
     Storing the same again changes nothing. Raises Invalid, NotAllowed, NotFound.
     """
     figure = load(session, Metric, metric)
+    required(source=source)
+    if len(source) > SHORT:
+        raise Invalid(source=f"The name of a source has at most {SHORT} characters.")
     places = _Places(session, by)
     stored = 0
     rest = iter(readings)
     while block := list(islice(rest, BLOCK)):
-        values = {(*places.of(reading), reading.at): _finite(reading) for reading in block}
+        values = {(*places.of(reading), reading.at): _sound_value(reading) for reading in block}
         stored += _store(session, figure.id, values, source, at)
     if stored:
         told = {"readings": (None, stored), "source": (None, source)}
@@ -100,7 +103,9 @@ class _Places:
             self._allowed.add(domain_id)
 
 
-def _finite(reading: ReadingValue) -> float:
+def _sound_value(reading: ReadingValue) -> float:
+    if reading.at.utcoffset() is None:
+        raise Invalid(at=f"The reading of {reading.at:%Y-%m-%d %H:%M} does not say in which time zone.")
     if not math.isfinite(reading.value):
         raise Invalid(value=f"The reading of {reading.at:%Y-%m-%d %H:%M} is not a number.")
     return float(reading.value)

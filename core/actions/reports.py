@@ -135,5 +135,8 @@ def _must_be(report: ExcelReport, *states: ReportState) -> None:
 
 def _must_cost(name: str, hours_per_run: float, runs_per_month: float) -> None:
     required(name=name)
-    if hours_per_run < 0 or runs_per_month < 0:
-        raise Invalid(hours_per_run="Hours and runs cannot be negative.")
+    negative = {f: n for f, n in (("hours_per_run", hours_per_run), ("runs_per_month", runs_per_month)) if n < 0}
+    if negative:
+        raise Invalid(
+            **{field: f"{number:g} is negative. Write a number from 0 up." for field, number in negative.items()}
+        )

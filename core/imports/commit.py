@@ -12,17 +12,25 @@ from core.actions.mappings import remember_mapping
 from core.errors import Invalid, Refusal
 from core.imports.mapping import fingerprint
 from core.imports.outcome import Outcome, Plan
-from core.imports.plan import Judge, Judged
+from core.imports.plan import Judge, Judged, Progress
 
 
-def commit(session: Session, planned: Plan, *, by: Actor, at: datetime, all_or_nothing: bool = False) -> Plan:
+def commit(
+    session: Session,
+    planned: Plan,
+    *,
+    by: Actor,
+    at: datetime,
+    all_or_nothing: bool = False,
+    on_progress: Progress = lambda _rows: None,
+) -> Plan:
     """Judge the rows once more, as facts may have changed since the dry run, and write them; what was done.
 
     A row with errors is left out and listed. Raises Invalid with ``all_or_nothing`` if there is one, and Refusal where
     what was put off to the end cannot be written; the caller's transaction then takes everything back.
     """
     judge = Judge(session, planned.kind, planned.table, planned.mapping, by)
-    for judged in judge.rows():
+    for judged in judge.rows(on_progress):
         faults = _written(session, judge, judged, at)
         judge.plan.take(judge.refused(judged, faults) if faults else judged.plan)
     if all_or_nothing and (failed := judge.plan.counts[Outcome.ERROR]):

@@ -63,8 +63,11 @@ class Field:
 
     @property
     def words(self) -> dict[Any, str]:
-        """Value → the word that exports write."""
-        return {value: word for word, value in reversed(list(self.choices.items()))}
+        """Value → the word that exports write, in the order of the choices."""
+        first: dict[Any, str] = {}
+        for word, value in self.choices.items():
+            first.setdefault(value, word)
+        return first
 
 
 def clean(text: str) -> str:

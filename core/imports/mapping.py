@@ -111,6 +111,12 @@ def checked(mapping: Mapping, kind: Kind, table: Table, name: str = "The mapping
     wanted = [header for headers in mapping.columns.values() for header in headers]
     if missing := [header for header in wanted if header not in table.headers]:
         raise BadFile(f"“{name}” names the column “{missing[0]}”; the file has {', '.join(table.headers)}.")
+    if not any(asked.required or asked.name.endswith("key") for asked in kind.fields if asked.name in mapping.columns):
+        needed = " and ".join(f"“{asked.title}”" for asked in kind.fields if asked.required)
+        raise BadFile(
+            f"“{table.name}” has no column that says what a row is about: name the columns {needed}, or say in a "
+            f"mapping which ones they are. It has {', '.join(table.headers)}."
+        )
     return mapping
 
 

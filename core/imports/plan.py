@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain, islice
@@ -22,6 +22,8 @@ from core.imports.values import text_of
 BLOCK = 2_000
 """Rows judged together: what they need is loaded in a few statements."""
 
+Progress = Callable[[int], object]
+
 MOST_NOTES = 10_000
 LONGEST_SHOWN = 200
 """Characters of a wrong value that a problem repeats."""
@@ -37,10 +39,21 @@ class Judged:
     changed: Values
 
 
-def plan(session: Session, kind: Kind, table: Table, mapping: ColumnsMapping, *, actor: Actor) -> Plan:
-    """What a commit would do. Raises BadFile for a mapping that does not fit the file."""
+def plan(
+    session: Session,
+    kind: Kind,
+    table: Table,
+    mapping: ColumnsMapping,
+    *,
+    actor: Actor,
+    on_progress: Progress = lambda _rows: None,
+) -> Plan:
+    """What a commit would do; ``on_progress`` is told now and then how many rows are done.
+
+    Raises BadFile for a mapping that does not fit the file.
+    """
     judge = Judge(session, kind, table, mapping, actor)
-    for judged in judge.rows():
+    for judged in judge.rows(on_progress):
         judge.plan.take(judged.plan)
     return judge.finished()
 
@@ -59,7 +72,7 @@ class Judge:
         self._seen: dict[Hashable, int] = {}
         self._domains_used: set[str] = set()
 
-    def rows(self) -> Iterator[Judged]:
+    def rows(self, on_progress: Progress) -> Iterator[Judged]:
         if self.register.identifying:
             wired = {name: self._readers[name] for name in self.register.identifying if name in self._readers}
             self.register.look_ahead(self._read(row, wired).values for row in self._table.rows)
@@ -73,6 +86,7 @@ class Judge:
                 self.plan.notes += read.notes[: MOST_NOTES - len(self.plan.notes)]
                 yield self._judged(read)
             number = block[-1].row.number
+            on_progress(self.plan.total)
         self.plan.blank = number - self._table.header_row - self.plan.total
 
     def finished(self) -> Plan:

@@ -21,12 +21,16 @@ class Frame:
     domains: tuple[DomainName, ...]
 
     def actor(self, email: str | None) -> Actor:
-        """The person with that e-mail, else a manager, else whoever there is: at least the local admin."""
-        managers = (p for p in self.people if any(grant.role is Role.MANAGER for grant in p.grants))
-        return next((p for p in self.people if p.email == email), next(managers, self.people[0]))
+        """The person with that e-mail, else a manager: the local admin only where there is nobody else."""
+        return next((p for p in self.people if p.email == email), min(self.people, key=_distance_from_a_manager))
 
     def domain(self, name: str | None) -> DomainName | None:
         return next((domain for domain in self.domains if domain.name == name), None)
+
+
+def _distance_from_a_manager(person: Actor) -> tuple[bool, bool]:
+    roles = {grant.role for grant in person.grants}
+    return (Role.ADMIN in roles, Role.MANAGER not in roles)
 
 
 def frame(session: Session) -> Frame:

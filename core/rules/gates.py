@@ -13,6 +13,8 @@ from core.model import Phase, ProductStatus
 
 SPRINT_DAYS = 14
 MAX_SPRINTS = 2
+UNSAID = "Recorded; shown to those who may see it"
+"""Instead of money: not everybody who sees the checklist sees budget and value."""
 
 
 class Side(StrEnum):
@@ -141,12 +143,11 @@ def _confirmed(key: str, title: str, side: Side, hint: str) -> Check:
 
 
 def _business_value(facts: GateFacts) -> str | None:
-    """Does not repeat what is written: not everybody who sees the checklist sees the value."""
-    return "Business value is written down" if facts.business_value else None
+    return UNSAID if facts.business_value else None
 
 
 def _budget(facts: GateFacts) -> str | None:
-    return "A budget is set" if facts.has_budget else None
+    return UNSAID if facts.has_budget else None
 
 
 def _sponsor(facts: GateFacts) -> str | None:

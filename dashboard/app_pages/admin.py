@@ -9,13 +9,12 @@ from core.queries.ledger import LedgerFilter
 from core.settings import settings, sqlite_file
 from dashboard import data, session
 from dashboard.components.activity import activity
+from dashboard.components.tables import height
 from dashboard.components.text import day, number, plain
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import people, policy
 
 ANYBODY, ANYTHING = "Anybody", "Anything"
-ROWS = 16
-"""Rows of the table before it scrolls."""
 
 
 def page() -> None:
@@ -48,7 +47,7 @@ def _people() -> None:
             for row in rows
         ],
         hide_index=True,
-        height="content" if len(rows) <= ROWS else 36 * ROWS,
+        height=height(len(rows), at_most=16),
         on_select="rerun",
         selection_mode="single-row",
         key="admin_people",

@@ -7,8 +7,8 @@ from core.errors import NotFound
 from core.queries.domains import DomainPage
 from core.rules.next_action import Place
 from dashboard import data, session
-from dashboard.components import links
 from dashboard.components import portrait as parts
+from dashboard.components.missing import not_found
 from dashboard.components.text import number, paragraphs, percent, plain
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import domains as dialogs
@@ -27,9 +27,7 @@ def page() -> None:
     try:
         shown = data.domain(key, actor=session.actor(), as_of=session.as_of(), now=session.now())
     except NotFound as unknown:
-        st.title("No such domain", anchor=False)
-        st.info(str(unknown))
-        links.to("domains", "All domains")
+        not_found(unknown, "domains", "All domains")
         return
     _head(shown)
     _next(shown)
@@ -96,14 +94,13 @@ def _next(shown: DomainPage) -> None:
 def _figures(shown: DomainPage) -> list[Figure]:
     it = shown.portrait
     under_way = [line for line in it.initiatives if line.is_under_way]
+    planned = f"planned {percent(it.summary.planned)}" if it.objectives else "no objective yet"
     waiting = len(it.workspaces) - it.ready
     return [
         Figure("Hours freed", number(round(it.hours_freed_quarter)), f"in {shown.quarter.label} so far"),
         Figure("Hours freed", number(round(it.hours_freed_year)), "in 12 months"),
         Figure("Still in Excel", f"{number(round(it.hours_at_stake))} h", "a month"),
-        Figure(
-            f"Progress in {shown.quarter.label}", percent(it.summary.progress), f"planned {percent(it.summary.planned)}"
-        ),
+        Figure(f"Progress in {shown.quarter.label}", percent(it.summary.progress), planned),
         Figure("Initiatives under way", str(len(under_way)), f"of {len(it.initiatives)}"),
         Figure("Workspaces ready", str(it.ready), f"{waiting} waiting"),
     ]

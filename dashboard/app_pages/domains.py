@@ -7,14 +7,12 @@ from core.model import PHASES, Level, Phase
 from core.queries.portraits import Portrait
 from core.rules.rollup import roll_up_objectives
 from dashboard import data, session
+from dashboard.components.tables import height
 from dashboard.components.text import number, percent
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs.domains import add_domain
 from dashboard.navigation import file_of
 from dashboard.theme import label
-
-ROWS = 20
-"""Rows of the table before it scrolls."""
 
 
 def page() -> None:
@@ -53,16 +51,16 @@ def _table(found: tuple[Portrait, ...]) -> None:
     chosen = st.dataframe(
         [_cells(it) for it in found],
         hide_index=True,
-        height="content" if len(found) <= ROWS else 36 * ROWS,
+        height=height(len(found), at_most=20),
         on_select="rerun",
         selection_mode="single-row",
         key="domains_table",
         alt="Domains with their initiatives, products, objectives, Excel reports and next action",
         column_config={
-            "Domain": st.column_config.TextColumn(pinned=True, width=150),
+            "Domain": st.column_config.TextColumn(pinned=True, width=140),
             "Business owner": st.column_config.TextColumn(width=110),
-            "Next action": st.column_config.TextColumn(width=280),
-            "Initiatives": st.column_config.TextColumn(width=90, help=" · ".join(label(phase) for phase in PHASES)),
+            "Next action": st.column_config.TextColumn(width=230),
+            "Initiatives": st.column_config.TextColumn(width=100, help=" · ".join(label(phase) for phase in PHASES)),
             "Objectives": st.column_config.TextColumn(width=110),
             "Progress": st.column_config.ProgressColumn(width=95, format="%d %%", min_value=0, max_value=100),
             "Products": st.column_config.TextColumn(width=75, help="Level 1 · level 2 · level 3"),

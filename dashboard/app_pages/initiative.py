@@ -14,6 +14,7 @@ from dashboard.components.activity import activity
 from dashboard.components.case import case, lent_people
 from dashboard.components.gate import checklist
 from dashboard.components.log import log_table
+from dashboard.components.missing import not_found
 from dashboard.components.text import day, plain
 from dashboard.components.track import track
 from dashboard.dialogs import confirmations, initiatives, logbook, phases
@@ -24,10 +25,8 @@ def page() -> None:
     key = st.query_params.get("key", "")
     try:
         dossier = data.initiative(key, actor=session.actor(), as_of=session.as_of())
-    except NotFound as missing:
-        st.title("Not found", anchor=False)
-        st.info(str(missing))
-        links.to("initiatives", "All initiatives")
+    except NotFound as unknown:
+        not_found(unknown, "initiatives", "All initiatives")
         return
     _header(dossier)
     track(dossier)
@@ -64,11 +63,10 @@ def _buttons(dossier: Dossier) -> None:
     it, actor, home = dossier.initiative, session.actor(), dossier.domain.id
     with st.container(horizontal=True, gap="small"):
         phases.buttons(dossier)
-        may_log = actor.may(Right.LOG_WORK, home) and not session.is_past()
-        if st.button("Log work", key="initiative_log", disabled=not may_log):
+        past = session.is_past()
+        if actor.may(Right.LOG_WORK, home) and st.button("Log work", key="initiative_log", disabled=past):
             logbook.log_work([(it.key, it.title)])
-        may_edit = actor.may(Right.EDIT_INITIATIVE, home) and not session.is_past()
-        if st.button("Edit", key="initiative_edit", disabled=not may_edit):
+        if actor.may(Right.EDIT_INITIATIVE, home) and st.button("Edit", key="initiative_edit", disabled=past):
             initiatives.edit(it, sees_money=dossier.sees_money)
 
 
@@ -97,8 +95,9 @@ def _confirm_buttons(dossier: Dossier, result: CheckResult) -> None:
 def _links(dossier: Dossier) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Data products", anchor=False, width="stretch")
-        may = session.actor().may(Right.EDIT_INITIATIVE, dossier.domain.id) and not session.is_past()
-        if st.button("Link", key="initiative_link", type="tertiary", disabled=not may):
+        if session.actor().may(Right.EDIT_INITIATIVE, dossier.domain.id) and st.button(
+            "Link", key="initiative_link", type="tertiary", disabled=session.is_past()
+        ):
             linked = {product.key for product in dossier.products}
             free = [p for p in data.product_names(dossier.domain.id) if p[0] not in linked]
             initiatives.link_product(dossier.initiative.key, free)
@@ -127,8 +126,9 @@ def _records(dossier: Dossier) -> None:
     if people.open:
         with people:
             lent_people(data.loans(it.key))
-            may = session.actor().may(Right.LEND_PEOPLE, dossier.domain.id) and not session.is_past()
-            if st.button("Lend a person", key="initiative_lend", disabled=not may):
+            if session.actor().may(Right.LEND_PEOPLE, dossier.domain.id) and st.button(
+                "Lend a person", key="initiative_lend", disabled=session.is_past()
+            ):
                 logbook.lend(it.key)
     if ledger.open:
         with ledger:

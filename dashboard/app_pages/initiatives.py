@@ -21,8 +21,9 @@ def page() -> None:
     portfolio = data.initiatives(actor=actor, as_of=session.as_of(), domain=domain.id if domain else None)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title("Initiatives", anchor=False, width="stretch")
-        may = actor.may_anywhere(Right.EDIT_INITIATIVE) and not session.is_past()
-        if st.button("Propose an initiative", key="initiatives_propose", type="primary", disabled=not may):
+        if actor.may_anywhere(Right.EDIT_INITIATIVE) and st.button(
+            "Propose an initiative", key="initiatives_propose", type="primary", disabled=session.is_past()
+        ):
             propose()
     if not portfolio.rows:
         st.info("No initiative yet. Propose the first one, or import the portfolio you have from a spreadsheet.")

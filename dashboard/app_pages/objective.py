@@ -9,8 +9,10 @@ from core.queries.objective import Dossier, KeyResultFile
 from dashboard import data, session
 from dashboard.components import explain, key_result, links
 from dashboard.components.deeds import deeds
-from dashboard.components.figures import confidence, figure
+from dashboard.components.figures import confidence
+from dashboard.components.missing import not_found
 from dashboard.components.text import day, number, percent, plain
+from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import check_ins, key_results, objectives
 from dashboard.theme import badge
 
@@ -19,10 +21,8 @@ def page() -> None:
     key = st.query_params.get("key", "")
     try:
         dossier = data.objective(key, actor=session.actor(), as_of=session.as_of())
-    except NotFound as missing:
-        st.title("Not found", anchor=False)
-        st.info(str(missing))
-        links.to("review", "All objectives")
+    except NotFound as unknown:
+        not_found(unknown, "review", "All objectives")
         return
     _header(dossier)
     _figures(dossier)
@@ -61,13 +61,15 @@ def _header(dossier: Dossier) -> None:
 
 
 def _figures(dossier: Dossier) -> None:
-    rollup = dossier.rollup
-    with st.grid(4, min_column_width=150, gap="small"):
-        figure("Progress", percent(rollup.progress), f"{percent(rollup.planned)} planned")
-        figure("Measured", f"{rollup.measured} of {rollup.counted}", "key results")
-        lowest = f"lowest {confidence(rollup.confidence_min)}, of 10"
-        figure("Confidence", confidence(rollup.confidence), lowest)
-        figure("Weight", number(dossier.objective.weight), f"as of {day(session.as_of())}")
+    rollup, lowest = dossier.rollup, confidence(dossier.rollup.confidence_min)
+    figures(
+        [
+            Figure("Progress", percent(rollup.progress), f"{percent(rollup.planned)} planned"),
+            Figure("Measured", f"{rollup.measured} of {rollup.counted}", "key results"),
+            Figure("Confidence", confidence(rollup.confidence), f"lowest {lowest}, of 10"),
+            Figure("Weight", number(dossier.objective.weight), f"as of {day(session.as_of())}"),
+        ]
+    )
 
 
 def _key_result(dossier: Dossier, file: KeyResultFile) -> None:

@@ -7,12 +7,10 @@ from core.queries.platform import MINUTES_IN_A_DAY, Uptake
 from dashboard import data, session
 from dashboard.components import charts
 from dashboard.components.metrics import wall
+from dashboard.components.tables import height
 from dashboard.components.text import day, duration, number, percent
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import metrics, workspaces
-
-ROWS = 8
-"""Rows of the table before it scrolls."""
 
 
 def page() -> None:
@@ -89,7 +87,7 @@ def _workspaces(uptake: Uptake) -> None:
             for it in rows
         ],
         hide_index=True,
-        height="content" if len(rows) <= ROWS else 36 * ROWS,
+        height=height(len(rows), at_most=8),
         on_select="rerun",
         selection_mode="single-row",
         key="platform_workspaces",

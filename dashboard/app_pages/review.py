@@ -32,7 +32,7 @@ def page() -> None:
     if explanation.open:
         with explanation:
             explain.summary(board.objectives)
-    scoreboard.figures(board)
+    scoreboard.headline(board)
     scoreboard.statuses(board)
     _exceptions_beside_changes(board)
     _tree(board)

@@ -7,6 +7,7 @@ from dashboard import data, session
 from dashboard.components import links
 from dashboard.components.text import plain
 
+# The page that shows a thing of each kind, and the word of its address that names it.
 PAGES = {
     Kind.INITIATIVE: ("initiative", "key"),
     Kind.OBJECTIVE: ("objective", "key"),
@@ -16,7 +17,6 @@ PAGES = {
     Kind.REPORT: ("spreadsheets", "report"),
     Kind.PERSON: ("admin", "people"),
 }
-"""The page that shows a thing of each kind, and the word of its address that names it."""
 
 
 def page() -> None:

@@ -7,13 +7,11 @@ from core.model import ReportState
 from core.queries.spreadsheets import Register, ReportRow
 from dashboard import data, session
 from dashboard.components.charts import at_stake
+from dashboard.components.tables import height
 from dashboard.components.text import number
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import reports
 from dashboard.theme import LOOKS, label
-
-ROWS = 14
-"""Rows of the table before it scrolls."""
 
 
 def page() -> None:
@@ -70,7 +68,7 @@ def _table(rows: list[ReportRow]) -> list[ReportRow]:
     chosen = st.dataframe(
         [_cells(row) for row in rows],
         hide_index=True,
-        height="content" if len(rows) <= ROWS else 36 * ROWS,
+        height=height(len(rows), at_most=14),
         on_select="rerun",
         selection_mode="multi-row",
         key="reports_table",

@@ -25,7 +25,7 @@ def _column(phase: Phase, rows: tuple[PortfolioRow, ...]) -> None:
         with st.container(border=True, gap="xxsmall"):
             _card(row)
     if len(rows) > CARDS:
-        links.to("initiatives", f"All {len(rows)} in {look.label.lower()}", view="Table", phase=look.label)
+        links.to("initiatives", f"All {len(rows)} in a table", view="Table", phase=look.label)
     if not rows:
         st.caption("Nothing here.")
 

@@ -9,6 +9,7 @@ from core.queries.platform import MINUTES_IN_A_DAY, MonthOfMoves, Uptake
 READY, WAITING = "Ready", "Still waiting"
 LEAST_MINUTES = 1.0
 """A logarithmic axis has no zero: a wait shorter than a minute is drawn at one."""
+BAR_NAMES = {"labelOverlap": False, "labelLimit": 120}
 
 
 def at_stake(hours: Sequence[tuple[str, float]]) -> None:
@@ -20,9 +21,9 @@ def at_stake(hours: Sequence[tuple[str, float]]) -> None:
         [{"domain": domain, "hours": round(value, 1)} for domain, value in hours],
         {
             "mark": {"type": "bar"},
-            "height": max(120, 26 * len(hours)),
+            "height": 70 + 26 * len(hours),
             "encoding": {
-                "y": {"field": "domain", "type": "nominal", "sort": None, "title": None},
+                "y": {"field": "domain", "type": "nominal", "sort": None, "title": None, "axis": BAR_NAMES},
                 "x": {"field": "hours", "type": "quantitative", "title": "Hours a month still in Excel"},
                 "tooltip": [
                     {"field": "domain", "type": "nominal", "title": "Domain"},
@@ -65,7 +66,7 @@ def onboarding(uptake: Uptake) -> None:
                 },
                 {
                     "data": {"values": [{"target": uptake.target_minutes}]},
-                    "mark": {"type": "rule", "strokeDash": [4, 4]},
+                    "mark": {"type": "rule", "strokeDash": [4, 4], "color": "gray"},
                     "encoding": {"y": _minutes("target")},
                 },
             ],

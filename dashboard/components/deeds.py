@@ -1,4 +1,4 @@
-"""What was done lately: a line each, which opens the page of what it was done to."""
+"""What was done lately: the thing it was done to, and in grey who did what, when."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from dashboard.components.text import day, plain
 
 
 def deeds(lines: Sequence[Deed]) -> None:
-    with st.container(gap=None):
+    with st.container(gap="xxsmall"):
         for line in lines:
             _line(line)
     if not lines:
@@ -18,14 +18,15 @@ def deeds(lines: Sequence[Deed]) -> None:
 
 
 def _line(line: Deed) -> None:
-    name = f": {plain(line.title, 60)}" if line.title else ""
-    reason = f" — “{plain(line.reason, 80)}”" if line.reason else ""
-    told = f":gray[{day(line.at)}] **{plain(line.by, 24)}** {plain(line.sentence)}{name}{reason}"
-    if target := _target(line):
-        page, key = target
-        links.to(page, told, key=key)
-    else:
-        st.markdown(told)
+    name = f"**{plain(line.subject, 40)}** {plain(line.title, 36)}".rstrip()
+    reason = f": “{plain(line.reason, 80)}”" if line.reason else ""
+    with st.container(gap=None):
+        if target := _target(line):
+            page, key = target
+            links.to(page, name, key=key)
+        else:
+            st.markdown(name)
+        st.caption(f"{day(line.at)} · {plain(line.by, 24)} {plain(line.sentence)}{reason}")
 
 
 def _target(line: Deed) -> tuple[str, str] | None:

@@ -1,8 +1,6 @@
-"""Where a key result stands: as a figure, in a few words, and as a line of blocks."""
+"""Where a key result stands, in a few words and as a line of blocks."""
 
 from collections.abc import Sequence
-
-import streamlit as st
 
 from core.model import KeyResultKind
 from core.queries.key_results import Standing
@@ -11,11 +9,6 @@ from dashboard.components.text import number, percent
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 POINTS = 8
-
-
-def figure(title: str, value: str, note: str) -> None:
-    """One of the figures in a row, with a grey note below it."""
-    st.metric(title, value, note, delta_color="off", delta_arrow="off", border=True)
 
 
 def sparkline(values: Sequence[float]) -> str:

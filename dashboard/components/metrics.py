@@ -11,13 +11,15 @@ from core.queries.metrics import MetricRow
 from dashboard.components.text import day, number, plain
 from dashboard.theme import LOOKS
 
-CARD_PX = 190
+CARD_PX = 150
 
 
 def wall(metrics: Sequence[MetricRow]) -> None:
     with st.grid("auto", min_column_width=CARD_PX, gap="xsmall"):
         for metric in metrics:
             _card(metric)
+    with st.expander("The figures as a table", key="metrics_table"):
+        st.dataframe([_cells(metric) for metric in metrics], hide_index=True)
 
 
 def _card(metric: MetricRow) -> None:
@@ -27,7 +29,7 @@ def _card(metric: MetricRow) -> None:
         plain(metric.name),
         f"{number(latest.value)} {metric.unit}".rstrip() if latest else "–",
         f"{look.label}{read}",
-        delta_color=cast(DeltaColor, look.colour),
+        delta_color=cast("DeltaColor", look.colour),
         delta_arrow="off",
         icon=f":material/{look.icon}:",
         help=_help(metric),
@@ -35,6 +37,19 @@ def _card(metric: MetricRow) -> None:
         height="stretch",
         chart_data=[point.value for point in metric.points] or None,
     )
+
+
+def _cells(metric: MetricRow) -> dict[str, object]:
+    latest = metric.latest
+    return {
+        "Metric": metric.name,
+        "Latest": latest.value if latest else None,
+        "Unit": metric.unit,
+        "Target": target(metric),
+        "Status": LOOKS[metric.status].label,
+        "Read on": day(latest.on, year=True) if latest else "–",
+        "Source": metric.source or "–",
+    }
 
 
 def _help(metric: MetricRow) -> str:

@@ -9,11 +9,12 @@ from core.queries.domains import DomainPage
 from core.queries.portraits import InitiativeLine, ObjectiveLine, Portrait, ProductLine
 from core.rules.next_action import NextAction, Place
 from dashboard.components import links
+from dashboard.components.tables import height
 from dashboard.components.text import day, duration, number, percent, plain
 from dashboard.theme import badge, label
 
-SHOWN, ROWS = 8, 12
-"""Rows of a list before it refers to the page that has them all, and of a table before it scrolls."""
+SHOWN = 8
+"""Rows of a list before it refers to the page that has them all."""
 
 
 def facts(shown: DomainPage) -> None:
@@ -36,7 +37,10 @@ def next_action(action: NextAction | None) -> None:
     if action is None:
         st.markdown(":green[:material/check_circle:] **Nothing waits in this domain.**")
     else:
-        st.markdown(f":material/arrow_forward: **Next** · {plain(action.sentence)} :gray[For {plain(action.who)}.]")
+        st.markdown(
+            f":material/arrow_forward: **Next** · {plain(action.sentence)} :gray[For {plain(action.who)}.]",
+            width="stretch",
+        )
 
 
 def way_to(action: NextAction) -> None:
@@ -109,13 +113,13 @@ def products(lines: Sequence[ProductLine]) -> ProductLine | None:
     chosen = st.dataframe(
         [_product(line) for line in lines],
         hide_index=True,
-        height="content" if len(lines) <= ROWS else 36 * ROWS,
+        height=height(len(lines), at_most=12),
         on_select="rerun",
         selection_mode="single-row",
         key="domain_products",
         alt="The data products of the domain with level, status and what they lack",
         column_config={
-            "Name": st.column_config.TextColumn(width="large"),
+            "Name": st.column_config.TextColumn(width=280),
         },
     ).selection.rows
     return lines[chosen[0]] if chosen else None

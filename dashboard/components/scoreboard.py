@@ -11,8 +11,9 @@ from core.queries.review import Change, DomainRow, ObjectiveRow, Scoreboard
 from core.rules.rollup import RollUp, Summary
 from core.rules.status import Assessment, Status, Thresholds
 from dashboard.components import explain, links
-from dashboard.components.figures import confidence, figure, progress, reached, sparkline, trend
+from dashboard.components.figures import confidence, progress, reached, sparkline, trend
 from dashboard.components.text import percent, plain
+from dashboard.components.tiles import Figure, figures
 from dashboard.navigation import file_of
 from dashboard.theme import LOOKS, badge, label
 
@@ -22,14 +23,17 @@ ROWS = 6
 Row = TypeVar("Row")
 
 
-def figures(board: Scoreboard) -> None:
+def headline(board: Scoreboard) -> None:
     """Progress against plan, how much of it is measured, how sure people are, how much time is left."""
     summary, lowest = board.summary, confidence(board.confidence_min)
-    with st.grid(4, min_column_width=150, gap="small"):
-        figure("Progress", percent(summary.progress), f"{percent(summary.planned)} planned")
-        figure("Measured", f"{summary.measured} of {summary.counted}", "key results")
-        figure("Confidence", confidence(board.confidence), f"lowest {lowest}, of 10")
-        figure("Time gone", percent(board.quarter.elapsed(board.as_of)), f"of {board.quarter.label}")
+    figures(
+        [
+            Figure("Progress", percent(summary.progress), f"{percent(summary.planned)} planned"),
+            Figure("Measured", f"{summary.measured} of {summary.counted}", "key results"),
+            Figure("Confidence", confidence(board.confidence), f"lowest {lowest}, of 10"),
+            Figure("Time gone", percent(board.quarter.elapsed(board.as_of)), f"of {board.quarter.label}"),
+        ]
+    )
 
 
 def statuses(board: Scoreboard) -> None:

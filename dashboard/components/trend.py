@@ -10,6 +10,7 @@ from core.queries.key_results import Standing
 from core.rules.progress import KeyResultFacts
 from dashboard.components.figures import reached
 from dashboard.components.text import number
+from dashboard.theme import text_colour
 
 HEIGHT = 190
 NAMED = {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -2}
@@ -22,6 +23,7 @@ def trend_chart(standing: Standing) -> None:
     readings = facts.values(assessment.as_of)
     spec = {
         "height": HEIGHT,
+        "config": {"text": {"color": text_colour()}},
         "layer": [
             *(_plan(facts) if facts.kind is KeyResultKind.MOVEMENT else _band(facts)),
             *_readings(readings, standing.unit),

@@ -1,4 +1,4 @@
-"""What may be chosen in the dialogs about objectives: people, domains and objectives, each by the name people know."""
+"""What may be chosen in the dialogs about objectives: domains, the company, and other objectives."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,17 +6,6 @@ from typing import Any
 from core.access import Right
 from core.queries.key_results import COMPANY
 from dashboard import data, session
-
-
-def people(chosen: str) -> dict[str, Any]:
-    """Arguments of a selectbox that gives the e-mail of a person."""
-    names = {person.email: person.name for person in session.frame().people}
-    emails = list(names)
-    return {
-        "options": emails,
-        "index": emails.index(chosen) if chosen in names else 0,
-        "format_func": lambda email: names.get(email, email),
-    }
 
 
 def domains() -> Mapping[str, str | None]:

@@ -15,7 +15,7 @@ from core.queries.objective import Dossier, KeyResultFile
 from core.rules.quarters import quarter_named
 from core.settings import settings
 from dashboard import data, session
-from dashboard.dialogs import choices
+from dashboard.dialogs.fields import person
 from dashboard.theme import label
 
 KIND_HELP = {
@@ -94,9 +94,11 @@ def _common(prefix: str, standing: Standing | None, owner: str, start: date, due
     )  # fmt: skip
     left, middle, right = st.columns(3)
     commitments = list(Commitment)
+    with left:
+        responsible = person("Owner", f"{prefix}_owner", owner)
     return {
         "title": title,
-        "owner": left.selectbox("Owner", **choices.people(owner), key=f"{prefix}_owner"),
+        "owner": responsible,
         "start_on": middle.date_input("Start", start, key=f"{prefix}_start"),
         "due": right.date_input("Due", due, key=f"{prefix}_due"),
         "commitment": left.selectbox(

@@ -8,7 +8,7 @@ from core.model import LINE
 from core.queries.key_results import COMPANY
 from core.queries.objective import Dossier
 from dashboard import session
-from dashboard.dialogs import choices
+from dashboard.dialogs import choices, fields
 
 
 def may_set_objectives() -> bool:
@@ -28,7 +28,8 @@ def set_objective(quarter: str) -> None:
         left, right = st.columns(2)
         index = names.index(chosen.name) if chosen and chosen.name in domains else 0
         domain = left.selectbox("Domain", names, index=index, key="set_objective_domain")
-        owner = right.selectbox("Owner", **choices.people(session.actor().email), key="set_objective_owner")
+        with right:
+            owner = fields.person("Owner", "set_objective_owner", session.actor().email)
         label = left.text_input("Quarter", quarter, key="set_objective_quarter")
         weight = right.number_input("Weight", min_value=0.0, value=1.0, step=0.5, key="set_objective_weight")
         parent = st.selectbox("Serves the objective", **choices.objectives(quarter), key="set_objective_parent")
@@ -48,7 +49,8 @@ def edit_objective(dossier: Dossier) -> None:
         title = st.text_input("What should be reached?", it.title, max_chars=LINE, key="edit_objective_title")
         left, right = st.columns(2)
         domain = left.selectbox("Domain", list(domains), key="edit_objective_domain")
-        owner = right.selectbox("Owner", **choices.people(dossier.owner_email), key="edit_objective_owner")
+        with right:
+            owner = fields.person("Owner", "edit_objective_owner", dossier.owner_email)
         quarter = left.text_input("Quarter", it.quarter, key="edit_objective_quarter")
         weight = right.number_input("Weight", min_value=0.0, value=it.weight, step=0.5, key="edit_objective_weight")
         above = dossier.parent.key if dossier.parent else None

@@ -15,7 +15,9 @@ from dashboard.theme import label
 def buttons(dossier: Dossier) -> None:
     """A button for every move that the initiative can make where it stands."""
     key, seen, home = dossier.initiative.key, dossier.initiative.version, dossier.domain.id
-    locked = session.is_past() or not session.actor().may(Right.MOVE_INITIATIVE, home)
+    if not session.actor().may(Right.MOVE_INITIATIVE, home):
+        return
+    locked = session.is_past()
     if dossier.halt:
         if st.button("Resume", key="initiative_resume", type="primary", disabled=locked):
             resume(key, seen)

@@ -55,8 +55,8 @@ class Initiatives(Register):
                 values["sponsor"] = self._people.email_of("sponsor", values["sponsor"])
         except Unfit as unfit:
             yield unfit.fault
-        if "budget_currency" in values:
-            values["budget_currency"] = values["budget_currency"].upper()
+        for field in values.keys() & {"key", "budget_currency"}:
+            values[field] = values[field].upper()
 
     def identities(self, values: Values) -> list[Hashable]:
         by_code: list[Hashable] = [(field, values[field]) for field in ("key", "external_key") if field in values]
@@ -74,7 +74,7 @@ class Initiatives(Register):
 
     def _find(self, values: Values) -> Found | None:
         if "key" in values:
-            if (found := self._keys.get(values["key"].upper())) is None:
+            if (found := self._keys.get(values["key"])) is None:
                 raise Unfit("key", "the key of an initiative that is there, or an empty cell for a new one")
             return found
         number, title = values.get("external_key"), values.get("title")
@@ -128,12 +128,12 @@ class Initiatives(Register):
 
 
 def exported(session: Session, actor: Actor) -> Iterator[Values]:
-    return ({"key": found.key, **found.values} for found, is_archived in _recorded(session, actor) if not is_archived)
+    return (found.values for found, is_archived in _recorded(session, actor) if not is_archived)
 
 
 def _recorded(session: Session, actor: Actor) -> Iterator[tuple[Found, bool]]:
     """Every initiative, and whether it is archived; money only where the actor may see it. One statement."""
-    own = [asked.name for asked in FIELDS if asked.name not in ("key", "domain", "sponsor")]
+    own = [asked.name for asked in FIELDS if asked.name not in ("domain", "sponsor")]
     query = (
         select(Initiative, Domain.key, Person.email)
         .join(Domain, col(Domain.id) == col(Initiative.domain_id))

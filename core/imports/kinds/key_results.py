@@ -137,6 +137,11 @@ def recorded_key_results(session: Session) -> Iterator[tuple[str, str, Values]]:
     )
     for row, objective, owner in session.exec(query):
         values = {name: getattr(row, name) for name in own}
-        values |= {"key_result": row.title, "key_result_owner": owner, "key_result_weight": row.weight}
+        values |= {
+            "key_result_key": row.key,
+            "key_result": row.title,
+            "key_result_owner": owner,
+            "key_result_weight": row.weight,
+        }
         values |= {"steps": written_steps(steps[row.id]), "plan": written_plan(plans[row.id])}
         yield row.key, objective, values

@@ -220,11 +220,10 @@ class Objectives(Register):
 def exported(session: Session, _actor: Actor) -> Iterator[Values]:
     objectives = dict(_recorded_objectives(session))
     without = dict(objectives)
-    for key, of, values in recorded_key_results(session):
+    for _, of, values in recorded_key_results(session):
         without.pop(of, None)
-        yield {"objective_key": of, **objectives[of], "key_result_key": key, **values}
-    for key, values in without.items():
-        yield {"objective_key": key, **values}
+        yield objectives[of] | values
+    yield from without.values()
 
 
 def _home(values: Values) -> Home:
@@ -248,6 +247,7 @@ def _recorded_objectives(session: Session) -> Iterator[tuple[str, Values]]:
         yield (
             row.key,
             {
+                "objective_key": row.key,
                 "objective": row.title,
                 "quarter": row.quarter,
                 "domain": domains.get(row.domain_id or 0),

@@ -111,6 +111,8 @@ class Reports(Register):
                 values["owner"] = self._people.email_of("owner", values["owner"])
         except Unfit as unfit:
             yield unfit.fault
+        if "key" in values:
+            values["key"] = values["key"].upper()
         if "product" in values and (product := values["product"].upper()) in self._products:
             values["product"] = product
         elif "product" in values:
@@ -121,7 +123,7 @@ class Reports(Register):
 
     def find(self, values: Values) -> Found | None:
         if "key" in values:
-            found = self._keys.get(values["key"].upper())
+            found = self._keys.get(values["key"])
             if found is None:
                 raise Unfit("key", "the key of a report that is there, or an empty cell for a new one")
         else:
@@ -186,11 +188,11 @@ class Reports(Register):
 
 
 def exported(session: Session, _actor: Actor) -> Iterator[Values]:
-    return ({"key": found.key, **found.values} for found in _recorded(session))
+    return (found.values for found in _recorded(session))
 
 
 def _recorded(session: Session) -> Iterator[Found]:
-    own = [asked.name for asked in FIELDS if asked.name not in ("key", "domain", "owner", "product")]
+    own = [asked.name for asked in FIELDS if asked.name not in ("domain", "owner", "product")]
     query = (
         select(ExcelReport, Domain.key, Person.email, DataProduct.key)
         .join(Domain, col(Domain.id) == col(ExcelReport.domain_id))

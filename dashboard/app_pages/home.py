@@ -1,0 +1,115 @@
+"""What waits for me, and what changed?"""
+
+from functools import partial
+
+import streamlit as st
+
+from core.actions.confirmations import RIGHT_OF_SIDE
+from core.queries.home import Desk, Unconfirmed
+from core.rules.status import Status
+from dashboard import data, session
+from dashboard.components import links
+from dashboard.components.deeds import deeds
+from dashboard.components.desk import waiting
+from dashboard.components.figures import reached
+from dashboard.components.text import day, plain
+from dashboard.dialogs import check_ins, confirmations, logbook
+from dashboard.dialogs.doors import doors
+from dashboard.theme import badge, label
+
+SHOWN = 5
+"""Lines of a section before it refers to the page that has them all."""
+
+
+def page() -> None:
+    if not session.frame().domains:
+        doors()
+        return
+    actor, domain = session.actor(), session.domain()
+    desk = data.home(actor=actor, as_of=session.as_of(), domain=domain.id if domain else None)
+    st.title(f"{plain(actor.name)}, {day(session.as_of())}", anchor=False)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _waiting(desk)
+    with right:
+        st.subheader("Changed lately", anchor=False)
+        deeds(desk.deeds)
+
+
+def _waiting(desk: Desk) -> None:
+    mine = [it for it in desk.unconfirmed if session.actor().may(RIGHT_OF_SIDE[it.check.side], it.initiative.domain_id)]
+    _decisions(desk)
+    _check_ins(desk)
+    _confirmations(mine)
+    _quiet(desk)
+    _workspaces(desk)
+    if not any((desk.decisions, desk.check_ins, mine, desk.quiet, desk.workspaces)):
+        st.success("Nothing waits for you: no check-in is due, no gate asks you, no log is stale.")
+
+
+def _decisions(desk: Desk) -> None:
+    if desk.decisions:
+        st.subheader(f"Needs a decision ({len(desk.decisions)})", anchor=False)
+    for standing in desk.decisions[:SHOWN]:
+        reason = " ".join(plain(finding.reason) for finding in standing.findings)
+        with waiting(
+            partial(links.key_result, standing.key, standing.title, standing.objective_key, limit=60),
+            f"{plain(standing.domain)} · {plain(standing.owner)} · **{plain(reached(standing))}** · {reason}",
+        ):
+            st.markdown(badge(standing.assessment.status), width="content")
+    if desk.decisions:
+        links.to("review", f"Review {desk.quarter.label}", quarter=desk.quarter.label)
+
+
+def _check_ins(desk: Desk) -> None:
+    if desk.check_ins:
+        st.subheader(f"Check-ins ({len(desk.check_ins)})", anchor=False)
+    for due in desk.check_ins:
+        standing, when = due.standing, f"was due on {day(due.due_on)}"
+        if standing.assessment.status is Status.NO_DATA:
+            when += ", never checked in"
+        with waiting(
+            partial(links.key_result, standing.key, standing.title, standing.objective_key, limit=60),
+            f":red[Late: {when}]" if due.is_late else f"The check-in {when}",
+        ):
+            if st.button("Check in", key=f"home_check_in_{standing.key}", disabled=session.is_past()):
+                check_ins.check_in(standing)
+
+
+def _confirmations(mine: list[Unconfirmed]) -> None:
+    if mine:
+        st.subheader(f"Gates that wait for your word ({len(mine)})", anchor=False)
+    for asked in mine[:SHOWN]:
+        it, check = asked.initiative, asked.check
+        with waiting(
+            partial(links.initiative, it.key, it.title, limit=60),
+            f"**{plain(check.title)}** · {it.days_in_phase} days in {label(it.phase).lower()} · {plain(it.domain)}",
+        ):
+            if st.button("Confirm", key=f"home_confirm_{it.key}_{check.key}", disabled=session.is_past()):
+                confirmations.confirm(it.key, check.key)
+    if len(mine) > SHOWN:
+        links.to("initiatives", f"{len(mine) - SHOWN} more on the board")
+
+
+def _quiet(desk: Desk) -> None:
+    if desk.quiet:
+        st.subheader(f"Silent logs ({len(desk.quiet)})", anchor=False)
+    for it in desk.quiet[:SHOWN]:
+        silence = f"Last entry {it.days_quiet} days ago" if it.last_log else f"No entry in {it.days_quiet} days"
+        lent = " · you are lent to it" if it.is_mine else ""
+        with waiting(partial(links.initiative, it.key, it.title, limit=60), f"{silence} · {plain(it.domain)}{lent}"):
+            if st.button("Log work", key=f"home_log_{it.key}", disabled=session.is_past()):
+                logbook.log_work([(it.key, it.title)])
+    if len(desk.quiet) > SHOWN:
+        links.to("logbook", f"Log all {len(desk.quiet)} of them in the logbook")
+
+
+def _workspaces(desk: Desk) -> None:
+    if desk.workspaces:
+        st.subheader(f"Workspaces that wait ({len(desk.workspaces)})", anchor=False)
+    for space in desk.workspaces[:SHOWN]:
+        link = partial(links.to, "platform", f"**{plain(space.name)}**")
+        waiting(link, f"Requested {space.days:.0f} days ago · {plain(space.domain)}")
+
+
+page()

@@ -1,0 +1,186 @@
+"""Every write has exactly one line in the ledger, and what changes nothing has none."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import core.actions
+from core.actions import (
+    check_ins,
+    confirmations,
+    domains,
+    initiatives,
+    key_results,
+    logbook,
+    mappings,
+    metrics,
+    objectives,
+    people,
+    phases,
+    policy,
+    products,
+    reports,
+    workspaces,
+)
+from core.actions.key_results import StepPlan
+from core.actions.metrics import ReadingValue
+from core.model import KeyResultKind, Level, LogKind, Phase, Role
+from tests.cast import NOW, QUARTER, TODAY, Cast, do, lines
+
+Told = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+FORWARD = {"override": "The board decided so."}
+
+
+def test_every_verb_writes_exactly_one_line(cast: Cast):
+    for verb, args, fields in story(cast):
+        before = len(lines())
+        do(verb, *args, **fields)
+        assert len(lines()) == before + 1, verb.__name__
+
+
+def test_the_story_leaves_no_verb_out(cast: Cast):
+    assert {verb for verb, _, _ in story(cast)} == verbs() - {people.local_admin}
+
+
+def test_the_local_admin_is_recorded_once(database_url: str):
+    from core.db import transaction
+
+    for _ in range(2):
+        with transaction() as session:
+            people.local_admin(session, at=NOW)
+    assert [line.kind for line in lines()] == ["person.added"]
+
+
+def test_saying_the_same_again_writes_no_line(cast: Cast):
+    told = list(story(cast))
+    for verb, args, fields in told:
+        do(verb, *args, **fields)
+        if verb in REPEATABLE:
+            before = len(lines())
+            do(verb, *args, **{name: value for name, value in fields.items() if name != "seen"})
+            assert len(lines()) == before, verb.__name__
+
+
+REPEATABLE = {
+    people.edit_person,
+    people.grant,
+    people.revoke,
+    domains.edit_domain,
+    initiatives.edit,
+    initiatives.link_product,
+    initiatives.link_key_result,
+    initiatives.unlink_product,
+    initiatives.unlink_key_result,
+    products.edit_product,
+    reports.edit_report,
+    mappings.remember_mapping,
+    metrics.edit_metric,
+    metrics.store_readings,
+    objectives.edit_objective,
+    key_results.edit_key_result,
+    check_ins.check_in,
+    policy.change_policy,
+}
+
+
+def verbs() -> set[Callable[..., Any]]:
+    """Every function of the room that takes who acts and when."""
+    found: set[Callable[..., Any]] = set()
+    for module in pkgutil.iter_modules(core.actions.__path__, "core.actions."):
+        for name, function in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
+            asked = inspect.signature(function).parameters
+            if not name.startswith("_") and {"session", "at"} <= asked.keys() and function.__module__ == module.name:
+                found.add(function)
+    return found - {people.give_role}
+
+
+def story(cast: Cast) -> Iterator[Told]:
+    """A verb after the other, each building on those before."""
+    yield from _people(cast)
+    yield from _register(cast)
+    yield from _goals(cast)
+    yield from _initiative(cast)
+
+
+def _people(cast: Cast) -> Iterator[Told]:
+    admin = {"by": cast.admin}
+    yield people.add_person, (), {"email": "New@Example.com", "name": "Nina New", **admin}
+    yield people.edit_person, ("new@example.com",), {"name": "Nina Newman", "seen": 1, **admin}
+    yield people.grant, ("new@example.com", Role.MANAGER), {"domain": "MES", **admin}
+    yield people.revoke, ("new@example.com", Role.MANAGER), {"domain": "MES", **admin}
+    yield people.archive_person, ("new@example.com",), admin
+    yield policy.change_policy, ("behind_gap", 0.3), {"since": TODAY, **admin}
+
+
+def _register(cast: Cast) -> Iterator[Told]:
+    team, owner = {"by": cast.engineer}, cast.owner.email
+    yield domains.add_domain, (), {"key": "LOG", "name": "Logistics", "business_owner": owner, **team}
+    yield domains.edit_domain, ("LOG",), {"business_owner": cast.manager.email, "parent": "MES", **team}
+    yield domains.add_system, ("LOG",), {"name": "WMS", **team}
+    yield domains.archive_domain, ("LOG",), team
+    complete = {"owner": owner, "team": "Line 3", "cost_centre": "4711"}
+    yield products.add_product, (), {"domain": "MES", "name": "Work orders", "level": Level.TECHNICAL, **team}
+    yield products.edit_product, ("DP-1",), {**complete, **team}
+    yield products.incubate, ("DP-1",), team
+    yield products.release, ("DP-1",), {"on": TODAY, **team}
+    yield products.deprecate, ("DP-1",), team
+    yield products.retire, ("DP-1",), team
+    yield workspaces.request_workspace, (), {"domain": "MES", "name": "mes-prod", **team}
+    yield workspaces.mark_ready, ("mes-prod",), {"touchless": True, **team}
+    yield workspaces.mark_used, ("mes-prod",), team
+    cost = {"hours_per_run": 30, "runs_per_month": 2}
+    yield reports.record_report, (), {"domain": "MES", "name": "Scrap.xlsx", **cost, **team}
+    yield reports.edit_report, ("XLS-1",), {"domain": "QUA", "owner": owner, **team}
+    yield reports.start_migration, ("XLS-1",), team
+    yield reports.migrate_report, ("XLS-1", "DP-1"), {"on": TODAY, **team}
+    yield reports.reopen_report, ("XLS-1",), {"reason": "Two columns are missing.", **team}
+    yield reports.retire_report, ("XLS-1",), {"on": TODAY, **team}
+    yield mappings.remember_mapping, ("initiatives", "a1b2", {"columns": {"Titel": "title"}}), team
+    yield metrics.define_metric, (), {"key": "users", "name": "Active users", **team}
+    yield metrics.edit_metric, ("users",), {"low": 10, "owner": owner, **team}
+    yield metrics.store_readings, ("users", [ReadingValue(NOW, 12)]), {"source": "catalog", **team}
+
+
+def _goals(cast: Cast) -> Iterator[Told]:
+    owner = {"by": cast.owner}
+    aim = {"title": "Less scrap", "quarter": QUARTER, "owner": cast.owner.email, "domain": "MES"}
+    yield objectives.set_objective, (), {**aim, **owner}
+    yield objectives.edit_objective, ("OBJ-1",), {"weight": 2, **owner}
+    by_five = {"kind": KeyResultKind.MOVEMENT, "baseline": 0, "target": 5}
+    yield key_results.set_key_result, ("OBJ-1",), {"title": "Five reports", **by_five, **owner}
+    steps = [StepPlan("Draft"), StepPlan("Signed")]
+    in_steps = {"title": "Terms", "kind": KeyResultKind.MILESTONE, "steps": steps}
+    yield key_results.set_key_result, ("OBJ-1",), {**in_steps, **owner}
+    planned = {"target": 6, "plan": [(date(2026, 11, 1), 2)]}
+    yield key_results.edit_key_result, ("KR-1.1",), {**planned, **owner}
+    yield key_results.edit_key_result, ("KR-1.2",), {"steps": [*steps, StepPlan("Live")], **owner}
+    yield key_results.finish_step, ("KR-1.2", 1), {"on": TODAY, **owner}
+    yield key_results.reopen_step, ("KR-1.2", 1), {"reason": "Not signed.", **owner}
+    yield check_ins.check_in, ("KR-1.1",), {"on": TODAY, "value": 1, "confidence": 6, **owner}
+    yield check_ins.check_in, ("KR-1.1",), {"on": TODAY, "value": 2, "confidence": 6, **owner}
+
+
+def _initiative(cast: Cast) -> Iterator[Told]:
+    team, manager, owner = {"by": cast.engineer}, {"by": cast.manager}, {"by": cast.owner}
+    yield initiatives.propose, (), {"domain": "MES", "title": "Scrap by machine", **team}
+    yield initiatives.edit, ("INI-1",), {"why": "Scrap is seen too late.", "sponsor": cast.owner.email, **team}
+    yield initiatives.link_product, ("INI-1", "DP-1"), team
+    yield initiatives.unlink_product, ("INI-1", "DP-1"), team
+    yield initiatives.link_key_result, ("INI-1", "KR-1.1"), team
+    yield initiatives.unlink_key_result, ("INI-1", "KR-1.1"), team
+    yield phases.advance, ("INI-1",), {**FORWARD, **manager}
+    yield confirmations.confirm, ("INI-1", "proof_of_value"), {"evidence": "Shown on Monday", **owner}
+    yield confirmations.withdraw, ("INI-1", "proof_of_value"), {"reason": "A wrong figure.", **owner}
+    worked = {"on": TODAY, "kind": LogKind.TRAINING, "text": "SQL for two", "hours_data_team": 4}
+    yield logbook.log, ("INI-1",), {**worked, **team}
+    lent = {"share": 0.5, "from_on": TODAY, "until_on": TODAY + timedelta(days=13)}
+    yield logbook.lend, ("INI-1", cast.engineer.email), {**lent, **team}
+    yield phases.send_back, ("INI-1", Phase.INTAKE), {"reason": "The sponsor left.", **team}
+    yield phases.hold, ("INI-1",), {"reason": "Waiting for the budget.", **team}
+    yield phases.resume, ("INI-1",), team
+    yield phases.stop, ("INI-1",), {"reason": "Nobody needs it.", **team}

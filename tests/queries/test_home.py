@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from core.access import Actor
+from core.actions.confirmations import confirm
+from core.actions.logbook import lend, log
+from core.actions.phases import hold
+from core.actions.workspaces import mark_ready, request_workspace
+from core.db import snapshot
+from core.model import LogKind, Phase
+from core.queries.home import Desk, home
+from tests.cast import Cast, day, do, initiative, milestones, movement
+from tests.queries.reports import report
+from tests.statements import counted
+
+
+def desk(who: Actor, n: int = 20, **terms) -> Desk:
+    with snapshot() as session:
+        return home(session, actor=who, as_of=day(n).date(), **terms)
+
+
+def incubating(cast: Cast) -> str:
+    return initiative(cast, phase=Phase.INCUBATION)
+
+
+def test_a_check_in_waits_for_the_owner_of_the_key_result_once_a_cadence_has_gone_by(cast: Cast):
+    key = movement(cast).key
+    report(cast, key, 10, 1.0)
+    assert desk(cast.owner, 16).check_ins == ()
+    (due,) = desk(cast.owner, 17).check_ins
+    assert (due.standing.key, due.due_on, due.is_late) == (key, day(17).date(), False)
+    assert desk(cast.owner, 21).check_ins[0].is_late
+    assert desk(cast.manager, 21).check_ins == ()
+
+
+def test_a_reached_target_asks_for_no_more_check_ins(cast: Cast):
+    report(cast, movement(cast).key, 1, 5.0)
+    milestones(cast, "Agreed")
+    assert [due.standing.title for due in desk(cast.owner).check_ins] == ["Agree on terms"]
+
+
+def test_a_manager_and_the_owner_of_a_domain_see_what_needs_a_decision(cast: Cast):
+    report(cast, movement(cast).key, 19, -1.0)
+    assert [len(desk(who).decisions) for who in (cast.manager, cast.owner, cast.engineer)] == [1, 1, 0]
+
+
+def test_a_check_waits_for_a_word_once_the_initiative_has_been_in_its_phase_for_a_sprint(cast: Cast):
+    key = incubating(cast)
+    assert desk(cast.owner, 13).unconfirmed == ()
+    assert [it.check.key for it in desk(cast.owner, 14).unconfirmed] == ["proof_of_value", "people_trained"]
+    do(confirm, key, "proof_of_value", by=cast.owner, at=day(15), evidence="Shown to the plant manager.")
+    assert [it.check.key for it in desk(cast.owner, 15).unconfirmed] == ["people_trained"]
+
+
+def test_a_log_is_silent_after_as_many_days_as_the_policy_says(cast: Cast):
+    key = incubating(cast)
+    do(log, key, by=cast.engineer, at=day(3), on=day(3).date(), kind=LogKind.BUILD, text="Built it.")
+    assert desk(cast.engineer, 17).quiet == ()
+    (quiet,) = desk(cast.engineer, 18).quiet
+    assert (quiet.key, quiet.days_quiet, quiet.is_mine) == (key, 15, False)
+
+
+def test_the_silent_log_of_ones_own_loan_comes_first(cast: Cast):
+    incubating(cast)
+    lent = incubating(cast)
+    terms = {"share": 0.5, "from_on": day(0).date(), "until_on": day(30).date()}
+    do(lend, lent, cast.stranger.email, by=cast.engineer, **terms)
+    assert [it.key for it in desk(cast.stranger).quiet] == [lent]
+    assert not any(it.is_mine for it in desk(cast.engineer).quiet)
+
+
+def test_nothing_is_asked_of_an_initiative_at_intake_or_on_hold(cast: Cast):
+    initiative(cast)
+    do(hold, incubating(cast), by=cast.engineer, reason="No budget.")
+    found = desk(cast.owner)
+    assert (found.unconfirmed, found.quiet) == ((), ())
+
+
+def test_a_workspace_waits_for_the_data_team_until_it_is_ready(cast: Cast):
+    do(request_workspace, by=cast.engineer, at=day(1), domain="MES", name="mes-dev")
+    assert [(it.name, it.days) for it in desk(cast.engineer).workspaces] == [("mes-dev", 19)]
+    assert desk(cast.owner).workspaces == ()
+    do(mark_ready, "mes-dev", by=cast.engineer, at=day(10), touchless=True)
+    assert desk(cast.engineer).workspaces == ()
+    assert desk(cast.engineer, 9).workspaces
+
+
+def test_news_are_of_ones_own_domains_and_name_what_they_are_about(cast: Cast):
+    initiative(cast, domain="QUA", title="Elsewhere")
+    initiative(cast, title="Here")
+    assert [deed.title for deed in desk(cast.contributor).deeds][:2] == ["Here", "Manufacturing"]
+    assert "Elsewhere" in [deed.title for deed in desk(cast.manager).deeds]
+
+
+def test_news_about_people_are_for_those_who_may_search_the_ledger(cast: Cast):
+    assert not any(deed.kind.startswith(("person.", "role.")) for deed in desk(cast.manager).deeds)
+    assert any(deed.kind == "role.granted" for deed in desk(cast.admin).deeds)
+
+
+def test_it_costs_nine_statements_however_much_waits(cast: Cast):
+    for _ in range(3):
+        incubating(cast)
+        movement(cast)
+    with counted() as statements:
+        desk(cast.engineer)
+    assert len(statements) == 9

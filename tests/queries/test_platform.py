@@ -1,0 +1,111 @@
+"""Waiting times, spreadsheets moved and metrics."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from core import db
+from core.actions import metrics, reports, workspaces
+from core.actions.metrics import ReadingValue
+from core.queries.platform import MINUTES_IN_A_DAY, Uptake, platform
+from core.rules.metric_status import MetricStatus
+from tests.cast import NOW, Cast, day, do, live_product
+from tests.statements import counted
+
+
+def uptake(cast: Cast, *, now: datetime = NOW, domain: int | None = None) -> Uptake:
+    with db.snapshot() as session:
+        return platform(session, actor=cast.stranger, as_of=now.date(), now=now, domain=domain)
+
+
+def workspace(cast: Cast, name: str, *, minutes: float | None, at: datetime = NOW, domain: str = "MES") -> None:
+    do(workspaces.request_workspace, by=cast.engineer, at=at, domain=domain, name=name)
+    if minutes is not None:
+        ready = at + timedelta(minutes=minutes)
+        do(workspaces.mark_ready, name, by=cast.engineer, at=ready, touchless=minutes < 20)
+
+
+def test_those_who_still_wait_are_part_of_the_sample(cast: Cast):
+    for n, minutes in enumerate((10, 12, 14, None)):
+        workspace(cast, f"mes-{n}", minutes=minutes)
+    it = uptake(cast, now=day(2))
+    assert it.waiting.p50 == pytest.approx(12 / MINUTES_IN_A_DAY)
+    assert it.waiting.p85 is None
+    assert (it.waiting.n, it.waiting.waiting, it.waiting.longest_wait) == (4, 1, 2)
+    assert it.within_target == pytest.approx(0.75)
+    assert it.touchless == 1
+    assert [space.name for space in it.still_waiting] == ["mes-3"]
+
+
+def test_a_wait_that_began_today_is_not_older_than_it_is(cast: Cast):
+    workspace(cast, "mes-dev", minutes=None)
+    assert uptake(cast, now=NOW + timedelta(minutes=5)).waiting.longest_wait == pytest.approx(5 / MINUTES_IN_A_DAY)
+
+
+def test_on_an_earlier_day_what_is_ready_now_still_waited(cast: Cast):
+    workspace(cast, "mes-dev", minutes=3 * MINUTES_IN_A_DAY)
+    assert [it.waiting.waiting for it in (uptake(cast, now=day(1)), uptake(cast, now=day(4)))] == [1, 0]
+    assert uptake(cast, now=day(1)).workspaces[0].touchless is None
+
+
+def test_the_months_tell_from_weeks_to_minutes(cast: Cast):
+    workspace(cast, "old", minutes=14 * MINUTES_IN_A_DAY)
+    workspace(cast, "new", minutes=12, at=day(40))
+    medians = [month.median for month in uptake(cast, now=day(60)).months_of_waits]
+    assert medians == [pytest.approx(14), pytest.approx(12 / MINUTES_IN_A_DAY)]
+
+
+def test_reports_moved_burn_up_and_free_hours(cast: Cast):
+    given = {"domain": "MES", "name": "Shift report", "hours_per_run": 5, "runs_per_month": 6}
+    key = do(reports.record_report, by=cast.engineer, **given).key
+    do(reports.migrate_report, key, live_product(cast), by=cast.engineer, on=NOW.date())
+    it = uptake(cast, now=day(40))
+    assert (it.migrated, it.reports) == (1, 1)
+    assert [month.migrated for month in it.months_of_moves][-3:] == [0, 1, 1]
+    assert it.hours_freed_quarter == pytest.approx(30 * 41 * 12 / 365.25)
+    assert sum(month.hours_freed for month in it.months_of_moves) == pytest.approx(it.hours_freed_year)
+
+
+def test_a_metric_shows_its_last_value_in_the_place_asked_for(cast: Cast):
+    do(metrics.define_metric, by=cast.engineer, key="users", name="Active users", low=10)
+    everywhere = [ReadingValue(day(-n), 10 + n) for n in range(3)]
+    do(metrics.store_readings, "users", everywhere, by=cast.engineer, source="portal")
+    do(metrics.store_readings, "users", [ReadingValue(NOW, 3, domain="MES")], by=cast.engineer, source="portal")
+    (company,) = uptake(cast).metrics
+    assert [point.value for point in company.points] == [12, 11, 10]
+    assert (company.status, company.source) == (MetricStatus.ON_TARGET, "portal")
+    (in_domain,) = uptake(cast, domain=_domain_id(cast)).metrics
+    assert in_domain.latest is not None
+    assert (in_domain.latest.value, in_domain.status) == (3, MetricStatus.OFF_TARGET)
+
+
+def test_an_old_metric_keeps_its_last_good_value_and_says_from_when(cast: Cast):
+    do(metrics.define_metric, by=cast.engineer, key="users", name="Active users", low=10)
+    do(metrics.define_metric, by=cast.engineer, key="never", name="Never read")
+    do(metrics.store_readings, "users", [ReadingValue(NOW, 12)], by=cast.engineer, source="portal")
+    users, never = uptake(cast, now=day(800)).metrics
+    assert (users.status, never.status) == (MetricStatus.OUT_OF_DATE, MetricStatus.NEVER_READ)
+    assert users.latest is not None
+    assert (users.latest.value, users.latest.on) == (12, NOW.date())
+
+
+def test_nothing_of_another_domain_is_counted(cast: Cast):
+    workspace(cast, "qua-dev", minutes=10, domain="QUA")
+    it = uptake(cast, domain=_domain_id(cast))
+    assert (it.waiting.n, it.waiting.p50, it.within_target, it.touchless) == (0, None, None, None)
+
+
+def test_the_page_costs_five_statements(cast: Cast):
+    workspace(cast, "mes-dev", minutes=10)
+    with counted() as sent:
+        uptake(cast)
+    assert len(sent) == 5
+
+
+def _domain_id(cast: Cast) -> int:
+    """The domain in which the owner has the role."""
+    (grant,) = cast.owner.grants
+    assert grant.domain_id is not None
+    return grant.domain_id

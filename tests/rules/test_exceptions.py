@@ -1,0 +1,58 @@
+import pytest
+
+from core.rules.exceptions import findings
+from core.rules.progress import ReadingFact
+from core.rules.status import assess
+from tests.rules.builders import day, maintain, movement
+
+
+def titles(facts, n):
+    return [finding.title for finding in findings(assess(facts, day(n)))]
+
+
+def reported(n, value, confidence):
+    return (ReadingFact(day(n), value, confidence),)
+
+
+def test_a_key_result_on_track_needs_no_decision():
+    assert titles(movement((50, 50.0)), 50) == []
+
+
+def test_a_key_result_at_risk_says_how_far_it_is_behind():
+    (found,) = findings(assess(movement((50, 10.0)), day(50)))
+    assert found.title == "At risk"
+    assert found.reason == "10.0% is reached where 50.0% was planned."
+
+
+@pytest.mark.parametrize(
+    ("value", "confidence", "expected"), [(10.0, 7, True), (10.0, 6, False), (50.0, 3, True), (50.0, 4, False)]
+)
+def test_what_people_say_is_held_against_the_figures(value, confidence, expected):
+    facts = movement(readings=reported(50, value, confidence))
+    assert ("Disagreement" in titles(facts, 50)) is expected
+
+
+def test_silence_counts_once_it_lasts_longer_than_two_cadences():
+    assert titles(movement((50, 50.0)), 64) == []
+    assert titles(movement((50, 50.0)), 65) == ["Stale"]
+
+
+def test_nothing_measured_counts_from_half_time_on():
+    assert titles(movement(), 49) == []
+    assert titles(movement(), 50) == ["No data at half-time"]
+
+
+def test_a_broken_guardrail_names_the_band():
+    found, *_ = findings(assess(maintain((0, 95.0), (7, 95.0), (14, 95.0), (20, 89.0)), day(20)))
+    assert found.title == "Guardrail broken"
+    assert "at least 90" in found.reason
+
+
+def test_the_gravest_finding_comes_first():
+    found = findings(assess(movement(readings=reported(50, 10.0, 9)), day(50)))
+    assert [finding.title for finding in found] == ["At risk", "Disagreement"]
+
+
+@pytest.mark.parametrize("n", [-1, 101])
+def test_what_has_not_begun_or_is_over_needs_no_decision(n):
+    assert titles(movement((0, 0.0)), n) == []
