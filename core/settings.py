@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     fiscal_year_starts_in_month: int = Field(default=1, ge=1, le=12, description="First month of the fiscal year.")
     max_upload_mb: int = Field(default=50, ge=1, le=500, description="Largest file that may be imported, in megabytes.")
     sources_file: Path | None = Field(default=None, description="TOML file of the sources sql, http_json and folder.")
+    scan_folder: Path | None = Field(default=None, description="Folder in which the app may look for spreadsheets.")
 
     @field_validator("database_url")
     @classmethod
