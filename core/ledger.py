@@ -53,6 +53,7 @@ SENTENCES: dict[str, str] = {
     "metric.defined": "defined the metric {subject}",
     "metric.changed": "changed the metric {subject}",
     "readings.stored": "stored readings of {subject}",
+    "source.pulled": "took in what {subject} delivered",
     "objective.set": "set the objective {subject}",
     "objective.changed": "changed the objective {subject}",
     "key_result.set": "set the key result {subject}",

@@ -12,6 +12,7 @@ from core.errors import Invalid
 from core.model import Domain, Membership, Person, Role
 
 LOCAL_ADMIN = "admin@localhost"
+SOURCES = "sources@localhost"
 
 
 def local_admin(session: Session, *, at: datetime) -> Actor:
@@ -27,6 +28,18 @@ def local_admin(session: Session, *, at: datetime) -> Actor:
         actor = actor_with(session, LOCAL_ADMIN)
         ledger.record(session, "person.added", LOCAL_ADMIN, by=actor, at=at, changes={"name": (None, person.name)})
     return actor_with(session, LOCAL_ADMIN)
+
+
+def system_actor(session: Session, *, at: datetime) -> Actor:
+    """On whose behalf the sources write: a person of the data team, created where there is none yet.
+
+    Raises NotFound once an admin has archived that person: then no source may write any more.
+    """
+    if not _is_known(session, SOURCES):
+        alone(session, Person)
+        if not _is_known(session, SOURCES):
+            _add_system(session, at=at)
+    return actor_with(session, SOURCES)
 
 
 def add_person(session: Session, *, by: Actor, at: datetime, email: str, name: str) -> Person:
@@ -106,6 +119,19 @@ def take_role(session: Session, person: Person, role: Role, home: Domain | None)
     session.delete(held)
     session.flush()
     return True
+
+
+def _add_system(session: Session, *, at: datetime) -> None:
+    if session.exec(select(sa.func.count(col(Person.id)))).one() == 0:
+        local_admin(session, at=at)  # who is only ever made in a database without people
+    person = add(session, Person, email=SOURCES, name="Uptake sources")
+    add(session, Membership, person_id=person.id, role=Role.DATA_TEAM, since=at)
+    by = actor_with(session, SOURCES)
+    ledger.record(session, "person.added", SOURCES, by=by, at=at, changes={"name": (None, person.name)})
+
+
+def _is_known(session: Session, email: str) -> bool:
+    return session.exec(select(Person.id).where(Person.email == email)).first() is not None
 
 
 def _membership(session: Session, person: Person, role: Role, home: Domain | None) -> Membership | None:

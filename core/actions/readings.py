@@ -54,19 +54,27 @@ def store_readings(
 
     Storing the same again changes nothing. Raises Invalid, NotAllowed, NotFound.
     """
-    figure = load(session, Metric, metric)
     required(source=source)
     if len(source) > SHORT:
         raise Invalid(source=f"The name of a source has at most {SHORT} characters.")
+    stored = keep_readings(session, metric, readings, by=by, at=at, source=source)
+    if stored:
+        told = {"readings": (None, stored), "source": (None, source)}
+        ledger.record(session, "readings.stored", metric, by=by, at=at, changes=told)
+    return stored
+
+
+def keep_readings(
+    session: Session, metric: str, readings: Iterable[ReadingValue], *, by: Actor, at: datetime, source: str
+) -> int:
+    """As ``store_readings``; for verbs that record it themselves."""
+    figure = load(session, Metric, metric)
     places = _Places(session, by)
     stored = 0
     rest = iter(readings)
     while block := list(islice(rest, BLOCK)):
         values = {(*places.of(reading), reading.at): _sound_value(reading) for reading in block}
         stored += _store(session, figure.id, values, source, at)
-    if stored:
-        told = {"readings": (None, stored), "source": (None, source)}
-        ledger.record(session, "readings.stored", figure.key, by=by, at=at, changes=told)
     return stored
 
 

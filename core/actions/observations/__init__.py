@@ -1,0 +1,58 @@
+"""What sources saw, stored: sets of rows in few statements, and one line in the ledger for all of it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import cast
+
+from sqlmodel import Session
+
+from core import ledger
+from core.access import Actor, Right
+from core.actions.observations.places import Homes
+from core.actions.observations.readings import keep_reads
+from core.actions.observations.reports import keep_reports
+from core.actions.observations.tables import Catalogue
+from core.actions.observations.tally import Tally
+from core.actions.observations.workspaces import keep_workspaces
+from core.sources.contract import (
+    MetricRead,
+    Observation,
+    ReportSeen,
+    ScopeSeen,
+    TableSeen,
+    WorkspaceSeen,
+)
+
+__all__ = ["Tally", "store"]
+
+
+def store(
+    session: Session, observations: Iterable[Observation], *, by: Actor, at: datetime, source: str, whole: bool
+) -> Tally:
+    """Store what is new or other, and say how much; what does not fit is left out and told, never bent.
+
+    ``whole`` says that the source was read from the beginning: only then may what it no longer shows be gone.
+    Storing the same again changes nothing. Raises Invalid for a reading that is no number or has no zone, NotAllowed.
+    """
+    by.must(Right.EDIT_PLATFORM)
+    tally, homes, scopes = Tally(), Homes(session), list[ScopeSeen]()
+    catalogue = Catalogue(session, tally, at=at, source=source)
+    for kind, group in groupby(observations, key=type):
+        if kind is WorkspaceSeen:
+            keep_workspaces(session, cast("Iterator[WorkspaceSeen]", group), tally, homes)
+        elif kind is TableSeen:
+            catalogue.keep(cast("Iterator[TableSeen]", group), homes)
+        elif kind is ScopeSeen:
+            scopes += cast("Iterator[ScopeSeen]", group)
+        elif kind is ReportSeen:
+            keep_reports(session, cast("Iterator[ReportSeen]", group), tally, homes, by=by, at=at)
+        elif kind is MetricRead:
+            keep_reads(session, cast("Iterator[MetricRead]", group), tally, by=by, at=at, source=source)
+        else:
+            tally.leave_out("contracts", "there is no place for them yet", sum(1 for _ in group))
+    catalogue.mark_gone(scopes, whole=whole)
+    if changes := tally.changes():
+        told = {what: (None, count) for what, count in changes.items()}
+        ledger.record(session, "source.pulled", source, by=by, at=at, changes=told)
+    return tally
