@@ -9,7 +9,8 @@ from typing import Any
 from sqlmodel import Session
 
 from core.access import Actor
-from core.model import Event
+from core.errors import Invalid
+from core.model import TEXT, Event
 
 Changes = Mapping[str, tuple[Any, Any]]
 
@@ -76,8 +77,12 @@ def record(
     changes: Changes | None = None,
     reason: str = "",
 ) -> Event:
-    """Add one line: ``changes`` maps a field to its value before and after, ``subject`` is the key people see."""
+    """Add one line: ``changes`` maps a field to its value before and after, ``subject`` is the key people see.
+
+    Raises Invalid for a reason that is too long."""
     assert kind in SENTENCES, f"{kind} has no sentence for the activity list"
+    if len(reason) > TEXT or "\0" in reason:
+        raise Invalid(reason=f"A reason is a text of at most {TEXT} characters.")
     told = {f: [_plain(old), _plain(new)] for f, (old, new) in (changes or {}).items() if (old, new) != (None, None)}
     event = Event(at=at, by_id=by.id, kind=kind, subject=subject, changes=told, reason=reason)
     session.add(event)

@@ -45,7 +45,7 @@ def load(session: Session, kind: type[EditableRow], key: str, *, seen: int | Non
     if seen is not None and row.version != seen:
         raise Stale(
             f"{key} was changed while you were typing. Look at what changed, then save again.",
-            _changes_since(session, key, row.version - seen),
+            _changes_since(session, key, max(0, row.version - seen)),
         )
     return row
 
