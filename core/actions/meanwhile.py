@@ -6,7 +6,19 @@ from core import ledger
 from core.access import MONEY_FIELDS
 from core.model import Event, Person
 
-BESIDE = ("work.", "check.", "check_in.", "step.", "person.lent", "loan.", "initiative.linked", "initiative.unlinked")
+BESIDE = (
+    "role.",
+    "system.",
+    "initiative.linked",
+    "initiative.unlinked",
+    "check.",
+    "work.",
+    "person.lent",
+    "loan.",
+    "readings.",
+    "step.",
+    "check_in.",
+)
 """Kinds of ledger lines whose verbs leave the version of their subject alone."""
 
 
