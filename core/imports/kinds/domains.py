@@ -59,7 +59,7 @@ _blanks = re.compile(r"\s+")
 
 
 class DomainRegister(Register):
-    identifying = ("key", "name")
+    identifying: tuple[str, ...] = ("key", "name")
 
     def __init__(self, session: Session, actor: Actor, options: Options) -> None:
         super().__init__(session, actor, options)

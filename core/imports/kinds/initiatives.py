@@ -18,7 +18,7 @@ from core.model import Domain, Initiative, Person
 
 
 class Initiatives(Register):
-    identifying = ("key", "external_key", "title", "domain")
+    identifying: tuple[str, ...] = ("key", "external_key", "title", "domain")
 
     def __init__(self, session: Session, actor: Actor, options: Options) -> None:
         super().__init__(session, actor, options)
@@ -38,6 +38,8 @@ class Initiatives(Register):
                 self._archived.add(found.key)
             else:
                 self._titles.add(found, found.values["title"], found.values["domain"])
+        if self._titles.is_empty:
+            self.identifying = ()
 
     def look_ahead(self, rows: Iterable[Values]) -> None:
         for values in rows:

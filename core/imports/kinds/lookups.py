@@ -107,6 +107,10 @@ class Titles:
     def add(self, found: Found, title: str, domain: str) -> None:
         self._found[normal(title)].append((domain, found))
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._found
+
     def look_ahead(self, title: str, domain: str) -> None:
         """A row of the file bears that title in that domain: it comes before rows of other domains."""
         self._in_file.add((normal(title), domain))

@@ -67,15 +67,10 @@ class Readings(Register):
         self._pending: dict[str, list[ReadingValue]] = defaultdict(list)
 
     def prepare(self, block: Sequence[Values]) -> None:
-        times: dict[int, set[datetime]] = defaultdict(set)
-        for values in block:
-            metric = self._keys.get(normal(values.get("metric", "")))
-            if metric and "at" in values:
-                times[self._metrics[metric]].add(values["at"])
-        self._recorded = {}
-        for metric_id, moments in times.items():
-            where = (col(Reading.metric_id) == metric_id, col(Reading.at).in_(moments))
-            self._recorded |= {_place(values): values["value"] for values in _recorded(self.session, *where)}
+        metrics = {self._metrics[key] for values in block if (key := values.get("metric")) in self._metrics}
+        moments = {values["at"] for values in block if "at" in values}
+        where = (col(Reading.metric_id).in_(metrics), col(Reading.at).in_(moments))
+        self._recorded = {_place(values): values["value"] for values in _recorded(self.session, *where)}
 
     def settle(self, values: Values) -> Iterator[Fault]:
         if "metric" in values:

@@ -83,7 +83,7 @@ FIELDS = (
 
 
 class Reports(Register):
-    identifying = ("key", "name", "domain")
+    identifying: tuple[str, ...] = ("key", "name", "domain")
 
     def __init__(self, session: Session, actor: Actor, options: Options) -> None:
         super().__init__(session, actor, options)
@@ -97,6 +97,8 @@ class Reports(Register):
         for found in _recorded(session):
             self._keys[found.key] = found
             self._titles.add(found, found.values["name"], found.values["domain"])
+        if self._titles.is_empty:
+            self.identifying = ()
 
     def look_ahead(self, rows: Iterable[Values]) -> None:
         for values in rows:
