@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
+
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
+from core.db import snapshot
+from core.model import KeyResultKind, Step
 from dashboard.session import AS_OF
 from tests import cast as made
 from tests.cast import Cast, day, lines, milestones, movement
@@ -69,3 +74,20 @@ def test_a_milestone_is_passed_from_its_line(cast: Cast):
     milestones(cast, "Agreed", "Signed")
     through_dialog(shown(cast), "pass_KR-1.1_1", "finish_step_go")
     assert lines("KR-1.1")[-1].kind == "step.done"
+
+
+def test_milestones_are_written_into_a_table(cast: Cast):
+    made.objective(cast)
+    at = shown(cast)
+    at.button(key="objective_set_key_result").click().run()
+    at.button_group(key="set_key_result_kind").set_value(KeyResultKind.MILESTONE)
+    at.button(key="objective_set_key_result").click().run()
+    at.text_input(key="set_key_result_title").set_value("Agree on terms")
+    written = {"Milestone": "Signed", "Weight": 2.0, "Planned": "2026-11-02"}
+    at.session_state["set_key_result_steps"] = {"added_rows": [written], "edited_rows": {}, "deleted_rows": []}
+    at.button(key="objective_set_key_result").click()
+    at.button(key="set_key_result_go").click()
+    settled(at)
+    with snapshot() as session:
+        (step,) = session.exec(select(Step)).all()
+    assert (step.title, step.weight, step.planned_on) == ("Signed", 2.0, date(2026, 11, 2))
