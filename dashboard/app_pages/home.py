@@ -100,7 +100,7 @@ def _workspaces(desk: Desk) -> None:
     if desk.workspaces:
         st.subheader(f"Workspaces that wait ({len(desk.workspaces)})", anchor=False)
     for space in desk.workspaces[:SHOWN]:
-        waiting("platform", space.name, "", f"Requested {space.days:.0f} days ago · {plain(space.domain)}")
+        waiting("platform", space.name, "", f"Requested {space.days} days ago · {plain(space.domain)}")
 
 
 page()
