@@ -13,15 +13,23 @@ from dashboard.components.text import duration, number, percent
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import metrics, workspaces
 
+SPANS = {"180 days": 180, "12 months": 365, "All requests": None}
+
 
 def page() -> None:
     actor, chosen = session.actor(), session.domain()
-    uptake = data.platform(actor=actor, as_of=session.as_of(), now=session.now(), domain=chosen.id if chosen else None)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title("Platform", anchor=False, width="stretch")
         may = actor.may_anywhere(Right.EDIT_PLATFORM) and not session.is_past()
         if st.button("Request a workspace", key="platform_request", type="primary", disabled=not may):
             workspaces.request_workspace(chosen.key if chosen else None)
+    span = st.segmented_control(
+        "Requests of", list(SPANS), default="180 days", key="platform_span", bind="query-params", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    uptake = data.platform(
+        actor=actor, as_of=session.as_of(), now=session.now(), domain=chosen.id if chosen else None, days=SPANS[span]
+    )
     figures(_figures(uptake))
     left, right = st.columns([3, 2], gap="medium")
     with left:
