@@ -139,7 +139,10 @@ class Judge:
                 problems += self._problems(read.row, [unfit.fault])
         if not problems:
             faults = chain(
-                self._missing(values, found), self._repeated(read.row, values), self.register.check(values, found)
+                self._missing(values, found),
+                self._repeated(read.row, values),
+                self._archived(values, found),
+                self.register.check(values, found),
             )
             problems += self._problems(read.row, faults)
         changed = changed_fields(self._kind, values, found, is_same) if found and not problems else {}
@@ -158,6 +161,12 @@ class Judge:
             for asked in self._kind.fields:
                 if asked.required and asked.name not in values:
                     yield Fault(asked.name, f"a value: a new row needs its {asked.title.lower()}")
+
+    def _archived(self, values: Values, found: Found | None) -> Iterator[Fault]:
+        for name, archived in self.register.archived.items():
+            value = values.get(name)
+            if value in archived and not (found and found.values.get(name) == value):
+                yield Fault(name, f"one in use; {value} is archived")
 
     def _repeated(self, row: Row, values: Values) -> Iterator[Fault]:
         for identity in self.register.identities(values):

@@ -6,10 +6,11 @@ To add a kind: write its fields and a ``Register`` in a file of this folder, and
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from sqlmodel import Session
@@ -60,6 +61,9 @@ class Register(ABC):
 
     identifying: tuple[str, ...] = ()
     """The fields ``look_ahead`` needs; with none of them it is not called."""
+
+    archived: Mapping[str, Set[str]] = MappingProxyType({})
+    """Field → what it may name no more: it stays where it is recorded already, and is no value for another row."""
 
     def __init__(self, session: Session, actor: Actor, options: Options) -> None:
         self.session, self.actor, self.options = session, actor, options

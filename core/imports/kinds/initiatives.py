@@ -25,6 +25,7 @@ class Initiatives(Register):
         words = options.words.get("domain", {})
         self._domains = Domains(session, actor, words, may_add=options.new_domains)
         self._people = People(session)
+        self.archived = {"domain": self._domains.archived, "sponsor": self._people.archived}
         self._keys: dict[str, Found] = {}
         self._numbers: dict[str, Found] = {}
         self._titles = Titles()

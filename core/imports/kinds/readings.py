@@ -61,8 +61,12 @@ class Readings(Register):
         self._metrics = dict(session.exec(select(Metric.key, Metric.id).where(col(Metric.archived_at).is_(None))).all())
         names = session.exec(select(Metric.key, Metric.name).where(col(Metric.archived_at).is_(None)))
         self._keys = {normal(word): key for key, name in names for word in (name, key)}
-        spaces = select(Workspace.name, Workspace.domain_id).where(col(Workspace.archived_at).is_(None))
-        self._spaces = dict(session.exec(spaces).all())
+        spaces = session.exec(select(Workspace.name, Workspace.domain_id, Workspace.archived_at)).all()
+        self._spaces = {name: domain_id for name, domain_id, _ in spaces}
+        self.archived = {
+            "domain": self._domains.archived,
+            "workspace": {name for name, _, archived_at in spaces if archived_at},
+        }
         self._recorded: dict[Place, float] = {}
         self._pending: dict[str, list[ReadingValue]] = defaultdict(list)
 

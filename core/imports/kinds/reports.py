@@ -90,7 +90,13 @@ class Reports(Register):
         words = options.words.get("domain", {})
         self._domains = Domains(session, actor, words, may_add=options.new_domains)
         self._people = People(session)
-        self._products = set(session.exec(select(DataProduct.key).where(col(DataProduct.archived_at).is_(None))))
+        products = dict(session.exec(select(DataProduct.key, DataProduct.archived_at)).all())
+        self._products = products.keys()
+        self.archived = {
+            "domain": self._domains.archived,
+            "owner": self._people.archived,
+            "product": {key for key, archived_at in products.items() if archived_at},
+        }
         self._keys: dict[str, Found] = {}
         self._titles = Titles()
         self._taken: set[str] = set()
