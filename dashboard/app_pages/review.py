@@ -75,7 +75,7 @@ def _empty(board: Scoreboard) -> None:
     with st.container(horizontal=True):
         if st.button("Set an objective", key="review_set_first", type="primary", disabled=not may_set_objectives()):
             set_objective(board.quarter.label)
-        links.to("data", "Import a spreadsheet", kind="Objectives")
+        links.to("data", "Import a spreadsheet", data_kind="Objectives and key results")
 
 
 page()
