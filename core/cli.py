@@ -88,9 +88,8 @@ def demo(
     port: Port = None,
 ) -> None:
     """Fill a sample company, in a database of its own, and open the app on it."""
-    from seed.demo import fill
-
     from core.samples import fill_once
+    from seed.demo import fill
 
     fill_once(fill, fresh=fresh, today=date.today())  # noqa: DTZ011 – the day of the person at this machine
     if serve:

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypedDict
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from core.model import (
@@ -42,7 +41,7 @@ class Candidate:
     initiative: Initiative
     phase: Phase
     sponsor: str | None
-    business_owner: str | None
+    business_owner_id: int | None
 
 
 def gate_facts(
@@ -65,7 +64,7 @@ def gate_facts(
             local_competence=it.local_competence,
             local_resources=it.local_resources,
             sponsor=candidate.sponsor,
-            business_owner=candidate.business_owner,
+            is_sponsor_owner=it.sponsor_id is not None and it.sponsor_id == candidate.business_owner_id,
             product_team=it.product_team,
             workspaces_ready=workspaces.get(it.domain_id, ()),
             products=products.get(it.id, ()),
@@ -80,16 +79,14 @@ def gate_facts(
 
 
 def candidate(session: Session, initiative: Initiative) -> Candidate:
-    """The initiative as it stands, with the names of its sponsor and of the domain's business owner."""
-    sponsor, owner = aliased(Person), aliased(Person)
-    names = session.exec(
-        select(sponsor.name, owner.name)
+    """The initiative as it stands, with the name of its sponsor."""
+    sponsor, owner_id = session.exec(
+        select(Person.name, Domain.business_owner_id)
         .select_from(Domain)
-        .outerjoin(owner, col(Domain.business_owner_id) == owner.id)
-        .outerjoin(sponsor, col(sponsor.id) == initiative.sponsor_id)
+        .outerjoin(Person, col(Person.id) == initiative.sponsor_id)
         .where(Domain.id == initiative.domain_id)
     ).one()
-    return Candidate(initiative, initiative.phase, *names)
+    return Candidate(initiative, initiative.phase, sponsor, owner_id)
 
 
 def _workspaces_ready(session: Session, as_of: date) -> dict[int, tuple[str, ...]]:

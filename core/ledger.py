@@ -9,7 +9,8 @@ from typing import Any
 from sqlmodel import Session
 
 from core.access import Actor
-from core.model import Event
+from core.errors import Invalid
+from core.model import TEXT, Event
 
 Changes = Mapping[str, tuple[Any, Any]]
 
@@ -23,7 +24,6 @@ SENTENCES: dict[str, str] = {
     "domain.changed": "changed the domain {subject}",
     "domain.archived": "archived the domain {subject}",
     "system.added": "added a source system to {subject}",
-    "system.changed": "changed a source system of {subject}",
     "initiative.proposed": "proposed {subject}",
     "initiative.changed": "changed {subject}",
     "initiative.linked": "linked {subject}",
@@ -38,14 +38,12 @@ SENTENCES: dict[str, str] = {
     "check.withdrawn": "withdrew a confirmation of {subject}",
     "work.logged": "logged work on {subject}",
     "person.lent": "lent a person to {subject}",
-    "loan.changed": "changed a loan of {subject}",
     "product.added": "added the data product {subject}",
     "product.changed": "changed the data product {subject}",
     "product.released": "took {subject} live",
     "product.deprecated": "deprecated {subject}",
     "product.retired": "retired {subject}",
     "workspace.requested": "recorded the request for the workspace {subject}",
-    "workspace.changed": "changed the workspace {subject}",
     "workspace.ready": "recorded that the workspace {subject} is ready",
     "workspace.used": "recorded the first use of the workspace {subject}",
     "report.recorded": "recorded the Excel report {subject}",
@@ -77,8 +75,12 @@ def record(
     changes: Changes | None = None,
     reason: str = "",
 ) -> Event:
-    """Add one line: ``changes`` maps a field to its value before and after, ``subject`` is the key people see."""
+    """Add one line: ``changes`` maps a field to its value before and after, ``subject`` is the key people see.
+
+    Raises Invalid for a reason that is too long."""
     assert kind in SENTENCES, f"{kind} has no sentence for the activity list"
+    if len(reason) > TEXT or "\0" in reason:
+        raise Invalid(reason=f"A reason is a text of at most {TEXT} characters.")
     told = {f: [_plain(old), _plain(new)] for f, (old, new) in (changes or {}).items() if (old, new) != (None, None)}
     event = Event(at=at, by_id=by.id, kind=kind, subject=subject, changes=told, reason=reason)
     session.add(event)

@@ -71,6 +71,7 @@ WHOLE_UNITS_FROM = 20
 MEASURED = ("%", "h", "days", "weeks", "points", "kEUR", "of 5")
 """Units with decimals, where the way is shorter than ``WHOLE_UNITS_FROM``; anything else is counted."""
 
+FIRST_AFTER_DAYS = 3
 STALE_DAYS = 17
 BROKEN_LAST_DAYS = 24
 TYPE_CASE_MOVES = ((0.18, 30), (0.41, 31))
@@ -113,7 +114,7 @@ def _days(story: Story, result: Result, cadence: int, dice: Random) -> Iterator[
         last -= timedelta(days=STALE_DAYS)
     day = last - timedelta(days=dice.randint(0, min(4, cadence - 1)))
     days = []
-    while day > result.start:
+    while day > result.start + timedelta(days=FIRST_AFTER_DAYS):
         days.append(day)
         day -= timedelta(days=cadence)
     yield from reversed(days)

@@ -10,6 +10,7 @@ import pytest
 import core.actions
 from core import ledger
 from core.db import transaction
+from core.errors import Invalid
 from core.model import Phase
 from tests.cast import NOW, gather, lines, on_sqlite
 
@@ -36,6 +37,13 @@ def test_what_was_and_is_nothing_is_left_out(database_url: str):
             session, "initiative.changed", "INI-1", by=by, at=NOW, changes={"a": (None, None), "b": (None, 0)}
         )
     assert lines("INI-1")[0].changes == {"b": [None, 0]}
+
+
+@pytest.mark.parametrize("reason", ["x" * 4001, "a\0b"])
+def test_a_reason_that_cannot_be_kept_is_refused(database_url: str, reason: str):
+    by = gather().engineer
+    with pytest.raises(Invalid, match="at most 4000"), transaction() as session:
+        ledger.record(session, "initiative.changed", "INI-1", by=by, at=NOW, reason=reason)
 
 
 @on_sqlite

@@ -8,10 +8,9 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlmodel import Session, SQLModel, col, select
 
-from core import ledger
-from core.access import MONEY_FIELDS
+from core.actions.meanwhile import changes_since, spoken
 from core.errors import Invalid, NotFound, Stale
-from core.model import DataProduct, Domain, Editable, Event, Person, Workspace
+from core.model import DataProduct, Domain, Editable, Person, Workspace
 
 Row = TypeVar("Row", bound=SQLModel)
 EditableRow = TypeVar("EditableRow", bound=Editable)
@@ -29,9 +28,6 @@ REFERRED: dict[str, type[Editable]] = {
 }
 """What a verb's ``owner="a@example.com"`` refers to; the column is ``owner_id``. A ``parent`` is of the same kind."""
 
-BESIDE = ("work.", "check.", "check_in.", "step.", "person.lent", "loan.", "initiative.linked", "initiative.unlinked")
-"""Kinds of ledger lines whose verbs leave the version of their subject alone."""
-
 
 def load(session: Session, kind: type[EditableRow], key: str, *, seen: int | None = None) -> EditableRow:
     """The row that people know by that key, locked until the transaction ends.
@@ -45,7 +41,7 @@ def load(session: Session, kind: type[EditableRow], key: str, *, seen: int | Non
     if seen is not None and row.version != seen:
         raise Stale(
             f"{key} was changed while you were typing. Look at what changed, then save again.",
-            _changes_since(session, key, row.version - seen),
+            changes_since(session, key, row.version - seen),
         )
     return row
 
@@ -69,7 +65,7 @@ def add(session: Session, table: type[Row], /, **values: Any) -> Row:
 def permitted(fields: Mapping[str, Any], editable: Collection[str]) -> Mapping[str, Any]:
     """The fields as they are. Raises Invalid for each that is not among the editable ones."""
     if unknown := fields.keys() - set(editable):
-        raise Invalid(**{field: f"{_spoken(field)} cannot be set here." for field in sorted(unknown)})
+        raise Invalid(**{field: f"{spoken(field)} cannot be set here." for field in sorted(unknown)})
     return fields
 
 
@@ -117,13 +113,13 @@ def update(session: Session, row: EditableRow, **values: Any) -> Changes:
 
 def validated(kind: type[Row], values: Mapping[str, Any]) -> Row:
     """The values as a row of that table. Raises Invalid with a sentence for each field that does not fit."""
-    faults = {f: f"{_spoken(f)} holds a character that cannot be stored." for f, v in values.items() if _has_nul(v)}
+    faults = {f: f"{spoken(f)} holds a character that cannot be stored." for f, v in values.items() if _has_nul(v)}
     if faults:
         raise Invalid(**faults)
     try:
         return kind.model_validate(dict(values))
     except ValidationError as error:
-        faults = {str(e["loc"][0]): f"{_spoken(str(e['loc'][0]))}: {e['msg'].lower()}." for e in error.errors()}
+        faults = {str(e["loc"][0]): f"{spoken(str(e['loc'][0]))}: {e['msg'].lower()}." for e in error.errors()}
         raise Invalid(**faults) from None
 
 
@@ -162,7 +158,7 @@ def refuse_cycle(session: Session, row: EditableRow, parent_id: int | None) -> N
 
 def required(**texts: str | None) -> None:
     """Raises Invalid for each text that is empty."""
-    missing = {field: f"{_spoken(field)} is needed." for field, text in texts.items() if not (text or "").strip()}
+    missing = {field: f"{spoken(field)} is needed." for field, text in texts.items() if not (text or "").strip()}
     if missing:
         raise Invalid(**missing)
 
@@ -193,33 +189,8 @@ def _key(session: Session, referred: type[Editable] | None, value: Any) -> Any:
     return value if row is None else getattr(row, NATURAL_KEY.get(type(row), "key"))
 
 
-def _changes_since(session: Session, key: str, count: int) -> list[str]:
-    lines = session.exec(
-        select(Event, Person.name)
-        .join(Person, col(Person.id) == col(Event.by_id))
-        .where(Event.subject == key, *(~col(Event.kind).startswith(kind, autoescape=True) for kind in BESIDE))
-        .order_by(col(Event.id).desc())
-        .limit(count)
-    )
-    return [
-        f"{name} {ledger.sentence(event.kind, key)}"
-        + "".join(_told(field, old, new) for field, (old, new) in event.changes.items())
-        for event, name in lines
-    ]
-
-
-def _told(field: str, before: object, after: object) -> str:
-    """Without the values of money: not everybody who may edit sees it."""
-    values = "" if field in MONEY_FIELDS else f": “{before}” → “{after}”"
-    return f"; {_spoken(field).lower()}{values}"
-
-
 def _has_nul(value: object) -> bool:
     return isinstance(value, str) and "\0" in value
-
-
-def _spoken(field: str) -> str:
-    return field.removesuffix("_id").removesuffix("_on").replace("_", " ").capitalize()
 
 
 def _noun(kind: type[Editable]) -> str:

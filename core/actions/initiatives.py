@@ -50,8 +50,8 @@ def propose(
     home = find(session, Domain, domain)
     by.must(Right.EDIT_INITIATIVE, home.id)
     started = {"key": numbered(session, Initiative, "INI"), "title": title, "domain_id": home.id, "phase": phase}
-    initiative = validated(Initiative, started | columns(session, Initiative, permitted(fields, EDITABLE)))
-    _must_fit(initiative)
+    given = columns(session, Initiative, permitted(fields, EDITABLE))
+    initiative = _fitting(validated(Initiative, started | given))
     _must_be_alone(session, initiative.external_key)
     session.add(initiative)
     session.flush()
@@ -68,11 +68,10 @@ def edit(session: Session, key: str, *, by: Actor, at: datetime, seen: int | Non
     """
     initiative = load(session, Initiative, key, seen=seen)
     by.must(Right.EDIT_INITIATIVE, initiative.domain_id)
-    changed = draft(session, initiative, EDITABLE, fields)
+    changed = _fitting(draft(session, initiative, EDITABLE, fields))
     by.must(Right.EDIT_INITIATIVE, changed.domain_id)
     if any(getattr(changed, field) != getattr(initiative, field) for field in MONEY_FIELDS):
         by.must(Right.SEE_MONEY, initiative.domain_id)
-    _must_fit(changed)
     if changed.external_key != initiative.external_key:
         _must_be_alone(session, changed.external_key)
     changes = save(session, initiative, changed)
@@ -115,23 +114,30 @@ def _link(session: Session, link: Link, key: str, to: str, *, by: Actor, at: dat
     primary_key = tuple(link.model_dump().values())
     if session.get(type(link), primary_key) is None:
         session.add(link)
+        session.flush()
         ledger.record(session, "initiative.linked", key, by=by, at=at, changes={"link": (None, to)})
 
 
 def _unlink(session: Session, link: Link | None, key: str, to: str, *, by: Actor, at: datetime) -> None:
     if link is not None:
         session.delete(link)
+        session.flush()
         ledger.record(session, "initiative.unlinked", key, by=by, at=at, changes={"link": (to, None)})
 
 
-def _must_fit(initiative: Initiative) -> None:
+def _fitting(initiative: Initiative) -> Initiative:
+    """The same, with no external key in place of an empty one. Raises Invalid."""
+    initiative.external_key = initiative.external_key or None
     required(title=initiative.title)
     if initiative.budget is not None and not 0 <= initiative.budget < MOST_MONEY:
         raise Invalid(budget="A budget is an amount from 0 up.")
+    if initiative.budget is not None and initiative.budget != round(initiative.budget, 2):
+        raise Invalid(budget="A budget has at most two decimals.")
     if initiative.budget_currency and len(initiative.budget_currency) != 3:
         raise Invalid(budget_currency="Write the currency as three letters, for example EUR.")
     if initiative.budget is not None and not initiative.budget_currency:
         raise Invalid(budget_currency="A budget needs its currency, for example EUR.")
+    return initiative
 
 
 def _must_be_alone(session: Session, external_key: str | None) -> None:

@@ -1,50 +1,24 @@
 """Key results: how an objective is measured, and the milestones passed on the way."""
 
-import math
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, astuple, dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor
-from core.actions.common import Changes, add, columns, draft, load, not_after, required, save, validated
+from core.actions.common import Changes, columns, draft, load, not_after, required, save, validated
+from core.actions.measures import BELONGS, Measures, StepPlan, measures_of, must_be_sound, rewrite
 from core.actions.objectives import must_edit, must_report
 from core.errors import Invalid, NotFound
-from core.model import Commitment, KeyResult, KeyResultKind, Objective, PlanPoint, Step
-from core.rules import progress
-from core.rules.definition import check_key_result, check_weights
+from core.model import Commitment, KeyResult, KeyResultKind, Objective, Step
 from core.rules.quarters import quarter_named
 from core.settings import settings
 
-BELONGS = {
-    "baseline": KeyResultKind.MOVEMENT,
-    "target": KeyResultKind.MOVEMENT,
-    "plan": KeyResultKind.MOVEMENT,
-    "low": KeyResultKind.MAINTAIN,
-    "high": KeyResultKind.MAINTAIN,
-    "steps": KeyResultKind.MILESTONE,
-}
-"""Fields that only one kind of key result has."""
-
 EDITABLE = set(KeyResult.model_fields) - {"id", "key", "objective_id", "owner_id", "kind", "version", "archived_at"}
 EDITABLE |= {"owner"}
-
-
-@dataclass(frozen=True)
-class StepPlan:
-    """A milestone as it is planned."""
-
-    title: str
-    weight: float = 1
-    planned_on: date | None = None
-
-
-Steps = tuple[StepPlan, ...]
-Plan = tuple[tuple[date, float], ...]
 
 
 def set_key_result(
@@ -98,13 +72,12 @@ def set_key_result(
             "grace_days": grace_days,
         },
     )
-    _must_be_sound(session, key_result, tuple(steps), _sorted(plan))
+    measures = Measures().with_(steps, plan)
+    must_be_sound(session, key_result, measures)
     session.add(key_result)
     session.flush()
-    _rewrite(session, key_result, tuple(steps), _sorted(plan))
-    told = {
-        f: (None, v) for f, v in key_result.model_dump(include={"title", "kind", *BELONGS}).items() if v is not None
-    }
+    rewrite(session, key_result, Measures(), measures)
+    told = {field: (None, given) for field, given in key_result.model_dump(include={"title", "kind", *BELONGS}).items()}
     ledger.record(session, "key_result.set", key_result.key, by=by, at=at, changes=told)
     return key_result
 
@@ -126,16 +99,15 @@ def edit_key_result(
     """
     key_result = load(session, KeyResult, key, seen=seen)
     must_edit(by, _objective(session, key_result).domain_id)
-    before = _steps(session, key_result), _plan(session, key_result)
-    after = before[0] if steps is None else tuple(steps), before[1] if plan is None else _sorted(plan)
-    changed = draft(session, key_result, EDITABLE, fields)
-    _must_be_sound(session, changed, *after)
+    if "owner" in fields:
+        required(owner=fields["owner"])
+    changed, before = draft(session, key_result, EDITABLE, fields), measures_of(session, key_result)
+    after = before.with_(steps, plan)
+    must_be_sound(session, changed, after)
     changes = save(session, key_result, changed)
-    if after != before:
-        _rewrite(session, key_result, *after)
+    if measured := rewrite(session, key_result, before, after):
         key_result.version += not changes
-        told = {"steps": (_plain(before[0]), _plain(after[0])), "plan": (_plain(before[1]), _plain(after[1]))}
-        changes |= {field: both for field, both in told.items() if both[0] != both[1]}
+        changes |= measured
     if changes:
         ledger.record(session, "key_result.changed", key_result.key, by=by, at=at, changes=changes)
     return changes
@@ -174,80 +146,6 @@ def _next_key(session: Session, objective: Objective) -> str:
     return f"KR-{objective.key.removeprefix('OBJ-')}.{earlier + 1}"
 
 
-def _must_be_sound(session: Session, key_result: KeyResult, steps: Steps, plan: Plan) -> None:
-    required(title=key_result.title, **{f"step {n}": step.title for n, step in enumerate(steps, 1)})
-    given = key_result.model_dump() | {"steps": steps or None, "plan": plan or None}
-    foreign = {
-        field: f"A key result of the kind “{key_result.kind}” has no {field}: leave it empty."
-        for field, kind in BELONGS.items()
-        if kind is not key_result.kind and given[field] is not None
-    }
-    if foreign:
-        raise Invalid(**foreign)
-    if len({on for on, _ in plan}) < len(plan) or not all(math.isfinite(value) for _, value in plan):
-        raise Invalid(plan="The plan has one number for a day.")
-    try:
-        check_key_result(_facts(key_result, steps, plan))
-    except Invalid as refusal:
-        raise Invalid(**{_field(name): sentence for name, sentence in refusal.fields.items()}) from None
-    others = select(KeyResult.weight).where(
-        KeyResult.objective_id == key_result.objective_id,
-        KeyResult.key != key_result.key,
-        col(KeyResult.archived_at).is_(None),
-    )
-    check_weights([key_result.weight, *session.exec(others)])
-
-
-def _facts(key_result: KeyResult, steps: Steps, plan: Plan) -> progress.KeyResultFacts:
-    return progress.KeyResultFacts(
-        id=key_result.key,
-        kind=key_result.kind,
-        start=key_result.start_on,
-        due=key_result.due,
-        cadence_days=key_result.cadence_days,
-        grace_days=key_result.grace_days,
-        weight=key_result.weight,
-        baseline=key_result.baseline,
-        target=key_result.target,
-        low=key_result.low,
-        high=key_result.high,
-        steps=tuple(progress.StepFact(step.weight, step.planned_on) for step in steps),
-        plan_points=tuple(progress.PlanPoint(on, value) for on, value in plan),
-    )
-
-
-def _steps(session: Session, key_result: KeyResult) -> Steps:
-    rows = session.exec(select(Step).where(Step.key_result_id == key_result.id).order_by(col(Step.position)))
-    return tuple(StepPlan(row.title, row.weight, row.planned_on) for row in rows)
-
-
-def _plan(session: Session, key_result: KeyResult) -> Plan:
-    rows = session.exec(select(PlanPoint).where(PlanPoint.key_result_id == key_result.id).order_by(col(PlanPoint.on)))
-    return tuple((row.on, row.value) for row in rows)
-
-
-def _sorted(plan: Iterable[tuple[date, float]]) -> Plan:
-    return tuple(sorted((on, float(value)) for on, value in plan))
-
-
-def _rewrite(session: Session, key_result: KeyResult, steps: Steps, plan: Plan) -> None:
-    old = session.exec(select(Step).where(Step.key_result_id == key_result.id))
-    done = {step.title: step.done_on for step in old}
-    session.exec(delete(Step).where(col(Step.key_result_id) == key_result.id))
-    session.exec(delete(PlanPoint).where(col(PlanPoint.key_result_id) == key_result.id))
-    for position, step in enumerate(steps, 1):
-        values = asdict(step) | {"done_on": done.get(step.title)}
-        add(session, Step, key_result_id=key_result.id, position=position, **values)
-    for on, value in plan:
-        add(session, PlanPoint, key_result_id=key_result.id, on=on, value=value)
-
-
-def _plain(values: Steps | Plan) -> list[str]:
-    """Steps and plan points as the ledger keeps them, a text for each."""
-    rows = (astuple(value) if isinstance(value, StepPlan) else value for value in values)
-    return [", ".join(f"{p:g}" if isinstance(p, int | float) else str(p) for p in row if p is not None) for row in rows]
-
-
 def _step(session: Session, key: str, position: int, *, by: Actor) -> Step:
     key_result = load(session, KeyResult, key)
     must_report(by, _objective(session, key_result).domain_id)
@@ -256,8 +154,3 @@ def _step(session: Session, key: str, position: int, *, by: Actor) -> Step:
     if step is None:
         raise NotFound(f"milestone of {key_result.key} at position", position)
     return step
-
-
-def _field(name: str) -> str:
-    """The rules speak of plan points, the verb of a plan."""
-    return "plan" if name == "plan_points" else name

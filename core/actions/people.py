@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor, Right, actor_with
 from core.actions.common import Changes, add, alone, draft, find, load, required, save, unused, update
 from core.errors import Invalid
-from core.model import Domain, Membership, Person, Role
+from core.model import SHORT, Domain, Membership, Person, Role
 
 LOCAL_ADMIN = "admin@localhost"
 SOURCES = "sources@localhost"
@@ -20,13 +19,14 @@ def local_admin(session: Session, *, at: datetime) -> Actor:
 
     Raises NotFound in a database that belongs to other people.
     """
-    alone(session, Person)
-    if session.exec(select(sa.func.count(col(Person.id)))).one() == 0:
-        person = add(session, Person, email=LOCAL_ADMIN, name="Local admin")
-        for role in Role:
-            add(session, Membership, person_id=person.id, role=role, since=at)
-        actor = actor_with(session, LOCAL_ADMIN)
-        ledger.record(session, "person.added", LOCAL_ADMIN, by=actor, at=at, changes={"name": (None, person.name)})
+    if not _has_people(session):
+        alone(session, Person)
+        if not _has_people(session):
+            person = add(session, Person, email=LOCAL_ADMIN, name="Local admin")
+            for role in Role:
+                add(session, Membership, person_id=person.id, role=role, since=at)
+            actor = actor_with(session, LOCAL_ADMIN)
+            ledger.record(session, "person.added", LOCAL_ADMIN, by=actor, at=at, changes={"name": (None, person.name)})
     return actor_with(session, LOCAL_ADMIN)
 
 
@@ -50,6 +50,8 @@ def add_person(session: Session, *, by: Actor, at: datetime, email: str, name: s
     mailbox, _, host = email.partition("@")
     if not mailbox or not host or "@" in host or any(character.isspace() for character in email):
         raise Invalid(email=f"“{email}” is not an e-mail address. Write it like name@example.com.")
+    if len(email) > SHORT:
+        raise Invalid(email=f"An e-mail address has at most {SHORT} characters here.")
     unused(session, Person, "email", email)
     person = add(session, Person, email=email, name=name)
     ledger.record(session, "person.added", email, by=by, at=at, changes={"name": (None, person.name)})
@@ -122,7 +124,7 @@ def take_role(session: Session, person: Person, role: Role, home: Domain | None)
 
 
 def _add_system(session: Session, *, at: datetime) -> None:
-    if session.exec(select(sa.func.count(col(Person.id)))).one() == 0:
+    if not _has_people(session):
         local_admin(session, at=at)  # who is only ever made in a database without people
     person = add(session, Person, email=SOURCES, name="Uptake sources")
     add(session, Membership, person_id=person.id, role=Role.DATA_TEAM, since=at)
@@ -132,6 +134,10 @@ def _add_system(session: Session, *, at: datetime) -> None:
 
 def _is_known(session: Session, email: str) -> bool:
     return session.exec(select(Person.id).where(Person.email == email)).first() is not None
+
+
+def _has_people(session: Session) -> bool:
+    return session.exec(select(Person.id).limit(1)).first() is not None
 
 
 def _membership(session: Session, person: Person, role: Role, home: Domain | None) -> Membership | None:

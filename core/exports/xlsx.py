@@ -56,7 +56,7 @@ def _sheet(workbook: xlsxwriter.Workbook, kind: Kind) -> Worksheet:
     sheet.freeze_panes(1, 1)
     for column, asked in enumerate(kind.fields):
         sheet.set_column(column, column, _width(asked), _format(workbook, asked))
-        words = list(dict.fromkeys(asked.words.values()))
+        words = list(asked.words.values())
         if words and len(",".join(words)) <= MOST_CHOICES:
             sheet.data_validation(1, column, LAST_ROW, column, {"validate": "list", "source": words})
     for column, asked in enumerate(kind.fields):
@@ -89,7 +89,7 @@ def _advice(asked: Field) -> str:
     example = cell_of(asked, asked.example) if asked.type is Type.CHOICE else asked.example
     parts = [asked.help]
     if asked.choices:
-        parts.append(f"One of {', '.join(dict.fromkeys(asked.words.values()))}.")
+        parts.append(f"One of {', '.join(asked.words.values())}.")
     if example not in ("", None):
         parts.append(f"For example {example}.")
     return " ".join(filter(None, parts))

@@ -72,7 +72,9 @@ class Field:
 
 def clean(text: str) -> str:
     """Text as it is kept: one kind of line break, no control characters, no blanks around it."""
-    return _control.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if not text.isprintable():
+        text = _control.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text.strip()
 
 
 def is_same(asked: Field, one: Any, other: Any) -> bool:

@@ -27,8 +27,11 @@ Wired = dict[str, list[tuple[int, str, Reader]]]
 """Field → position, header and reader of the columns that feed it, in order of preference."""
 
 FIGURES = (Type.NUMBER, Type.WHOLE, Type.MONEY)
+DOMAIN = "domain"
+"""The field whose words are codes or names of domains; the register reads them, as it knows which there are."""
+
 MOST_WORDS = 50
-"""Seen words of a choice that a proposal lists."""
+"""Seen words of a field that a proposal lists."""
 
 EVIDENCE = 200
 """Values of a column by which it is judged whether it can feed a field."""
@@ -75,19 +78,19 @@ def propose(kind: Kind, table: Table) -> Mapping:
         for asked in kind.fields
         if asked.type is Type.MONEY and asked.name in columns
     }
-    values = {
-        asked.name: _seen_words(asked, [cell for header in columns[asked.name] for cell in samples[header]])
-        for asked in kind.fields
-        if asked.type is Type.CHOICE and asked.name in columns
-    }
-    return Mapping(kind=kind.name, columns=columns, values=values, units=units)
+    return Mapping(kind=kind.name, columns=columns, values=_seen(kind, columns, samples), units=units)
 
 
 def mapping_for(session: Session, kind: Kind, table: Table) -> Mapping:
-    """What was remembered for files with these headers, else a proposal."""
+    """What was remembered for files with these headers, with the words that this one adds; else a proposal."""
     where = (ColumnMapping.kind == kind.name, ColumnMapping.headers == fingerprint(table.headers))
     remembered = session.exec(select(ColumnMapping.mapping).where(*where)).one_or_none()
-    return propose(kind, table) if remembered is None else Mapping.model_validate(remembered)
+    if remembered is None:
+        return propose(kind, table)
+    mapping = Mapping.model_validate(remembered)
+    seen = _seen(kind, mapping.columns, dict(zip(table.headers, table.samples(), strict=True)))
+    values = {field: words | mapping.values.get(field, {}) for field, words in seen.items()}
+    return mapping.model_copy(update={"values": mapping.values | values})
 
 
 def read_mapping(path: Path, kind: Kind, table: Table) -> Mapping:
@@ -106,8 +109,8 @@ def checked(mapping: Mapping, kind: Kind, table: Table, name: str = "The mapping
     if mapping.kind != kind.name:
         raise BadFile(f"“{name}” is a mapping of {mapping.kind}, not of {kind.name}.")
     named = {*mapping.columns, *mapping.values, *mapping.units, *mapping.dates}
-    if unknown := sorted(named - kind.names):
-        raise BadFile(f"“{name}” names the field “{unknown[0]}”; {kind.name} have {', '.join(sorted(kind.names))}.")
+    if unknown := sorted(named - kind.by_name.keys()):
+        raise BadFile(f"“{name}” names the field “{unknown[0]}”; {kind.name} have {', '.join(sorted(kind.by_name))}.")
     wanted = [header for headers in mapping.columns.values() for header in headers]
     if missing := [header for header in wanted if header not in table.headers]:
         raise BadFile(f"“{name}” names the column “{missing[0]}”; the file has {', '.join(table.headers)}.")
@@ -134,7 +137,7 @@ def readers(kind: Kind, mapping: Mapping, table: Table) -> Wired:
         for header in mapping.columns.get(asked.name, ()):
             dates = _dates(asked, mapping, samples[header])
             numbers = _numbers(asked, header, mapping, samples)
-            words = {} if asked.name == "domain" else mapping.words(asked.name)
+            words = {} if asked.name == DOMAIN else mapping.words(asked.name)
             read = reader(asked, dates=dates, numbers=numbers, words=words, quoted=quoted)
             wired.setdefault(asked.name, []).append((table.headers.index(header), header, read))
     return wired
@@ -197,8 +200,19 @@ def _unit(header: str, samples: dict[str, list[Cell]]) -> Unit:
     return Unit(currency=own.currency or next(filter(None, others), None), scale=scale)
 
 
+def _seen(
+    kind: Kind, columns: dict[str, tuple[str, ...]], samples: dict[str, list[Cell]]
+) -> dict[str, dict[str, str | None]]:
+    """The words of choices and of domains that the columns hold, field by field."""
+    return {
+        asked.name: _seen_words(asked, [cell for header in columns[asked.name] for cell in samples[header]])
+        for asked in kind.fields
+        if asked.name in columns and (asked.type is Type.CHOICE or asked.name == DOMAIN)
+    }
+
+
 def _seen_words(asked: Asked, cells: Sequence[Cell]) -> dict[str, str | None]:
-    """Each word in the column with the one of the field that it is read as, None if it cannot be read."""
+    """Each word in the column with the one of the field that it is read as, None for itself or what cannot be read."""
     read = reader(asked, dates=DateStyle(), numbers=NumberStyle(), words={})
     seen: dict[str, str | None] = {}
     for cell in cells:
@@ -211,5 +225,5 @@ def _seen_words(asked: Asked, cells: Sequence[Cell]) -> dict[str, str | None]:
             seen[text] = None
         else:
             if not isinstance(value, NoAnswer):
-                seen[text] = asked.words[value]
+                seen[text] = asked.words.get(value)
     return seen

@@ -69,6 +69,9 @@ class Judge:
         )
         self._kind, self._table = kind, table
         self._readers = readers(kind, mapping, table)
+        self._currencies = {
+            name: (kind.field(name).currency, unit.currency) for name, unit in mapping.units.items() if unit.currency
+        }
         self._seen: dict[Hashable, int] = {}
         self._domains_used: set[str] = set()
 
@@ -117,16 +120,12 @@ class Judge:
                     break
                 if not isinstance(value, NoAnswer):
                     read.values[name] = value
-                    self._add_currency(name, read.values)
+                    if name in self._currencies:
+                        read.values.setdefault(*self._currencies[name])
                     break
                 if value.text:
                     read.notes.append(Note(row.number, header, _shown(value.text)))
         return read
-
-    def _add_currency(self, name: str, values: Values) -> None:
-        unit = self.plan.mapping.units.get(name)
-        if unit and unit.currency and (currency := self._kind.field(name).currency):
-            values.setdefault(currency, unit.currency)
 
     def _judged(self, read: Read) -> Judged:
         values, problems, found = read.values, read.problems, None
@@ -140,7 +139,10 @@ class Judge:
                 problems += self._problems(read.row, [unfit.fault])
         if not problems:
             faults = chain(
-                self._missing(values, found), self._repeated(read.row, values), self.register.check(values, found)
+                self._missing(values, found),
+                self._repeated(read.row, values),
+                self._archived(values, found),
+                self.register.check(values, found),
             )
             problems += self._problems(read.row, faults)
         changed = changed_fields(self._kind, values, found, is_same) if found and not problems else {}
@@ -160,6 +162,12 @@ class Judge:
                 if asked.required and asked.name not in values:
                     yield Fault(asked.name, f"a value: a new row needs its {asked.title.lower()}")
 
+    def _archived(self, values: Values, found: Found | None) -> Iterator[Fault]:
+        for name, archived in self.register.archived.items():
+            value = values.get(name)
+            if value in archived and not (found and found.values.get(name) == value):
+                yield Fault(name, f"one in use; {value} is archived")
+
     def _repeated(self, row: Row, values: Values) -> Iterator[Fault]:
         for identity in self.register.identities(values):
             first = self._seen.setdefault(identity, row.number)
@@ -178,7 +186,7 @@ class Judge:
         wired = self._readers.get(field)
         if wired:
             return wired[0][1]
-        return self._kind.field(field).title if field in self._kind.names else field
+        return self._kind.field(field).title if field in self._kind.by_name else field
 
     def _cell(self, row: Row, field: str) -> str:
         cells = (row.cells[position] for position, _, _ in self._readers.get(field, ()))

@@ -78,6 +78,10 @@ class Table:
 
     def samples(self) -> list[list[Cell]]:
         """The distinct values of each column over the whole table, in order of appearance, prose left out."""
+        return self._samples
+
+    @cached_property
+    def _samples(self) -> list[list[Cell]]:
         seen: list[dict[Cell, None]] = [{} for _ in self.headers]
         for row in self.rows:
             for values, cell in zip(seen, row.cells, strict=True):

@@ -12,6 +12,7 @@ from core.access import Actor, Right
 from core.facts import end_of
 from core.model import DataProduct, Domain, Event, ExcelReport, Initiative, KeyResult, Objective, Person, Workspace
 
+BY_MACHINES = ("readings.stored", "mapping.remembered")
 ABOUT_PEOPLE = ("person.added", "person.changed", "person.archived", "role.granted", "role.revoked")
 
 
@@ -40,7 +41,8 @@ def recent(
 ) -> tuple[Deed, ...]:
     """The newest lines of the ledger about things of these domains, or about these subjects; one statement.
 
-    Lines about people and their roles are left out for whoever may not search the whole ledger.
+    What machines store by the hundred is left out, and lines about people and their roles for whoever may not search
+    the whole ledger.
     """
     domain_id = sa.func.coalesce(
         col(Domain.id),
@@ -72,7 +74,7 @@ def recent(
         .outerjoin(ExcelReport, col(ExcelReport.key) == col(Event.subject))
         .outerjoin(Workspace, sa.and_(col(Workspace.name) == col(Event.subject), _about("workspace.")))
         .outerjoin(Domain, sa.and_(col(Domain.key) == col(Event.subject), sa.or_(_about("domain."), _about("system."))))
-        .where(col(Event.at) <= end_of(as_of))
+        .where(col(Event.at) <= end_of(as_of), col(Event.kind).not_in(BY_MACHINES))
         .order_by(col(Event.at).desc(), col(Event.id).desc())
         .limit(limit)
     )

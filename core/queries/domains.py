@@ -76,7 +76,7 @@ def _judge(
 
 
 def _candidates(found: Belongings) -> Iterator[Candidate]:
-    owner = found.business_owner.name if found.business_owner else None
     for initiative, held in found.of(Initiative):
         if held.phase is not None:
-            yield Candidate(initiative, held.phase, held.in_charge.name if held.in_charge else None, owner)
+            sponsor = held.in_charge.name if held.in_charge else None
+            yield Candidate(initiative, held.phase, sponsor, found.domain.business_owner_id)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -70,8 +70,7 @@ class Unconfirmed:
 class WaitingWorkspace:
     name: str
     domain: str
-    requested_at: datetime
-    days: float
+    days: int
 
 
 @dataclass(frozen=True)
@@ -211,7 +210,7 @@ def _waiting(session: Session, actor: Actor, as_of: date, domain: int | None) ->
         .order_by(col(Workspace.requested_at))
     )
     return tuple(
-        WaitingWorkspace(it.name, name, it.requested_at, (as_of - it.requested_at.date()).days)
+        WaitingWorkspace(it.name, name, (as_of - it.requested_at.date()).days)
         for it, name in rows
         if actor.may(Right.EDIT_PLATFORM, it.domain_id)
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from core import ledger
@@ -102,7 +101,6 @@ class Dossier:
     initiative: Initiative
     domain: Domain
     sponsor: str | None
-    business_owner: str | None
     phase: Phase
     track: tuple[Stay, ...]
     turns: tuple[Turn, ...]
@@ -126,19 +124,18 @@ class Dossier:
 def initiative(session: Session, key: str, *, actor: Actor, as_of: date) -> Dossier:
     """The initiative under that key as it stood on the day; ten statements. Raises NotFound."""
     until = end_of(as_of)
-    found, home, sponsor, owner = _found(session, key)
+    found, home, sponsor = _found(session, key)
     turns = _turns(session, found.id, until)
     if not turns:
         raise NotFound("initiative", f"{key} on {as_of:%-d %b %Y}")
     log = _log(session, found.id, as_of)
-    candidate = Candidate(found, turns[0].phase, sponsor, owner)
+    candidate = Candidate(found, turns[0].phase, sponsor, home.business_owner_id)
     policy = policy_on(session, as_of)
     facts = gate_facts(session, [candidate], as_of, policy, ids=[found.id])[found.id]
     return Dossier(
         initiative=found if actor.may(Right.SEE_MONEY, home.id) else _without_money(found),
         domain=home,
         sponsor=sponsor,
-        business_owner=owner,
         phase=facts.phase,
         track=_track(turns, log, until, policy),
         turns=turns,
@@ -189,13 +186,11 @@ def activity(session: Session, subject: str, *, as_of: date, limit: int = 100) -
     )
 
 
-def _found(session: Session, key: str) -> tuple[Initiative, Domain, str | None, str | None]:
-    sponsor, owner = aliased(Person), aliased(Person)
+def _found(session: Session, key: str) -> tuple[Initiative, Domain, str | None]:
     row = session.exec(
-        select(Initiative, Domain, sponsor.name, owner.name)
+        select(Initiative, Domain, Person.name)
         .join(Domain, col(Initiative.domain_id) == col(Domain.id))
-        .outerjoin(sponsor, col(Initiative.sponsor_id) == sponsor.id)
-        .outerjoin(owner, col(Domain.business_owner_id) == owner.id)
+        .outerjoin(Person, col(Initiative.sponsor_id) == col(Person.id))
         .where(Initiative.key == key, col(Initiative.archived_at).is_(None))
     ).one_or_none()
     if row is None:

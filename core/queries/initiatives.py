@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from core.access import Actor, Right
@@ -73,12 +72,15 @@ def initiatives(session: Session, *, actor: Actor, as_of: date, domain: int | No
     found = [row for row in _standing(session, until, domain) if row[0].id in moves]
     phases = {initiative.id: moves[initiative.id][-1].phase for initiative, *_ in found}
     facts = gate_facts(
-        session, [Candidate(it, phases[it.id], s, o) for it, _, _, s, o in found], as_of, policy_on(session, as_of)
+        session,
+        [Candidate(it, phases[it.id], sponsor, home.business_owner_id) for it, home, _, sponsor in found],
+        as_of,
+        policy_on(session, as_of),
     )
     ages = {key: days_in_phase([Move(m.phase, m.at) for m in made], until) for key, made in moves.items()}
     cohorts = past_stays(moves, ages)
     rows = []
-    for initiative, home, halt, sponsor, _ in found:
+    for initiative, home, halt, sponsor in found:
         made, done, phase = moves[initiative.id], work[initiative.id], phases[initiative.id]
         report = examine(facts[initiative.id])
         rows.append(
@@ -108,27 +110,25 @@ def initiatives(session: Session, *, actor: Actor, as_of: date, domain: int | No
     return Portfolio(tuple(rows))
 
 
-Standing = tuple[Initiative, Domain, Halt | None, str | None, str | None]
+Standing = tuple[Initiative, Domain, Halt | None, str | None]
 
 
 def _standing(session: Session, until: datetime, domain: int | None) -> Sequence[Standing]:
-    """Initiative, its domain, what halts it then, and the names of its sponsor and of the domain's business owner."""
-    sponsor, owner = aliased(Person), aliased(Person)
+    """Each initiative, its domain, what halts it then, and the name of its sponsor."""
     halted_then = sa.and_(
         col(Halt.initiative_id) == col(Initiative.id),
         col(Halt.at) <= until,
         sa.or_(col(Halt.ended_at).is_(None), col(Halt.ended_at) > until),
     )
-    rows = session.execute(
-        sa.select(Initiative, Domain, Halt, col(sponsor.name), col(owner.name))
+    rows = session.exec(
+        select(Initiative, Domain, Halt, Person.name)
         .join(Domain, col(Initiative.domain_id) == col(Domain.id))
         .outerjoin(Halt, halted_then)
-        .outerjoin(sponsor, col(Initiative.sponsor_id) == sponsor.id)
-        .outerjoin(owner, col(Domain.business_owner_id) == owner.id)
+        .outerjoin(Person, col(Initiative.sponsor_id) == col(Person.id))
         .where(col(Initiative.archived_at).is_(None), sa.true() if domain is None else col(Domain.id) == domain)
         .order_by(col(Initiative.id))
     )
-    return [tuple(row) for row in rows]
+    return rows.all()
 
 
 def moves_until(session: Session, until: datetime) -> dict[int, list[PhaseMove]]:

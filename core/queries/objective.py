@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -23,10 +23,9 @@ LINES = 20
 
 @dataclass(frozen=True)
 class Report:
-    """A check-in as it was made or last corrected ``at`` a time."""
+    """A check-in as it was last corrected."""
 
     on: date
-    at: datetime
     by: str
     value: float | None
     confidence: int
@@ -121,7 +120,7 @@ def _reports(session: Session, objective_id: int, as_of: date) -> Mapping[str, t
         .order_by(col(CheckIn.on).desc())
     )
     for key, made, by in rows:
-        reports[key] += (Report(made.on, made.at, by, made.value, made.confidence, made.changed, made.next_step),)
+        reports[key] += (Report(made.on, by, made.value, made.confidence, made.changed, made.next_step),)
     return reports
 
 

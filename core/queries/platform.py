@@ -82,15 +82,22 @@ class Uptake:
         return tuple(sorted((w for w in self.workspaces if not w.wait.is_over), key=lambda w: -w.wait.length))
 
 
-def platform(session: Session, *, actor: Actor, as_of: date, now: datetime, domain: int | None = None) -> Uptake:
-    """Everything up to the end of the day, or up to ``now`` while it lasts; five statements. Everybody may see it."""
+def platform(
+    session: Session, *, actor: Actor, as_of: date, now: datetime, domain: int | None = None, days: int | None = None
+) -> Uptake:
+    """Everything up to the end of the day, or up to ``now`` while it lasts; five statements. Everybody may see it.
+
+    The waiting times are of the requests made in the last ``days``, and of all that still wait; None takes every one.
+    """
     until, quarter = min(end_of(as_of), now), quarter_of(as_of, settings().fiscal_year_starts_in_month)
     spaces = workspaces(session, until=until, domain=domain)
     register = reports(session, as_of=as_of, domain=domain)
     target_minutes = policy_on(session, as_of).onboarding_target_minutes
-    waits = [space.wait for space in spaces]
+    since = None if days is None else until - timedelta(days=days)
+    recent = [it for it in spaces if since is None or it.requested_at >= since or not it.wait.is_over]
+    waits = [space.wait for space in recent]
     facts = [report.fact for report in register]
-    ready = [space for space in spaces if space.wait.is_over]
+    ready = [space for space in recent if space.wait.is_over]
     return Uptake(
         workspaces=spaces,
         waiting=waiting_times(waits),

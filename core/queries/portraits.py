@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from core.model import (
@@ -157,27 +157,8 @@ def portrait(found: Belongings, judged: Judged) -> Portrait:
     )
     workspaces = tuple(workspace_row(it, home, until) for it, _ in found.of(Workspace) if it.requested_at <= until)
     objectives = tuple(_objective(objective, held.in_charge, judged) for objective, held in found.of(Objective))
-    facts = DomainFacts(
-        key=home.key,
-        name=home.name,
-        quarter=judged.quarter.label,
-        business_owner=found.business_owner.name if found.business_owner else None,
-        cost_centre=home.cost_centre,
-        gates=tuple(GateFact(line.key, line.title, line.gate) for line in initiatives if line.is_under_way),
-        key_results=tuple(_key_result(part) for line in objectives for part in line.key_results),
-        spreadsheets=tuple(
-            SpreadsheetFact(row.key, row.name, row.hours_a_month, row.planned_on, row.days_late)
-            for row in reports
-            if row.is_still_run
-        ),
-        product_gaps=tuple(
-            ProductGap(line.product.key, line.product.name, line.lacks) for line in products if _is_kept(line.product)
-        ),
-        workspaces=len(workspaces),
-        objectives=len(objectives),
-    )
     freed = [row.fact for row in reports]
-    return Portrait(
+    drawn = Portrait(
         domain=home,
         business_owner=found.business_owner,
         parent=found.parent,
@@ -190,7 +171,32 @@ def portrait(found: Belongings, judged: Judged) -> Portrait:
         summary=roll_up_objectives([(line.rollup, line.weight) for line in objectives]),
         hours_freed_quarter=hours_freed(freed, judged.quarter.start, as_of),
         hours_freed_year=hours_freed(freed, as_of - TWELVE_MONTHS + DAY, as_of),
-        next_action=next_action(facts),
+        next_action=None,
+    )
+    return replace(drawn, next_action=next_action(_facts(drawn, judged.quarter)))
+
+
+def _facts(drawn: Portrait, quarter: Quarter) -> DomainFacts:
+    """What the entries of the next action read."""
+    return DomainFacts(
+        key=drawn.domain.key,
+        name=drawn.domain.name,
+        quarter=quarter.label,
+        business_owner=drawn.business_owner.name if drawn.business_owner else None,
+        cost_centre=drawn.domain.cost_centre,
+        gates=tuple(GateFact(line.key, line.title, line.gate) for line in drawn.initiatives if line.is_under_way),
+        key_results=tuple(_key_result(part) for line in drawn.objectives for part in line.key_results),
+        spreadsheets=tuple(
+            SpreadsheetFact(row.key, row.name, row.hours_a_month, row.planned_on, row.days_late)
+            for row in drawn.still_in_excel
+        ),
+        product_gaps=tuple(
+            ProductGap(line.product.key, line.product.name, line.lacks)
+            for line in drawn.products
+            if _is_kept(line.product)
+        ),
+        workspaces=len(drawn.workspaces),
+        objectives=len(drawn.objectives),
     )
 
 

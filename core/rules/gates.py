@@ -58,7 +58,7 @@ class GateFacts:
     local_competence: str = ""
     local_resources: str = ""
     sponsor: str | None = None
-    business_owner: str | None = None
+    is_sponsor_owner: bool = False
     product_team: str = ""
     workspaces_ready: tuple[str, ...] = ()
     incubation_sprints: int = 0
@@ -151,8 +151,7 @@ def _budget(facts: GateFacts) -> str | None:
 
 
 def _sponsor(facts: GateFacts) -> str | None:
-    is_owner = facts.sponsor is not None and facts.sponsor == facts.business_owner
-    return f"{facts.sponsor}, business owner of the domain" if is_owner else None
+    return f"{facts.sponsor}, business owner of the domain" if facts.is_sponsor_owner else None
 
 
 def _workspace(facts: GateFacts) -> str | None:

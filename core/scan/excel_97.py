@@ -7,9 +7,22 @@ from collections.abc import Iterator
 
 from core.rules.workbooks import Anatomy
 from core.scan.compound import Compound, DamagedContainer
+from core.scan.limits import MAX_SHEETS, TooMuch
 from core.scan.properties import summary
 
-BEGIN, PASSWORD, SHEET, DIMENSIONS, ROW, LINK, CONNECTION = 0x809, 0x2F, 0x85, 0x200, 0x208, 0x1AE, 0x876
+
+class Kind:
+    """Of records that tell how the workbook is made."""
+
+    BEGIN = 0x809
+    PASSWORD = 0x2F
+    SHEET = 0x85
+    DIMENSIONS = 0x200
+    ROW = 0x208
+    LINK = 0x1AE
+    CONNECTION = 0x876
+
+
 FORMULAS = (0x06, 0x206, 0x406)
 EXCEL_97 = 0x600
 MACRO_SHEET = 1
@@ -22,7 +35,7 @@ class HasPassword(Exception):
 
 
 def anatomy(content: bytes) -> Anatomy:
-    """Raises HasPassword, DamagedContainer."""
+    """Raises HasPassword, DamagedContainer, TooMuch."""
     container = Compound(content)
     if "encryptedpackage" in container:
         raise HasPassword
@@ -53,27 +66,29 @@ class _Book:
         self.has_macro_sheet = False
         self._is_97 = True
         for kind, data in _records(stream):
-            if kind == ROW:
+            if kind == Kind.ROW:
                 self.rows += 1
             elif kind in FORMULAS:
                 self.formulas += 1
             else:
                 self._note(kind, data)
+                if max(len(self.sheets), len(self.widths)) > MAX_SHEETS:
+                    raise TooMuch
 
     def _note(self, kind: int, data: bytes) -> None:
         match kind:
-            case 0x809 if not self.sheets:
+            case Kind.BEGIN if not self.sheets:
                 self._is_97 = data[:2] == EXCEL_97.to_bytes(2, "little")
-            case 0x2F:
+            case Kind.PASSWORD:
                 raise HasPassword
-            case 0x85 if len(data) >= 8:
+            case Kind.SHEET if len(data) >= 8:
                 self.sheets.append(self._name(data))
                 self.has_macro_sheet |= data[5] == MACRO_SHEET
-            case 0x200 if len(data) >= 10:
+            case Kind.DIMENSIONS if len(data) >= 10:
                 self.widths.append(struct.unpack_from("<H", data, 10 if self._is_97 and len(data) >= 12 else 6)[0])
-            case 0x1AE if len(data) >= 4:
+            case Kind.LINK if len(data) >= 4:
                 self.links += struct.unpack_from("<H", data, 2)[0] not in (OWN_SHEETS, ADD_IN)
-            case 0x876:
+            case Kind.CONNECTION:
                 self.connections += 1
 
     def _name(self, data: bytes) -> str:

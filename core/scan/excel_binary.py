@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BufferedReader
+from itertools import islice
 from typing import BinaryIO
 
 from core.rules.workbooks import Anatomy
 from core.scan.excel import LINKS, MACROS, properties
+from core.scan.limits import MAX_RECORDS, MAX_SHEETS, TooMuch
 from core.scan.parts import Parts
 
 SHEETS = r"xl/worksheets/[^/]+\.bin"
@@ -24,15 +26,17 @@ MAX_RECORD = 1 << 24
 
 
 def anatomy(parts: Parts) -> Anatomy:
-    counted = [_sheet(parts, name) for name in parts.matching(SHEETS)]
+    """Raises TooMuch."""
+    records = _Records(parts)
+    counted = [_sheet(records.of(name)) for name in parts.matching(SHEETS)]
     saved_by, saved_at, created_at = properties(parts)
     return Anatomy(
-        sheets=tuple(_name(data) for kind, data in _records(parts, "xl/workbook.bin") if kind == SHEET),
+        sheets=_names(records.of("xl/workbook.bin")),
         widths=tuple(sorted(width for _, _, width in counted if width)),
         rows=sum(rows for rows, _, _ in counted),
         formulas=sum(formulas for _, formulas, _ in counted),
         links=len(parts.matching(LINKS)),
-        connections=sum(kind == CONNECTION for kind, _ in _records(parts, "xl/connections.bin")),
+        connections=sum(kind == CONNECTION for kind, _ in records.of("xl/connections.bin")),
         has_macros=bool(parts.matching(MACROS)),
         saved_by=saved_by,
         saved_at=saved_at,
@@ -40,10 +44,10 @@ def anatomy(parts: Parts) -> Anatomy:
     )
 
 
-def _sheet(parts: Parts, name: str) -> tuple[int, int, int]:
+def _sheet(records: Iterable[tuple[int, bytes]]) -> tuple[int, int, int]:
     """Rows, formulas and last column."""
     rows = formulas = width = 0
-    for kind, data in _records(parts, name):
+    for kind, data in records:
         if kind == ROW:
             rows += 1
         elif kind in FORMULAS:
@@ -53,16 +57,26 @@ def _sheet(parts: Parts, name: str) -> tuple[int, int, int]:
     return rows, formulas, width
 
 
-def _records(parts: Parts, name: str) -> Iterator[tuple[int, bytes]]:
-    """Pairs (kind, data) of a part, none if it is not there; a part that ends too early just ends."""
-    if name not in parts:
-        return
-    with BufferedReader(parts.opened(name), READ_AHEAD) as stream:  # type: ignore[type-var]
-        while (kind := _number(stream, most_bytes=2)) is not None:
-            size = _number(stream, most_bytes=4)
-            if size is None or size > MAX_RECORD:
-                return
-            yield kind, stream.read(size)
+class _Records:
+    """The records of a workbook, MAX_RECORDS of them in all its parts together."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._left = MAX_RECORDS
+
+    def of(self, name: str) -> Iterator[tuple[int, bytes]]:
+        """Pairs (kind, data) of a part, none if it is not there; a part that ends too early just ends."""
+        if name not in self._parts:
+            return
+        with BufferedReader(self._parts.opened(name), READ_AHEAD) as stream:  # type: ignore[type-var]
+            while (kind := _number(stream, most_bytes=2)) is not None:
+                size = _number(stream, most_bytes=4)
+                if size is None:
+                    return
+                self._left -= 1
+                if size > MAX_RECORD or self._left < 0:
+                    raise TooMuch
+                yield kind, stream.read(size)
 
 
 def _number(stream: BinaryIO, *, most_bytes: int) -> int | None:
@@ -76,6 +90,13 @@ def _number(stream: BinaryIO, *, most_bytes: int) -> int | None:
         if byte[0] < 0x80:
             break
     return number
+
+
+def _names(records: Iterable[tuple[int, bytes]]) -> tuple[str, ...]:
+    names = tuple(islice((_name(data) for kind, data in records if kind == SHEET), MAX_SHEETS + 1))
+    if len(names) > MAX_SHEETS:
+        raise TooMuch
+    return names
 
 
 def _name(data: bytes) -> str:

@@ -13,7 +13,8 @@ from core.errors import BadFile
 from core.imports.kind import WORKBOOKS
 from core.imports.source import Limits
 from core.rules.workbooks import Unread, WorkbookSeen
-from core.scan.workbook import LIMITS, look_into
+from core.scan.limits import LIMITS
+from core.scan.workbook import look_into
 
 MAX_FILES = 100_000
 AT_ONCE = 8

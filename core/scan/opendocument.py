@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from core.rules.workbooks import Anatomy
+from core.scan.limits import MAX_SHEETS, TooMuch
 from core.scan.markup import Tally, attributes, moment_of, opening, text_of
 from core.scan.parts import Parts
 
@@ -28,6 +29,8 @@ def anatomy(parts: Parts) -> Anatomy:
         for tag in _sheet.finditer(text):
             sheets += attributes(tag[0].decode("utf-8", "replace"), "table", "table:name")
             end = tag.end()
+        if len(sheets) > MAX_SHEETS:
+            raise TooMuch
         rest = text[max(end, len(text) - MAX_TAG) :]
     meta = parts.text("meta.xml")
     return Anatomy(

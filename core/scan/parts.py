@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 from zipfile import ZipFile
 
+from core.scan.limits import MAX_TEXT
+
 PIECE = 1 << 18
-MAX_TEXT = 5_000_000
-"""What is read of a part that is looked at as a whole: lists of sheets and properties are far smaller."""
 
 
 class Parts:

@@ -18,9 +18,8 @@ from core.rules.workbooks import Anatomy, Unread, WorkbookSeen
 from core.scan import excel, excel_97, excel_binary, opendocument
 from core.scan.compound import DamagedContainer
 from core.scan.excel_97 import HasPassword
+from core.scan.limits import LIMITS, TooMuch
 from core.scan.parts import Parts
-
-LIMITS = Limits(file_bytes=100_000_000, unpacked_bytes=2_000_000_000)
 
 
 def look_into(file: Path, path: str, limits: Limits = LIMITS) -> WorkbookSeen | Unread:
@@ -59,6 +58,8 @@ def _anatomy(source: Source, limits: Limits) -> Anatomy:
             return excel_97.anatomy(OLE + stream.read()) if is_compound else _zipped(source, limits)
         except HasPassword:
             raise source.refusal(REFUSALS["password"]) from None
+        except TooMuch:
+            raise source.refusal("holds more than is looked at.") from None
         except (DamagedContainer, ValueError):  # ValueError: the directory of a zip points before its beginning
             raise source.refusal(REFUSALS["damaged"]) from None
 

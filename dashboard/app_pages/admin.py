@@ -9,7 +9,7 @@ from core.queries.ledger import LedgerFilter
 from core.settings import settings, sqlite_file
 from dashboard import data, session
 from dashboard.components.activity import activity
-from dashboard.components.tables import height
+from dashboard.components.people import people as table
 from dashboard.components.text import day, number, plain
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import people, policy
@@ -37,25 +37,8 @@ def _people() -> None:
     wanted = words.casefold().split()
     found = data.people(as_of=session.as_of())
     rows = [row for row in found if all(word in f"{row.name} {row.email}".casefold() for word in wanted)]
-    chosen = st.dataframe(
-        [
-            {
-                "Name": row.name,
-                "E-mail": row.email,
-                "Roles": ", ".join(people.spoken(held) for held in row.roles) or "none yet",
-            }
-            for row in rows
-        ],
-        hide_index=True,
-        height=height(len(rows), at_most=16),
-        on_select="rerun",
-        selection_mode="single-row",
-        key="admin_people",
-        alt="People with their roles",
-        column_config={"Roles": st.column_config.TextColumn(width="large")},
-    ).selection.rows
-    if chosen and chosen[0] < len(rows):
-        _person(rows[chosen[0]], may=may)
+    if (chosen := table(rows)) is not None:
+        _person(chosen, may=may)
     elif may:
         st.caption("Choose a row to give or take a role.")
 

@@ -1,7 +1,5 @@
 """What waits for me, and what changed?"""
 
-from functools import partial
-
 import streamlit as st
 
 from core.actions.confirmations import RIGHT_OF_SIDE
@@ -11,7 +9,7 @@ from dashboard import data, session
 from dashboard.components import links
 from dashboard.components.deeds import deeds
 from dashboard.components.desk import waiting
-from dashboard.components.figures import reached
+from dashboard.components.scoreboard import summary_line
 from dashboard.components.text import day, plain
 from dashboard.dialogs import check_ins, confirmations, logbook
 from dashboard.dialogs.doors import doors
@@ -27,7 +25,9 @@ def page() -> None:
         return
     actor, domain = session.actor(), session.domain()
     desk = data.home(actor=actor, as_of=session.as_of(), domain=domain.id if domain else None)
-    st.title(f"{plain(actor.name)}, {day(session.as_of())}", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title("Home", anchor=False, width="content")
+        st.markdown(f"**{plain(actor.name)}** · {day(session.as_of(), year=True)}")
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _waiting(desk)
@@ -51,11 +51,7 @@ def _decisions(desk: Desk) -> None:
     if desk.decisions:
         st.subheader(f"Needs a decision ({len(desk.decisions)})", anchor=False)
     for standing in desk.decisions[:SHOWN]:
-        reason = " ".join(plain(finding.reason) for finding in standing.findings)
-        with waiting(
-            partial(links.key_result, standing.key, standing.title, standing.objective_key, limit=60),
-            f"{plain(standing.domain)} · {plain(standing.owner)} · **{plain(reached(standing))}** · {reason}",
-        ):
+        with waiting("objective", standing.key, standing.title, summary_line(standing), target=standing.objective_key):
             st.markdown(badge(standing.assessment.status), width="content")
     if desk.decisions:
         links.to("review", f"Review {desk.quarter.label}", quarter=desk.quarter.label)
@@ -68,10 +64,8 @@ def _check_ins(desk: Desk) -> None:
         standing, when = due.standing, f"was due on {day(due.due_on)}"
         if standing.assessment.status is Status.NO_DATA:
             when += ", never checked in"
-        with waiting(
-            partial(links.key_result, standing.key, standing.title, standing.objective_key, limit=60),
-            f":red[Late: {when}]" if due.is_late else f"The check-in {when}",
-        ):
+        reason = f":red[Late: {when}]" if due.is_late else f"The check-in {when}"
+        with waiting("objective", standing.key, standing.title, reason, target=standing.objective_key):
             if st.button("Check in", key=f"home_check_in_{standing.key}", disabled=session.is_past()):
                 check_ins.check_in(standing)
 
@@ -81,10 +75,8 @@ def _confirmations(mine: list[Unconfirmed]) -> None:
         st.subheader(f"Gates that wait for your word ({len(mine)})", anchor=False)
     for asked in mine[:SHOWN]:
         it, check = asked.initiative, asked.check
-        with waiting(
-            partial(links.initiative, it.key, it.title, limit=60),
-            f"**{plain(check.title)}** · {it.days_in_phase} days in {label(it.phase).lower()} · {plain(it.domain)}",
-        ):
+        reason = f"**{plain(check.title)}** · {it.days_in_phase} days in {label(it.phase).lower()} · {plain(it.domain)}"
+        with waiting("initiative", it.key, it.title, reason):
             if st.button("Confirm", key=f"home_confirm_{it.key}_{check.key}", disabled=session.is_past()):
                 confirmations.confirm(it.key, check.key)
     if len(mine) > SHOWN:
@@ -97,7 +89,7 @@ def _quiet(desk: Desk) -> None:
     for it in desk.quiet[:SHOWN]:
         silence = f"Last entry {it.days_quiet} days ago" if it.last_log else f"No entry in {it.days_quiet} days"
         lent = " · you are lent to it" if it.is_mine else ""
-        with waiting(partial(links.initiative, it.key, it.title, limit=60), f"{silence} · {plain(it.domain)}{lent}"):
+        with waiting("initiative", it.key, it.title, f"{silence} · {plain(it.domain)}{lent}"):
             if st.button("Log work", key=f"home_log_{it.key}", disabled=session.is_past()):
                 logbook.log_work([(it.key, it.title)])
     if len(desk.quiet) > SHOWN:
@@ -108,8 +100,7 @@ def _workspaces(desk: Desk) -> None:
     if desk.workspaces:
         st.subheader(f"Workspaces that wait ({len(desk.workspaces)})", anchor=False)
     for space in desk.workspaces[:SHOWN]:
-        link = partial(links.to, "platform", f"**{plain(space.name)}**")
-        waiting(link, f"Requested {space.days:.0f} days ago · {plain(space.domain)}")
+        waiting("platform", space.name, "", f"Requested {space.days} days ago · {plain(space.domain)}")
 
 
 page()

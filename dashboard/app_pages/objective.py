@@ -55,9 +55,12 @@ def _header(dossier: Dossier) -> None:
         if st.button("Edit", key="objective_edit", disabled=not may):
             objectives.edit_objective(dossier)
     if dossier.parent:
-        links.objective(dossier.parent.key, f"{dossier.parent.title} — it serves this objective")
-    for child in dossier.children:
-        links.objective(child.key, f"{child.title} — serves it")
+        st.caption("It serves")
+        links.titled("objective", dossier.parent.key, dossier.parent.title)
+    if dossier.children:
+        with st.expander(f"Served by {len(dossier.children)} other objectives; they do not add to its figures"):
+            for child in dossier.children:
+                links.titled("objective", child.key, child.title)
 
 
 def _figures(dossier: Dossier) -> None:

@@ -7,20 +7,29 @@ from core.queries.platform import MINUTES_IN_A_DAY, Uptake
 from dashboard import data, session
 from dashboard.components import charts
 from dashboard.components.metrics import wall
-from dashboard.components.tables import height
-from dashboard.components.text import day, duration, number, percent
+from dashboard.components.onboarding import moves_by_month, reached, waits_by_month
+from dashboard.components.onboarding import workspaces as table
+from dashboard.components.text import duration, number, percent
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import metrics, workspaces
+
+SPANS = {"180 days": 180, "12 months": 365, "All requests": None}
 
 
 def page() -> None:
     actor, chosen = session.actor(), session.domain()
-    uptake = data.platform(actor=actor, as_of=session.as_of(), now=session.now(), domain=chosen.id if chosen else None)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title("Platform", anchor=False, width="stretch")
         may = actor.may_anywhere(Right.EDIT_PLATFORM) and not session.is_past()
         if st.button("Request a workspace", key="platform_request", type="primary", disabled=not may):
             workspaces.request_workspace(chosen.key if chosen else None)
+    span = st.segmented_control(
+        "Requests of", list(SPANS), default="180 days", key="platform_span", bind="query-params", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    uptake = data.platform(
+        actor=actor, as_of=session.as_of(), now=session.now(), domain=chosen.id if chosen else None, days=SPANS[span]
+    )
     figures(_figures(uptake))
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -36,18 +45,13 @@ def _figures(uptake: Uptake) -> list[Figure]:
     longest = f"the longest {duration(waiting.longest_wait)}" if waiting.waiting else "nobody"
     told = "From the request to a ready workspace. Those who still wait are counted with at least their age."
     return [
-        Figure("Half ready within", _reached(waiting.p50, waiting.n), f"of {waiting.n} requests", told),
-        Figure("85 % within", _reached(waiting.p85, waiting.n), help=told),
-        Figure("95 % within", _reached(waiting.p95, waiting.n), help=told),
+        Figure("Half ready within", reached(waiting.p50, waiting.n), f"of {waiting.n} requests", told),
+        Figure("85 % within", reached(waiting.p85, waiting.n), help=told),
+        Figure("95 % within", reached(waiting.p95, waiting.n), help=told),
         Figure("Still waiting", str(waiting.waiting), longest),
         Figure(f"Ready within {target}", percent(uptake.within_target), "the target time"),
         Figure("Touchless", percent(uptake.touchless), "of those ready"),
     ]
-
-
-def _reached(quantile: float | None, n: int) -> str:
-    """A quantile that so many still wait for is not reached."""
-    return duration(quantile) if quantile is not None or not n else "not reached"
 
 
 def _onboarding(uptake: Uptake) -> None:
@@ -57,14 +61,7 @@ def _onboarding(uptake: Uptake) -> None:
         return
     charts.onboarding(uptake)
     st.caption("A dot is a workspace, hollow while it waits; the line is the median by month, the dashes the target.")
-    with st.expander("The figures by month", key="platform_months"):
-        st.dataframe(
-            [
-                {"Month": f"{it.month:%b %Y}", "Requested": it.requested, "Median": _reached(it.median, it.requested)}
-                for it in reversed(uptake.months_of_waits)
-            ],
-            hide_index=True,
-        )
+    waits_by_month(uptake.months_of_waits)
 
 
 def _workspaces(uptake: Uptake) -> None:
@@ -74,29 +71,10 @@ def _workspaces(uptake: Uptake) -> None:
     rows = [*uptake.still_waiting, *others]
     if not rows:
         return
-    chosen = st.dataframe(
-        [
-            {
-                "Workspace": it.name,
-                "Domain": it.domain,
-                "State": "In use" if it.first_used_at else "Ready" if it.wait.is_over else "Waiting",
-                "Waited": duration(it.wait.length),
-                "Requested": day(it.requested_at, year=True),
-                "Touchless": it.touchless,
-            }
-            for it in rows
-        ],
-        hide_index=True,
-        height=height(len(rows), at_most=8),
-        on_select="rerun",
-        selection_mode="single-row",
-        key="platform_workspaces",
-        alt="Workspaces: those still waiting first",
-    ).selection.rows
-    if not chosen:
+    it = table(rows)
+    if it is None:
         st.caption("Choose a row to record that it is ready, or in use.")
         return
-    it = rows[chosen[0]]
     may = session.actor().may(Right.EDIT_PLATFORM, it.domain_id) and not session.is_past()
     with st.container(horizontal=True):
         if st.button("It is ready", key="platform_ready", disabled=not may or it.wait.is_over):
@@ -120,18 +98,7 @@ def _moves(uptake: Uptake) -> None:
         ]
     )
     charts.moves(uptake.months_of_moves)
-    with st.expander("The figures by month", key="platform_moves"):
-        st.dataframe(
-            [
-                {
-                    "Month": f"{it.month:%b %Y}",
-                    "Migrated, all in all": it.migrated,
-                    "Hours freed": round(it.hours_freed, 1),
-                }
-                for it in reversed(uptake.months_of_moves)
-            ],
-            hide_index=True,
-        )
+    moves_by_month(uptake.months_of_moves)
 
 
 def _metrics(uptake: Uptake) -> None:

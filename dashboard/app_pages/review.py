@@ -58,7 +58,8 @@ def _exceptions_beside_changes(board: Scoreboard) -> None:
 
 def _tree(board: Scoreboard) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader("All objectives", anchor=False, width="stretch")
+        st.subheader("All objectives", anchor=False, width="content")
+        st.markdown(scoreboard.counts(board.summary.statuses), width="stretch")
         detail = st.segmented_control(
             "Detail", [OBJECTIVES, EVERYTHING], default=EVERYTHING, required=True, key="review_detail",
             bind="query-params", label_visibility="collapsed",
@@ -74,7 +75,7 @@ def _empty(board: Scoreboard) -> None:
     with st.container(horizontal=True):
         if st.button("Set an objective", key="review_set_first", type="primary", disabled=not may_set_objectives()):
             set_objective(board.quarter.label)
-        links.to("data", "Import a spreadsheet", kind="Objectives")
+        links.to("data", "Import a spreadsheet", data_kind="Objectives and key results")
 
 
 page()

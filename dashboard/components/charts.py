@@ -24,7 +24,7 @@ def at_stake(hours: Sequence[tuple[str, float]]) -> None:
             "height": 70 + 26 * len(hours),
             "encoding": {
                 "y": {"field": "domain", "type": "nominal", "sort": None, "title": None, "axis": BAR_NAMES},
-                "x": {"field": "hours", "type": "quantitative", "title": "Hours a month still in Excel"},
+                "x": {"field": "hours", "type": "quantitative", "title": "Hours a month"},
                 "tooltip": [
                     {"field": "domain", "type": "nominal", "title": "Domain"},
                     {"field": "hours", "type": "quantitative", "title": "Hours a month"},

@@ -18,14 +18,13 @@ def deeds(lines: Sequence[Deed]) -> None:
 
 
 def _line(line: Deed) -> None:
-    name = f"**{plain(line.subject, 40)}** {plain(line.title, 36)}".rstrip()
     reason = f": “{plain(line.reason, 80)}”" if line.reason else ""
     with st.container(gap=None):
         if target := _target(line):
             page, key = target
-            links.to(page, name, key=key)
+            links.titled(page, line.subject, line.title, target=key, limit=38)
         else:
-            st.markdown(name)
+            st.markdown(f"**{plain(line.subject, 40)}** {plain(line.title, 38)}".rstrip())
         st.caption(f"{day(line.at)} · {plain(line.by, 24)} {plain(line.sentence)}{reason}")
 
 

@@ -1,15 +1,18 @@
 """What waits for a person: a line each, with its reason in grey and the button that does it."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.components import links
+
+TITLE = 60
+"""Characters of a title that leave it on one line beside a button."""
 
 
-def waiting(link: Callable[[], None], reason: str) -> AbstractContextManager[object]:
-    """Draws the line; use the result to put a button at its end: ``with waiting(…): st.button(…)``."""
-    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+def waiting(page: str, key: str, title: str, reason: str, *, target: str | None = None) -> DeltaGenerator:
+    """Draws the line; the result is where its button goes: ``with waiting(…): st.button(…)``."""
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False)
     with row, st.container(gap=None):
-        link()
+        links.titled(page, key, title, target=target, limit=TITLE)
         st.caption(reason)
     return row

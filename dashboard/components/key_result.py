@@ -92,6 +92,6 @@ def _last(reports: Sequence[Report]) -> None:
 
 def _initiatives(file: KeyResultFile) -> None:
     for initiative in file.initiatives:
-        links.initiative(initiative.key, f"{initiative.title} — {label(initiative.phase).lower()}")
+        links.titled("initiative", initiative.key, initiative.title, after=f":gray[{label(initiative.phase).lower()}]")
     if not file.initiatives:
         st.caption("No initiative serves it yet.")

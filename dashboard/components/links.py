@@ -19,8 +19,12 @@ def objective(key: str, title: str, limit: int = 90) -> None:
     to("objective", f"**{key}** {plain(title, limit)}", key=key)
 
 
-def key_result(key: str, title: str, objective: str, limit: int = 90) -> None:
-    to("objective", f"**{key}** {plain(title, limit)}", key=objective)
+def titled(page: str, key: str, title: str, *, target: str | None = None, limit: int = 90, after: str = "") -> None:
+    """The key as a link, to the page of ``target`` if that is another thing, and a title that wraps; ``after`` is
+    markdown that follows it."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+        to(page, f"**{key}**", key=target or key)
+        st.markdown(f"{plain(title, limit)} {after}".rstrip(), width="stretch")
 
 
 def domain(key: str, name: str) -> None:

@@ -28,7 +28,7 @@ def adjusted(kind: Kind, table: Table, mapping: Mapping, key: str) -> Mapping:
             dates = {name: order for name in dated if name in columns} if order else {}
     for asked in kind.fields:
         if mapping.values.get(asked.name) and asked.name in columns:
-            words = list(dict.fromkeys(asked.words.values()))
+            words = list(asked.words.values())
             values[asked.name] = _words(asked.title, words, mapping.values[asked.name], f"{key}_{asked.name}")
     rest = {"columns": columns, "values": values, "units": units, "dates": dates}
     return Mapping.model_validate(mapping.model_dump() | rest)
@@ -51,6 +51,7 @@ def _columns(kind: Kind, table: Table, mapping: Mapping, key: str) -> dict[str, 
         disabled=["Field"],
         height=height(len(rows), at_most=10),
         column_config={"Column of the file": options, "Where empty, from": options},
+        placeholder="",
         key=f"{key}_columns",
         alt="Which column of the file feeds which field",
     )
@@ -97,12 +98,16 @@ def _order(mapping: Mapping, key: str) -> str | None:
 
 
 def _words(title: str, words: list[str], seen: dict[str, str | None], key: str) -> dict[str, str | None]:
-    with st.expander(f"Words of “{title}”", expanded=None in seen.values()):
+    """``words`` are those to choose from; with none, any word may be written."""
+    read_as = st.column_config.SelectboxColumn(options=words) if words else st.column_config.TextColumn()
+    unread = bool(words) and None in seen.values()
+    with st.expander(f"Words of “{title}”{': some cannot be read' if unread else ''}", expanded=unread):
         edited: list[dict[str, Any]] = st.data_editor(
             [{"In the file": word, "Read as": meant} for word, meant in seen.items()],
             hide_index=True,
             disabled=["In the file"],
-            column_config={"Read as": st.column_config.SelectboxColumn(options=words)},
+            column_config={"Read as": read_as},
+            placeholder="" if words else "as it is",
             height=height(len(seen), at_most=8),
             key=f"{key}_words",
             alt=f"What the words of {title} mean",

@@ -20,6 +20,11 @@ from dashboard.theme import LOOKS, badge, label
 ROWS = 6
 """Exceptions and changes on a page of their lists."""
 
+TITLE = 44
+"""Characters of a title that leave it on one line beside a badge."""
+NARROW = 38
+"""The same in the narrower column."""
+
 Row = TypeVar("Row")
 
 
@@ -37,11 +42,12 @@ def headline(board: Scoreboard) -> None:
 
 
 def statuses(board: Scoreboard) -> None:
-    """How many key results and how many objectives stand where; each colour with its icon and word."""
-    st.markdown(f"Key results {_counts(board.statuses)} &emsp; Objectives {_counts(board.summary.statuses)}")
+    """How many key results stand where."""
+    st.markdown(counts(board.statuses))
 
 
-def _counts(statuses: Mapping[Status, int]) -> str:
+def counts(statuses: Mapping[Status, int]) -> str:
+    """Badges with their numbers, each colour with its icon and word; as markdown."""
     looks = [(LOOKS[status], count) for status, count in statuses.items()]
     return " ".join(f":{look.colour}-badge[:material/{look.icon}: {look.label} **{count}**]" for look, count in looks)
 
@@ -59,16 +65,23 @@ def exception(standing: Standing, thresholds: Thresholds) -> None:
     """One line, and a grey one with whose it is, where it stands and why it is here."""
     assessment = standing.assessment
     with st.container(gap=None):
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            links.key_result(standing.key, standing.title, standing.objective_key, limit=44)
-            st.markdown(badge(assessment.status), width="content")
-            why = st.popover("Why", type="tertiary", key=f"why_{standing.key}", on_change="rerun")
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False):
+            links.titled(
+                "objective", standing.key, standing.title, target=standing.objective_key, limit=TITLE,
+                after=badge(assessment.status),
+            )  # fmt: skip
+            why = st.popover("Why", type="tertiary", key=f"review_why_{standing.key}", on_change="rerun")
             if why.open:
                 with why:
                     explain.key_result(standing, thresholds)
-        line = f"{plain(reached(standing))} {sparkline(trend(assessment))}".rstrip()
-        reasons = " ".join(plain(finding.reason) for finding in standing.findings)
-        st.caption(f"{plain(standing.domain, 24)} · {plain(standing.owner, 24)} · **{line}** · {reasons}")
+        st.caption(summary_line(standing))
+
+
+def summary_line(standing: Standing) -> str:
+    """Whose it is, where it stands, and why it needs a decision; as markdown."""
+    line = f"{plain(reached(standing))} {sparkline(trend(standing.assessment))}".rstrip()
+    briefs = ", ".join(plain(finding.brief) for finding in standing.findings)
+    return f"{plain(standing.domain, 18)} · {plain(standing.owner, 18)} · **{line}** · {briefs}"
 
 
 def changes(found: Sequence[Change]) -> None:
@@ -83,7 +96,7 @@ def changes(found: Sequence[Change]) -> None:
 def _change(change: Change) -> None:
     standing, before, after = change.standing, change.before, change.standing.assessment
     with st.container(gap=None):
-        links.key_result(standing.key, standing.title, standing.objective_key, limit=40)
+        links.titled("objective", standing.key, standing.title, target=standing.objective_key, limit=NARROW)
         moved = f"{label(before.status)} → {badge(after.status)}" if change.is_of_status else badge(after.status)
         told = [moved, f"{progress(before)} → **{progress(after)}**", _noise(change)]
         st.caption(" · ".join(filter(None, told)))

@@ -142,7 +142,7 @@ def _steps(prefix: str, known: tuple[StepRow, ...]) -> list[StepPlan]:
     st.caption("Milestones, in their order. With a planned day for each of them the plan follows these days.")
     rows = pd.DataFrame(
         [(step.title, step.weight, step.planned_on) for step in known], columns=["Milestone", "Weight", "Planned"]
-    ).astype({"Milestone": "object", "Weight": "float", "Planned": "object"})
+    ).astype({"Milestone": "object", "Weight": "float", "Planned": "datetime64[ns]"})
     edited = st.data_editor(
         rows, num_rows="dynamic", hide_index=True, key=f"{prefix}_steps",
         column_config={
@@ -152,16 +152,18 @@ def _steps(prefix: str, known: tuple[StepRow, ...]) -> list[StepPlan]:
         },
     )  # fmt: skip
     return [
-        StepPlan(title, float(weight), None if pd.isna(planned) else planned)
+        StepPlan(title, float(weight), None if pd.isna(planned) else planned.date())
         for title, weight, planned in edited.itertuples(index=False)
         if title
     ]
 
 
 def _plan(prefix: str, known: list[tuple[date, float]]) -> list[tuple[date, float]]:
-    rows = pd.DataFrame(known, columns=["Day", "Value"]).astype({"Day": "object", "Value": "float"})
+    rows = pd.DataFrame(known, columns=["Day", "Value"]).astype({"Day": "datetime64[ns]", "Value": "float"})
     edited = st.data_editor(
         rows, num_rows="dynamic", hide_index=True, key=f"{prefix}_plan",
         column_config={"Day": st.column_config.DateColumn(format="YYYY-MM-DD")},
     )  # fmt: skip
-    return [(on, float(value)) for on, value in edited.itertuples(index=False) if not (pd.isna(on) or pd.isna(value))]
+    return [
+        (on.date(), float(value)) for on, value in edited.itertuples(index=False) if not (pd.isna(on) or pd.isna(value))
+    ]

@@ -8,6 +8,7 @@ from core.actions import people as verbs
 from core.model import SHORT, Role
 from core.queries.admin import HeldRole, PersonRow
 from dashboard import session
+from dashboard.components.people import spoken
 from dashboard.theme import label
 
 EVERYWHERE = "Everywhere"
@@ -57,8 +58,3 @@ def archive(person: PersonRow) -> None:
     st.write("They can no longer act. All that they did stays on record.")
     if st.button("Archive", key="archive_person_go", type="primary"):
         session.perform(verbs.archive_person, person.email, done=f"Archived {person.name}.")
-
-
-def spoken(held: HeldRole) -> str:
-    """``Contributor in Quality``, or the role alone where it holds everywhere."""
-    return f"{label(held.role)} in {held.domain}" if held.domain else label(held.role)

@@ -9,7 +9,7 @@ from core.actions import initiatives
 from core.db import transaction
 from core.errors import Invalid, NotAllowed
 from core.model import InitiativeKeyResult, InitiativeProduct, Phase, PhaseMove
-from tests.cast import Cast, do, initiative, lines, movement, on_sqlite, product, refused
+from tests.cast import NOW, Cast, do, initiative, lines, movement, on_sqlite, product, refused
 
 
 def test_a_proposal_starts_at_intake_with_its_first_move(cast: Cast):
@@ -58,6 +58,7 @@ def links() -> tuple[int, int]:
     [
         ({"budget": -1, "budget_currency": "EUR"}, "budget"),
         ({"budget": 10**15, "budget_currency": "EUR"}, "budget"),
+        ({"budget": "10.005", "budget_currency": "EUR"}, "budget"),
         ({"budget": 10}, "budget_currency"),
         ({"budget": 10, "budget_currency": "EU"}, "budget_currency"),
     ],
@@ -81,3 +82,17 @@ def test_an_external_key_belongs_to_one_initiative(cast: Cast):
     refusal = refused(Invalid, initiatives.edit, second, by=cast.engineer, external_key="JIRA-1")
     assert refusal.fields == {"external_key": "“JIRA-1” is taken by initiative “Scrap by machine”. Choose another."}
     do(initiatives.edit, first, by=cast.engineer, external_key="JIRA-1", title="Scrap")
+
+
+def test_no_external_key_is_nobodys(cast: Cast):
+    initiative(cast, external_key="")
+    assert initiative(cast, external_key=" ") == "INI-2"
+
+
+def test_a_link_taken_away_is_made_again_in_one_go(cast: Cast):
+    key, built = initiative(cast), product(cast)
+    do(initiatives.link_product, key, built, by=cast.engineer)
+    with transaction() as session:
+        initiatives.unlink_product(session, key, built, by=cast.engineer, at=NOW)
+        initiatives.link_product(session, key, built, by=cast.engineer, at=NOW)
+    assert links() == (1, 0)

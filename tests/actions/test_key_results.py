@@ -104,6 +104,7 @@ def test_a_target_at_the_baseline_is_refused_with_the_kind_that_fits(cast: Cast)
         (MILESTONE, {"steps": [StepPlan("Draft", 0)]}, "steps"),
         (MILESTONE, {"steps": [StepPlan(" ")]}, "step 1"),
         (MILESTONE, {"baseline": 0}, "baseline"),
+        (MILESTONE, {"steps": [StepPlan("Draft"), StepPlan("Draft ")]}, "steps"),
     ],
 )
 def test_what_a_kind_does_not_have_or_lacks_is_refused(
@@ -115,6 +116,11 @@ def test_what_a_kind_does_not_have_or_lacks_is_refused(
     assert list(refusal.fields) == [named]
     key = do(key_results.set_key_result, home, by=cast.owner, **sound).key
     assert list(refused(Invalid, key_results.edit_key_result, key, by=cast.owner, **wrong).fields) == [named]
+
+
+def test_a_key_result_keeps_an_owner(cast: Cast):
+    key = movement(cast).key
+    assert list(refused(Invalid, key_results.edit_key_result, key, by=cast.owner, owner=None).fields) == ["owner"]
 
 
 def test_the_kind_stays(cast: Cast):

@@ -39,6 +39,13 @@ def build(session: Session) -> None:
     _build_initiatives(session, who)
     _build_platform(session, who)
     _build_objectives(session, who)
+    _leave(session, who)
+
+
+def _leave(session: Session, who: dict[str, Any]) -> None:
+    """What is archived stays where it was recorded."""
+    people.archive_person(session, "ada@example.com", **who)
+    domains.archive_domain(session, "fin", **who)
 
 
 def _build_initiatives(session: Session, who: dict[str, Any]) -> None:

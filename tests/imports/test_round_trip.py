@@ -16,12 +16,12 @@ from core import db
 from core.actions import initiatives
 from core.imports.kinds import KINDS
 from tests.imports import company
-from tests.imports.desk import NOW, acting, counts, dry_run, exported, imported
+from tests.imports.desk import NOW, acting, counts, csv_of, dry_run, exported, imported, problems
 
 KINDS_WITH_ROWS = {
     "initiatives": 4,
-    "domains": 2,
-    "people": 3,
+    "domains": 1,
+    "people": 2,
     "reports": 4,
     "objectives": 4,
     "check-ins": 2,
@@ -113,3 +113,13 @@ def test_any_text_and_any_amount_come_back_as_they_went(built: str, ending: str,
     planned = dry_run("initiatives", exported("initiatives", ending))
 
     assert counts(planned) == (0, 0, 4, 0), (planned.errors, [row.changes for row in planned.rows])
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_archived_stays_where_it_is_recorded_and_is_given_to_nothing_else(built: str) -> None:
+    edited = csv_of("Key,Sponsor,Health", "INI-1,ada@example.com,Red", "INI-2,ada@example.com,Red")
+
+    planned = dry_run("initiatives", edited)
+
+    assert counts(planned) == (0, 1, 0, 1)
+    assert problems(planned) == [(3, "Sponsor", "ada@example.com", "one in use; ada@example.com is archived")]

@@ -47,6 +47,7 @@ def _tell() -> None:
     key = people.initiative(cast, title=BLOCKED, phase=Phase.PRODUCTIONIZATION)
     people.do(initiatives.link_product, key, product, by=cast.engineer)
     people.do(initiatives.link_key_result, key, result.key, by=cast.engineer)
+    people.initiative(cast, title="Tool life before it breaks")
 
 
 @pytest.fixture(scope="session")

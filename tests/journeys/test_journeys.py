@@ -40,10 +40,9 @@ def test_a_business_owner_opens_the_domain_and_sees_the_next_thing_to_do(screen:
 
 
 def test_what_was_filtered_stands_in_the_address_and_comes_back(screen: Screen):
-    screen.open("/initiatives?view=Table&phase=Productionization&domain=Manufacturing")
-    screen.shows("1 of 1")
-    screen.open("/initiatives?view=Table&phase=Intake&domain=Manufacturing")
-    screen.shows("0 of 1")
+    screen.open("/initiatives?view=Table&phase=Intake&domain=Manufacturing").shows("1 of 2")
+    screen.open("/initiatives?view=Table&phase=Completed&domain=Manufacturing").shows("0 of 2")
+    screen.open("/initiatives?domain=Quality").shows("No initiative yet.")
 
 
 def test_a_past_day_is_read_only_and_without_what_came_later(screen: Screen):

@@ -13,7 +13,7 @@ from core.errors import NotFound
 from core.model import Level, Phase, ReportState
 from core.queries import domains as questions
 from core.queries.portraits import Portrait
-from core.rules.next_action import Place
+from core.rules.next_action import NextAction, Place
 from core.rules.status import Status
 from tests.cast import NOW, TODAY, Cast, day, do, initiative, live_product, movement, product
 from tests.statements import counted
@@ -28,6 +28,12 @@ def listed(*, by: Actor, now: datetime = NOW) -> dict[str, Portrait]:
     with db.snapshot() as session:
         found = questions.domains(session, actor=by, as_of=now.date(), now=now)
     return {portrait.domain.key: portrait for portrait in found}
+
+
+def told(key: str = "MES", *, by: Actor, now: datetime = NOW) -> NextAction:
+    action = asked(key, by=by, now=now).portrait.next_action
+    assert action is not None
+    return action
 
 
 def equip(cast: Cast) -> None:
@@ -52,6 +58,7 @@ def test_a_domain_shows_all_that_belongs_to_it(cast: Cast):
     do(workspaces.request_workspace, by=cast.engineer, domain="MES", name="mes-dev")
     shown = asked(by=cast.owner)
     it = shown.portrait
+    assert it.business_owner is not None
     assert (it.business_owner.name, it.domain.name) == ("Olga Owner", "Manufacturing")
     assert [child.key for child in shown.children] == ["LINE"]
     assert [system.name for system in it.systems] == ["Hydra"]
@@ -109,7 +116,7 @@ def test_the_phase_and_the_halt_are_those_of_the_day(cast: Cast):
 
 
 def test_the_first_thing_to_do_is_to_name_a_business_owner(cast: Cast):
-    action = asked("QUA", by=cast.owner).portrait.next_action
+    action = told("QUA", by=cast.owner)
     assert action.sentence.startswith("Quality has no business owner.")
     assert (action.place, action.key) == (Place.DOMAIN, "QUA")
 
@@ -119,7 +126,7 @@ def test_the_business_owner_is_told_of_the_last_check_of_a_gate(cast: Cast):
     written = dict.fromkeys(("why", "local_competence", "local_resources"), "Known")
     key = initiative(cast, **written)
     do(initiatives.edit, key, by=cast.owner, business_value="Hours", budget=1, budget_currency="EUR")
-    action = asked(by=cast.owner).portrait.next_action
+    action = told(by=cast.owner)
     assert (action.place, action.key, action.who) == (Place.INITIATIVE, key, "Olga Owner")
     assert "one thing" in action.sentence
 
@@ -127,7 +134,7 @@ def test_the_business_owner_is_told_of_the_last_check_of_a_gate(cast: Cast):
 def test_a_late_check_in_is_the_next_action_until_it_is_made(cast: Cast):
     equip(cast)
     key_result = movement(cast, start_on=TODAY)
-    action = asked(by=cast.owner, now=day(12)).portrait.next_action
+    action = told(by=cast.owner, now=day(12))
     assert f"The check-in on {key_result.key} Move five reports is 2 days overdue." in action.sentence
     do(check_ins.check_in, key_result.key, by=cast.owner, at=day(12), on=day(12).date(), value=4, confidence=8)
     assert asked(by=cast.owner, now=day(12)).portrait.next_action is None

@@ -15,8 +15,9 @@ import pytest
 
 from core.imports.source import Limits
 from core.rules.workbooks import Anatomy, Unread, WorkbookSeen
+from core.scan import excel_97, excel_binary, opendocument
 from core.scan.workbook import look_into
-from tests.scan.builders import SHEET, encrypted, ods, plan, seen, with_parts, xls, xlsb, xlsx, zipped
+from tests.scan.builders import SHEET, encrypted, ods, plan, records12, seen, with_parts, xls, xlsb, xlsx, zipped
 
 CONNECTIONS = '<connections><connection id="1" name="ERP" type="1"/><connection id="2" name="Web"/></connections>'
 
@@ -172,6 +173,19 @@ def test_a_zip_bomb_that_understates_its_size_is_not_unpacked(tmp_path):
     content = with_parts(xlsx(), {SHEET: b"<worksheet>" + bytes(3_000_000)})
     lied = content.replace(struct.pack("<L", 3_000_011), struct.pack("<L", 5_000))
     assert "unpacks to far more" in why_not(tmp_path, "lie.xlsx", lied)
+
+
+def test_countless_sheets_or_records_are_not_gathered(tmp_path, monkeypatch):
+    table = '<table:table table:name="a"/>' * 60
+    rows = ((0, b""),) * 60
+    monkeypatch.setattr(excel_binary, "MAX_RECORDS", 50)
+    for kind in (opendocument, excel_97):
+        monkeypatch.setattr(kind, "MAX_SHEETS", 50)
+
+    assert why_not(tmp_path, "many.ods", zipped({"content.xml": table})) == "holds more than is looked at"
+    assert why_not(tmp_path, "many.xls", xls(*[(0x85, bytes(8))] * 60)) == "holds more than is looked at"
+    many = zipped({"xl/workbook.bin": b"", "xl/worksheets/sheet1.bin": records12(*rows)})
+    assert why_not(tmp_path, "many.xlsb", many) == "holds more than is looked at"
 
 
 def test_entities_are_not_expanded(tmp_path):

@@ -6,9 +6,11 @@ To add a kind: write its fields and a ``Register`` in a file of this folder, and
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from sqlmodel import Session
@@ -58,7 +60,10 @@ class Register(ABC):
     """
 
     identifying: tuple[str, ...] = ()
-    """The fields ``look_ahead`` needs; none of them means that it is not called."""
+    """The fields ``look_ahead`` needs; with none of them it is not called."""
+
+    archived: Mapping[str, Set[str]] = MappingProxyType({})
+    """Field → what it may name no more: it stays where it is recorded already, and is no value for another row."""
 
     def __init__(self, session: Session, actor: Actor, options: Options) -> None:
         self.session, self.actor, self.options = session, actor, options
@@ -113,17 +118,15 @@ class Kind:
     exported: Callable[[Session, Actor], Iterator[Values]]
 
     def field(self, name: str) -> Field:
-        return next(asked for asked in self.fields if asked.name == name)
+        return self.by_name[name]
 
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset(asked.name for asked in self.fields)
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        return {asked.name: asked for asked in self.fields}
 
 
 def changed_fields(kind: Kind, values: Values, found: Found, is_same: Callable[[Field, Any, Any], bool]) -> Values:
     """The values that differ from what is recorded."""
     return {
-        name: value
-        for name, value in values.items()
-        if name in kind.names and not is_same(kind.field(name), found.values.get(name), value)
+        name: value for name, value in values.items() if not is_same(kind.by_name[name], found.values.get(name), value)
     }

@@ -59,11 +59,12 @@ _blanks = re.compile(r"\s+")
 
 
 class DomainRegister(Register):
-    identifying = ("key", "name")
+    identifying: tuple[str, ...] = ("key", "name")
 
     def __init__(self, session: Session, actor: Actor, options: Options) -> None:
         super().__init__(session, actor, options)
         self._people = People(session)
+        self.archived = {"business_owner": self._people.archived}
         self._keys: dict[str, Found] = {}
         self._names: dict[str, Found] = {}
         self._archived: set[str] = set()

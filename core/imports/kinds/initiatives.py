@@ -18,13 +18,14 @@ from core.model import Domain, Initiative, Person
 
 
 class Initiatives(Register):
-    identifying = ("key", "external_key", "title", "domain")
+    identifying: tuple[str, ...] = ("key", "external_key", "title", "domain")
 
     def __init__(self, session: Session, actor: Actor, options: Options) -> None:
         super().__init__(session, actor, options)
         words = options.words.get("domain", {})
         self._domains = Domains(session, actor, words, may_add=options.new_domains)
         self._people = People(session)
+        self.archived = {"domain": self._domains.archived, "sponsor": self._people.archived}
         self._keys: dict[str, Found] = {}
         self._numbers: dict[str, Found] = {}
         self._titles = Titles()
@@ -38,6 +39,8 @@ class Initiatives(Register):
                 self._archived.add(found.key)
             else:
                 self._titles.add(found, found.values["title"], found.values["domain"])
+        if self._titles.is_empty:
+            self.identifying = ()
 
     def look_ahead(self, rows: Iterable[Values]) -> None:
         for values in rows:

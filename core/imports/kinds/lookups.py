@@ -25,14 +25,14 @@ class Domains:
         self.ids: dict[str, int] = {}
         self.new: dict[str, str] = {}
         self._keys: dict[str, str] = {}
-        self._archived: set[str] = set()
+        self.archived: set[str] = set()
         self._names = {normal(seen): meant for seen, meant in words.items()}
         self._may_add = may_add and actor.may(Right.EDIT_DOMAIN)
         rows = session.exec(select(Domain.id, Domain.key, Domain.name, Domain.archived_at).order_by(col(Domain.id)))
         for id_, key, name, archived_at in rows:
             self.ids[key] = id_
             if archived_at is not None:
-                self._archived.add(key)
+                self.archived.add(key)
             self._keys[key.casefold()] = key
             self._keys.setdefault(normal(name), key)
 
@@ -40,14 +40,12 @@ class Domains:
         """The key of the domain that a cell names. Raises Unfit."""
         name = self._names.get(normal(seen), seen)
         known = self._keys.get(name.casefold()) or self._keys.get(normal(name)) or self._keys.get(seen.casefold())
-        if known in self._archived:
-            raise Unfit(field, f"a domain in use; {known} is archived")
         return known or self._add(field, seen, name)
 
     def known(self, field: str, seen: str) -> str:
         """The same for a domain that must be there. Raises Unfit."""
         key = self._keys.get(seen.casefold()) or self._keys.get(normal(seen))
-        if key is None or key in self._archived or key in self.new:
+        if key is None or key in self.new:
             raise Unfit(field, self._expected())
         return key
 
@@ -67,7 +65,7 @@ class Domains:
         return key
 
     def _expected(self) -> str:
-        there = sorted(self.ids.keys() - self._archived)
+        there = sorted(self.ids.keys() - self.archived)
         shown = ", ".join(there[:8]) + (" …" if len(there) > 8 else "")
         return f"a domain that is there{': ' + shown if shown else ''}"
 
@@ -76,12 +74,15 @@ class People:
     """People by e-mail address, or by a name that only one of them bears."""
 
     def __init__(self, session: Session) -> None:
-        rows = session.exec(select(Person.email, Person.name).where(col(Person.archived_at).is_(None)))
+        self.archived: set[str] = set()
         self._emails: set[str] = set()
         self._names: dict[str, list[str]] = defaultdict(list)
-        for email, name in rows:
+        for email, name, archived_at in session.exec(select(Person.email, Person.name, Person.archived_at)):
             self._emails.add(email)
-            self._names[normal(name)].append(email)
+            if archived_at is None:
+                self._names[normal(name)].append(email)
+            else:
+                self.archived.add(email)
 
     def email_of(self, field: str, seen: str) -> str:
         """Raises Unfit."""
@@ -106,6 +107,10 @@ class Titles:
 
     def add(self, found: Found, title: str, domain: str) -> None:
         self._found[normal(title)].append((domain, found))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._found
 
     def look_ahead(self, title: str, domain: str) -> None:
         """A row of the file bears that title in that domain: it comes before rows of other domains."""

@@ -96,6 +96,8 @@ class Objectives(Register):
         words = options.words.get("domain", {})
         self._domains = Domains(session, actor, words, may_add=options.new_domains)
         self._people = People(session)
+        gone = self._people.archived
+        self.archived = {"domain": self._domains.archived, "owner": gone, "key_result_owner": gone}
         self._keys: dict[str, _Objective] = {}
         self._homes: dict[Home, _Objective] = {}
         self._results: dict[tuple[str, str], Found] = {}
@@ -213,6 +215,8 @@ class Objectives(Register):
             fields = {"domain": None} | fields
             objective.key = set_objective(self.session, by=self.actor, at=at, **fields).key
         else:
+            known = {name: objective.values.get(field) for field, name in OF_OBJECTIVE.items()}
+            fields = {name: value for name, value in fields.items() if objective.values and value != known[name]}
             edit_objective(self.session, objective.key, by=self.actor, at=at, **fields)
         return objective.key
 

@@ -109,7 +109,10 @@ class PeopleRegister(Register):
             word, *domain = _in.split(part, maxsplit=1)
             if normal(word) not in ROLES:
                 raise Unfit("roles", "roles such as “manager; contributor in finance”")
-            grants.add((ROLES[normal(word)], self._domains.known("roles", domain[0]) if domain else ""))
+            home = self._domains.known("roles", domain[0]) if domain else ""
+            if home in self._domains.archived:
+                raise Unfit("roles", f"domains in use; {home} is archived")
+            grants.add((ROLES[normal(word)], home))
         return frozenset(grants)
 
 

@@ -61,21 +61,20 @@ class Readings(Register):
         self._metrics = dict(session.exec(select(Metric.key, Metric.id).where(col(Metric.archived_at).is_(None))).all())
         names = session.exec(select(Metric.key, Metric.name).where(col(Metric.archived_at).is_(None)))
         self._keys = {normal(word): key for key, name in names for word in (name, key)}
-        spaces = select(Workspace.name, Workspace.domain_id).where(col(Workspace.archived_at).is_(None))
-        self._spaces = dict(session.exec(spaces).all())
+        spaces = session.exec(select(Workspace.name, Workspace.domain_id, Workspace.archived_at)).all()
+        self._spaces = {name: domain_id for name, domain_id, _ in spaces}
+        self.archived = {
+            "domain": self._domains.archived,
+            "workspace": {name for name, _, archived_at in spaces if archived_at},
+        }
         self._recorded: dict[Place, float] = {}
         self._pending: dict[str, list[ReadingValue]] = defaultdict(list)
 
     def prepare(self, block: Sequence[Values]) -> None:
-        times: dict[int, set[datetime]] = defaultdict(set)
-        for values in block:
-            metric = self._keys.get(normal(values.get("metric", "")))
-            if metric and "at" in values:
-                times[self._metrics[metric]].add(values["at"])
-        self._recorded = {}
-        for metric_id, moments in times.items():
-            where = (col(Reading.metric_id) == metric_id, col(Reading.at).in_(moments))
-            self._recorded |= {_place(values): values["value"] for values in _recorded(self.session, *where)}
+        metrics = {self._metrics[key] for values in block if (key := values.get("metric")) in self._metrics}
+        moments = {values["at"] for values in block if "at" in values}
+        where = (col(Reading.metric_id).in_(metrics), col(Reading.at).in_(moments))
+        self._recorded = {_place(values): values["value"] for values in _recorded(self.session, *where)}
 
     def settle(self, values: Values) -> Iterator[Fault]:
         if "metric" in values:

@@ -83,20 +83,28 @@ FIELDS = (
 
 
 class Reports(Register):
-    identifying = ("key", "name", "domain")
+    identifying: tuple[str, ...] = ("key", "name", "domain")
 
     def __init__(self, session: Session, actor: Actor, options: Options) -> None:
         super().__init__(session, actor, options)
         words = options.words.get("domain", {})
         self._domains = Domains(session, actor, words, may_add=options.new_domains)
         self._people = People(session)
-        self._products = set(session.exec(select(DataProduct.key).where(col(DataProduct.archived_at).is_(None))))
+        products = dict(session.exec(select(DataProduct.key, DataProduct.archived_at)).all())
+        self._products = products.keys()
+        self.archived = {
+            "domain": self._domains.archived,
+            "owner": self._people.archived,
+            "product": {key for key, archived_at in products.items() if archived_at},
+        }
         self._keys: dict[str, Found] = {}
         self._titles = Titles()
         self._taken: set[str] = set()
         for found in _recorded(session):
             self._keys[found.key] = found
             self._titles.add(found, found.values["name"], found.values["domain"])
+        if self._titles.is_empty:
+            self.identifying = ()
 
     def look_ahead(self, rows: Iterable[Values]) -> None:
         for values in rows:
