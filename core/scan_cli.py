@@ -50,7 +50,7 @@ def _survey(found: Found, max_mb: int) -> Survey:
     from core.imports.source import Limits
     from core.rules.candidates import survey
     from core.scan.folder import look
-    from core.scan.workbook import LIMITS
+    from core.scan.limits import LIMITS
 
     limits = Limits(file_bytes=max_mb * 1_000_000, unpacked_bytes=LIMITS.unpacked_bytes)
     console = Console(stderr=True)
