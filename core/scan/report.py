@@ -9,6 +9,7 @@ from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -69,11 +70,11 @@ def as_text(survey: Survey) -> RenderableType:
 
 def _table(title: str, columns: Iterable[str], rows: Iterator[tuple[str, ...]]) -> Iterator[RenderableType]:
     """The first lines of a list and how many there are beside them; nothing for an empty one."""
-    table = Table(*columns, title=title, title_justify="left", pad_edge=False)
+    table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
     for row in islice(rows, MOST_LINES):
         table.add_row(*(Text(cell, overflow="fold") for cell in row))
     if table.row_count:
-        yield Text()
+        yield Text(f"\n{title}", style="bold")
         yield table
     if more := sum(1 for _ in rows):
         yield Text(f"and {more:,} more, listed by --json")
