@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from core import pull_cli
 from core.errors import BadFile, Misconfigured, NotAllowed, NotFound, Refusal
 
 if TYPE_CHECKING:
@@ -220,6 +221,9 @@ def export(
     with db.snapshot() as session:
         count = exported_file(session, chosen, file, actor=_reader(session, acting_as))
     typer.echo(f"Wrote {count:,} rows to “{file}”.")
+
+
+app.command(epilog=pull_cli.EPILOG)(pull_cli.pull)
 
 
 def _reader(session: Session, email: str | None) -> Actor:

@@ -17,7 +17,7 @@ from core.actions import pulls
 from core.actions.observations import Tally, store
 from core.actions.people import system_actor
 from core.errors import Refusal
-from core.model import LINE, PullOutcome
+from core.model import PullOutcome
 from core.queries.sources import sources as source_rows
 from core.sources import sources as configured_sources
 from core.sources.contract import Cursor, Limits, Source, SourceFailed
@@ -149,8 +149,6 @@ def _fetch(source: Source, start: str, spool: Spool, limits: Limits, on_progress
             raise SourceFailed(f"It yielded more than {limits.observations:,} observations.")
         if on_progress and not len(spool) % PROGRESS_EVERY:
             on_progress(len(spool))
-    if len(reached) > LINE:
-        raise SourceFailed(f"Its cursor is longer than {LINE} characters.")
     return reached
 
 

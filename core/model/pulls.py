@@ -16,7 +16,10 @@ class PullOutcome(StrEnum):
 
 
 class Pull(Table, table=True):
-    """One attempt to read a source. A failed one stored nothing and says why; ``cursor`` is where the next may begin."""
+    """One attempt to read a source. A failed one stored nothing, and ``error`` says why; else it says what was left out.
+
+    ``cursor`` is where the next may begin.
+    """
 
     __table_args__ = (sa.Index("ix_pull_source_started_at", "source", "started_at"),)
 
@@ -26,7 +29,7 @@ class Pull(Table, table=True):
     outcome: PullOutcome = Field(default=PullOutcome.RUNNING, sa_type=word(PullOutcome))
     counts: dict[str, int] = Field(default_factory=dict, sa_type=sa.JSON)
     error: str = Field(default="", max_length=TEXT)
-    cursor: str = Field(default="", max_length=LINE)
+    cursor: str = Field(default="", sa_type=sa.Text)
     scope: str = Field(default="", max_length=LINE)
 
 

@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(30), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
         sa.Column("error", sa.String(length=4000), nullable=False),
-        sa.Column("cursor", sa.String(length=300), nullable=False),
+        sa.Column("cursor", sa.Text(), nullable=False),
         sa.Column("scope", sa.String(length=300), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_pull"),
     )
