@@ -16,7 +16,7 @@ class PullOutcome(StrEnum):
 
 
 class Pull(Table, table=True):
-    """One attempt to read a source. A failed one stored nothing, and ``error`` says why; else it says what was left out.
+    """One attempt to read a source. Of a failed one ``error`` says why it stored nothing, of another what was left out.
 
     ``cursor`` is where the next may begin.
     """

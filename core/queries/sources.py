@@ -108,4 +108,5 @@ def _failures(session: Session, until: datetime) -> dict[str, int]:
         .scalar_subquery()
     )
     failed = (Pull.outcome == PullOutcome.FAILED, Pull.started_at <= until, col(Pull.id) > last_good)
-    return dict(session.exec(select(Pull.source, sa.func.count(col(Pull.id))).where(*failed).group_by(Pull.source)))
+    counted = select(Pull.source, sa.func.count(col(Pull.id))).where(*failed).group_by(Pull.source)
+    return dict(session.exec(counted).all())
