@@ -33,14 +33,15 @@ class Column:
 def observations(table: Table, settings: FolderSettings) -> Iterator[MetricRead | ReportSeen]:
     """A row is one; a reading without a value is none. Raises SourceFailed."""
     columns = _columns(table, settings)
+    fixed: Values = {} if settings.metric is None else {"metric": settings.metric}
     for row in table.rows:
-        values = _values(table, row, columns, settings.zone)
+        values = fixed | _values(table, row, columns, settings.zone)
         if settings.kind == "readings" and "value" not in values:
             continue
         if missing := [asked for asked in settings.asked if asked.required and asked.name not in values]:
             raise SourceFailed(f"“{table.name}”, row {row.number}: “{missing[0].title}” is empty. Fill it in.")
         if settings.kind == "readings":
-            yield MetricRead(**({"metric": settings.metric} | values))
+            yield MetricRead(**values)
         else:
             yield ReportSeen(**values)
 
