@@ -61,6 +61,8 @@ SENTENCES: dict[str, str] = {
     "check_in.made": "checked in on {subject}",
     "check_in.corrected": "corrected a check-in on {subject}",
     "policy.changed": "changed the policy {subject}",
+    "token.issued": "issued the token {subject} of the API",
+    "token.revoked": "revoked the token {subject} of the API",
     "mapping.remembered": "saved a column mapping for {subject}",
 }
 
