@@ -1,4 +1,4 @@
-"""The process: Streamlit's pages, the health routes and the security headers, in one ASGI app."""
+"""The process: Streamlit's pages, the API, the health routes and the security headers, in one ASGI app."""
 
 import base64
 import gc
@@ -13,11 +13,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core import db
 from core.actions.people import local_admin
+from core.api import api
 from core.errors import NotFound, Refusal
 
 
@@ -89,6 +90,6 @@ async def readyz(_request: Request) -> JSONResponse:
 app = st.App(
     "app.py",
     lifespan=lifespan,
-    routes=[Route("/healthz", healthz), Route("/readyz", readyz)],
+    routes=[Route("/healthz", healthz), Route("/readyz", readyz), Mount("/api", app=api)],
     middleware=[Middleware(SecurityHeaders)],
 )

@@ -62,7 +62,7 @@ def readings_of(
         )
         .outerjoin(Domain, col(Domain.id) == col(Reading.domain_id))
         .outerjoin(Workspace, col(Workspace.id) == col(Reading.workspace_id))
-        .where(Reading.metric_id == metric_id)
+        .where(col(Reading.metric_id) == metric_id)
         .order_by(col(Reading.at), col(Reading.id))
         .limit(limit)
     )
