@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Protocol
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -15,11 +15,14 @@ from core.access import Actor, Right
 from core.actions.common import load, required
 from core.errors import Invalid, NotFound
 from core.model import SHORT, Domain, Metric, Workspace
+from core.rules.derived import DERIVED
 
 if TYPE_CHECKING:
     import psycopg
 
 BLOCK = 10_000
+AT_ONCE = 250
+"""Rows in one statement of SQLite: three times as fast as a statement for each, as executemany has it."""
 
 UPSERT = """
 INSERT INTO reading (metric_id, source, fetched_at, domain_id, workspace_id, at, value) {rows}
@@ -27,7 +30,7 @@ ON CONFLICT (metric_id, coalesce(domain_id, 0), coalesce(workspace_id, 0), at) D
 SET value = excluded.value, source = excluded.source, fetched_at = excluded.fetched_at
 WHERE reading.value <> excluded.value
 """
-FROM_ROWS = UPSERT.format(rows="VALUES (?, ?, ?, ?, ?, ?, ?)")
+FROM_VALUES = UPSERT.format(rows="SELECT ?, ?, ?, * FROM (VALUES {values}) WHERE true")
 FROM_STAGE = UPSERT.format(rows="SELECT %s, %s, %s, * FROM arriving")
 STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS arriving
@@ -35,6 +38,19 @@ CREATE TEMPORARY TABLE IF NOT EXISTS arriving
 """
 
 Values = dict[tuple[int | None, int | None, datetime], float]
+
+
+class Valued(Protocol):
+    """A value everywhere, or for one domain (by key), or for one workspace (by name)."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def value(self) -> float: ...
+    @property
+    def domain(self) -> str | None: ...
+    @property
+    def workspace(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -65,9 +81,12 @@ def store_readings(
 
 
 def keep_readings(
-    session: Session, metric: str, readings: Iterable[ReadingValue], *, by: Actor, at: datetime, source: str
+    session: Session, metric: str, readings: Iterable[Valued], *, by: Actor, at: datetime, source: str
 ) -> int:
     """As ``store_readings``; for verbs that record it themselves."""
+    if metric in DERIVED:
+        name = DERIVED[metric].name
+        raise Invalid(metric=f"“{name}” is computed from recorded rows and takes no readings. Correct the rows.")
     figure = load(session, Metric, metric)
     places = _Places(session, by)
     stored = 0
@@ -89,7 +108,7 @@ class _Places:
         self._by = by
         self._allowed: set[int | None] = set()
 
-    def of(self, reading: ReadingValue) -> tuple[int | None, int | None]:
+    def of(self, reading: Valued) -> tuple[int | None, int | None]:
         """The ids of domain and workspace, at most one of them. Raises Invalid, NotAllowed, NotFound."""
         if reading.domain is not None and reading.workspace is not None:
             raise Invalid(workspace="A reading is for a domain or for a workspace, not for both.")
@@ -111,7 +130,7 @@ class _Places:
             self._allowed.add(domain_id)
 
 
-def _sound_value(reading: ReadingValue) -> float:
+def _sound_value(reading: Valued) -> float:
     if reading.at.utcoffset() is None:
         raise Invalid(at=f"The reading of {reading.at:%Y-%m-%d %H:%M} does not say in which time zone.")
     if not math.isfinite(reading.value):
@@ -125,9 +144,13 @@ def _store(session: Session, metric_id: int, values: Values, source: str, fetche
     if connection.dialect.name == "postgresql":
         _stage(connection, values)
         return connection.exec_driver_sql(FROM_STAGE, (metric_id, source, fetched_at)).rowcount
-    said = metric_id, source, _text(fetched_at)
-    rows = [(*said, domain, workspace, _text(when), value) for (domain, workspace, when), value in values.items()]
-    return connection.exec_driver_sql(FROM_ROWS, rows).rowcount
+    said = (metric_id, source, _text(fetched_at))
+    rows = ((domain, workspace, _text(when), value) for (domain, workspace, when), value in values.items())
+    stored = 0
+    while some := list(islice(rows, AT_ONCE)):
+        statement = FROM_VALUES.format(values=", ".join(["(?, ?, ?, ?)"] * len(some)))
+        stored += connection.exec_driver_sql(statement, (*said, *chain.from_iterable(some))).rowcount
+    return stored
 
 
 def _stage(connection: sa.Connection, values: Values) -> None:
@@ -142,5 +165,5 @@ def _stage(connection: sa.Connection, values: Values) -> None:
 
 
 def _text(at: datetime) -> str:
-    """A time as SQLite keeps it."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    """A time as SQLite keeps it: in UTC, to the microsecond, without saying so."""
+    return at.astimezone(UTC).isoformat(" ", "microseconds").removesuffix("+00:00")

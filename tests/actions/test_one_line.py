@@ -80,6 +80,8 @@ REPEATABLE = {
     reports.edit_report,
     mappings.remember_mapping,
     metrics.edit_metric,
+    metrics.adopt_default_metrics,
+    metrics.set_target,
     metrics.store_readings,
     objectives.edit_objective,
     key_results.edit_key_result,
@@ -143,6 +145,9 @@ def _register(cast: Cast) -> Iterator[Told]:
     yield mappings.remember_mapping, ("initiatives", "a1b2", {"columns": {"Titel": "title"}}), team
     yield metrics.define_metric, (), {"key": "users", "name": "Active users", **team}
     yield metrics.edit_metric, ("users",), {"low": 10, "owner": owner, **team}
+    yield metrics.adopt_default_metrics, (), team
+    yield metrics.set_target, ("users",), {"since": TODAY, "low": 12, **team}
+    yield metrics.annotate, ("users",), {"on": TODAY, "text": "A new portal", "process_changed": True, **team}
     yield metrics.store_readings, ("users", [ReadingValue(NOW, 12)]), {"source": "catalog", **team}
 
 

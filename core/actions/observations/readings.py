@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 
 from core.access import Actor
 from core.actions.observations.tally import Tally
-from core.actions.readings import ReadingValue, keep_readings
+from core.actions.readings import keep_readings
 from core.model import Domain, Metric, Workspace
+from core.rules.derived import DERIVED
 from core.sources.contract import MetricRead
 
 NOUN = "readings"
@@ -27,7 +28,7 @@ def keep_reads(
     domains = {None, *session.exec(select(Domain.key).where(col(Domain.archived_at).is_(None)))}
     workspaces = {None, *session.exec(select(Workspace.name).where(col(Workspace.archived_at).is_(None)))}
 
-    def placed(reads: Iterable[MetricRead]) -> Iterator[ReadingValue]:
+    def placed(reads: Iterable[MetricRead]) -> Iterator[MetricRead]:
         for read in reads:
             tally.seen[NOUN] += 1
             if read.domain not in domains:
@@ -35,10 +36,12 @@ def keep_reads(
             elif read.workspace not in workspaces:
                 tally.left_out[NOUN, f"no workspace is called “{read.workspace}”"] += 1
             else:
-                yield ReadingValue(read.at, read.value, read.domain, read.workspace)
+                yield read
 
     for metric, reads in groupby(seen, key=attrgetter("metric")):
-        if metric in metrics:
+        if metric in DERIVED:
+            tally.leave_out(NOUN, f"“{metric}” is computed from recorded rows", sum(1 for _ in reads))
+        elif metric in metrics:
             tally.changed[NOUN] += keep_readings(session, metric, placed(reads), by=by, at=at, source=source)
         else:
             tally.leave_out(NOUN, f"no metric has the key “{metric}”", sum(1 for _ in reads))

@@ -16,6 +16,7 @@ from core.imports.fields import Field, Type, Values
 from core.imports.kinds.contract import Fault, Found, Kind, Options, Register, Unfit
 from core.imports.kinds.lookups import Domains
 from core.model import SHORT, Domain, Metric, Reading, Workspace
+from core.rules.derived import DERIVED
 
 SOURCE = "spreadsheet"
 
@@ -79,7 +80,9 @@ class Readings(Register):
     def settle(self, values: Values) -> Iterator[Fault]:
         if "metric" in values:
             key = self._keys.get(normal(values["metric"]))
-            if key is None:
+            if key in DERIVED:
+                yield Fault("metric", "a metric that takes readings: this one is computed from recorded rows")
+            elif key is None:
                 defined = ", ".join(sorted(self._metrics)[:8]) or "there is none yet"
                 yield Fault("metric", f"a metric that is defined: {defined}")
             else:
