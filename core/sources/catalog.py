@@ -14,15 +14,26 @@ from core.sources.documented import Answer
 SHORTEST_DESCRIPTION = 10
 DISTINCT_CHARACTERS = 3
 UNFINISHED = frozenset({"todo", "tbd", "tba", "fixme", "xxx", "lorem"})
-FILLERS = UNFINISHED | frozenset(
-    # English
-    "a an the this is of to be not no none null n na unknown undefined missing empty blank description descriptions "
-    "comment column field table value text available provided given defined done added add follow follows later here "
-    "please placeholder dummy test example fill in yet documentation documented "
-    # German
-    "der die das keine kein beschreibung kommentar spalte feld tabelle folgt fehlt noch unbekannt nicht vorhanden leer "
-    "platzhalter".split()
-)
+FILLERS = UNFINISHED | {
+    *("a", "an", "the", "this", "of", "in", "is", "to", "be", "not", "no", "none", "null", "n", "na", "yet", "here"),
+    *("column", "field", "table", "value", "text", "comment", "description", "descriptions", "documentation"),
+    *("available", "provided", "given", "defined", "documented", "done", "added", "add", "fill", "follow", "follows"),
+    *(
+        "unknown",
+        "undefined",
+        "missing",
+        "empty",
+        "blank",
+        "later",
+        "please",
+        "placeholder",
+        "dummy",
+        "test",
+        "example",
+    ),
+    *("der", "die", "das", "kein", "keine", "nicht", "noch", "folgt", "fehlt", "unbekannt", "vorhanden", "leer"),
+    *("spalte", "feld", "tabelle", "beschreibung", "kommentar", "platzhalter"),
+}
 """Words that, alone or together, say nothing about what they stand at."""
 
 Labels = Mapping[str, str]

@@ -66,11 +66,11 @@ def rows(
     Raises SourceFailed, with the platform's own words if the statement failed.
     """
     statement = _finished(client, _sent(client, warehouse, sql, parameters))
-    manifest, chunk, count = statement.manifest, statement.result, 0
-    if manifest is None or chunk is None:
+    manifest, first, count = statement.manifest, statement.result, 0
+    if manifest is None or first is None:
         raise SourceFailed(f"{client.host} says that a statement succeeded, and does not give its result.")
     names = [column.name for column in manifest.columns.columns]
-    for chunk in _chunks(client, chunk):
+    for chunk in _chunks(client, first):
         for row in chunk.data_array:
             count += 1
             yield read(shape, dict(zip(names, row, strict=False)), client.host, "a statement")
