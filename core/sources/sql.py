@@ -99,8 +99,10 @@ class Sql(Feed[SqlSettings]):
             statement = statement.bindparams(sa.bindparam(SINCE, local, type_=LOCAL_TIME))
         timeout = min(timedelta(seconds=settings.timeout_seconds), limits.time)
         try:
-            with read_only(settings.address, timeout, settings.zone) as connection:
-                result = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(statement)
+            with (
+                read_only(settings.address, timeout, settings.zone) as connection,
+                connection.execution_options(yield_per=ROWS_AT_ONCE).execute(statement) as result,
+            ):
                 columns = [column.lower() for column in result.keys()]  # noqa: SIM118 – a result is no dict
                 self._check(columns)
                 yield (dict(zip(columns, row, strict=True)) for row in result)
