@@ -1,17 +1,22 @@
-"""How does each metric stand? Latest reading, target band, freshness and the readings before."""
+"""How does each metric stand? Latest value, target, freshness, and whether its last change means something."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core.facts import end_of
-from core.model import Direction, Metric, MetricKind, Reading
+from core.model import Annotation, Direction, Metric, MetricKind, MetricTarget, Reading
+from core.queries.sources import SourceRow
+from core.rules.derived import DERIVED, Derived, Rows
 from core.rules.metric_status import MetricStatus, metric_status
+from core.rules.targets import Target, target_on
+from core.rules.variation import Variation, variation, weekly
 
-DAYS_SHOWN, READINGS_SHOWN = 365, 60
+DAYS_SHOWN = 365
 
 
 @dataclass(frozen=True)
@@ -21,8 +26,20 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Remark:
+    on: date
+    text: str
+    process_changed: bool
+
+
+@dataclass(frozen=True)
 class MetricRow:
-    """A metric in one place: everywhere, or one domain. ``points`` are its last readings, oldest first."""
+    """A metric in one place: everywhere, or one domain. ``points`` are its last readings, one a day, oldest first.
+
+    A derived one is computed from recorded rows: it has no readings, and takes part without being defined
+    (``is_defined``). ``latest`` is the value of the day, or the last good one; ``silent`` is the source that should
+    have delivered it and has not. ``low`` and ``high`` are the target in force on the day.
+    """
 
     key: str
     name: str
@@ -36,22 +53,80 @@ class MetricRow:
     version: int
     source: str
     points: tuple[Point, ...]
+    latest: Point | None
     status: MetricStatus
-
-    @property
-    def latest(self) -> Point | None:
-        return self.points[-1] if self.points else None
-
-
-def metrics(session: Session, *, as_of: date, domain: int | None = None) -> tuple[MetricRow, ...]:
-    """Every metric by name, with its readings by the day; two statements."""
-    readings = _readings(session, as_of, domain)
-    defined = session.exec(select(Metric).where(col(Metric.archived_at).is_(None)).order_by(col(Metric.name)))
-    return tuple(_row(metric, readings[metric.id], as_of) for metric in defined)
+    variation: Variation
+    targets: tuple[Target, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    silent: SourceRow | None = None
+    is_derived: bool = False
+    is_defined: bool = True
 
 
-def _row(metric: Metric, readings: list[Reading], as_of: date) -> MetricRow:
-    last = readings[-1] if readings else None
+@dataclass(frozen=True)
+class _Record:
+    """What is stored about a metric."""
+
+    metric: Metric
+    readings: tuple[tuple[datetime, float, str], ...]
+    targets: tuple[Target, ...]
+    remarks: tuple[Remark, ...]
+
+
+def metrics(
+    session: Session, *, as_of: date, domain: int | None = None, rows: Rows, sources: Sequence[SourceRow] = ()
+) -> tuple[MetricRow, ...]:
+    """The derived metrics that tell something, in their order, then every other by name; four statements.
+
+    ``rows`` are what the derived ones are computed from, of the same place.
+    """
+    records = {record.metric.key: record for record in _records(session, as_of, domain)}
+    derived = (_derived(it, records.get(it.key), as_of, rows, sources) for it in DERIVED.values())
+    stored = (_stored(record, as_of, sources) for key, record in records.items() if key not in DERIVED)
+    return (*(row for row in derived if row.latest), *stored)
+
+
+def _derived(it: Derived, record: _Record | None, as_of: date, rows: Rows, sources: Sequence[SourceRow]) -> MetricRow:
+    feeding = [source for source in sources if it.noun and source.feeds(it.noun)]
+    silent = next((source for source in feeding if source.is_silent), None)
+    on = as_of if silent is None or silent.last_good is None else silent.last_good.date()
+    value, remarks = it.on(rows, on), record.remarks if record else ()
+    metric = record.metric if record else Metric(key=it.key, name=it.name, description=it.description, kind=it.kind)
+    targets = record.targets if record else ()
+    band = _band(metric, targets, as_of)
+    status = metric_status(value, rows.until, as_of, low=band.low, high=band.high)
+    series = it.series(rows, as_of)
+    return MetricRow(
+        key=it.key,
+        name=metric.name,
+        description=metric.description,
+        unit=it.unit,
+        kind=metric.kind,
+        good=it.good,
+        low=band.low,
+        high=band.high,
+        refresh_days=metric.refresh_days,
+        version=metric.version,
+        source=", ".join(source.title for source in feeding),
+        points=tuple(Point(week.sunday, week.value) for week in series),
+        latest=None if value is None else Point(on, value),
+        status=MetricStatus.OUT_OF_DATE if silent else status,
+        variation=variation(series, _changes(remarks)),
+        targets=targets,
+        remarks=remarks,
+        silent=silent,
+        is_derived=True,
+        is_defined=record is not None,
+    )
+
+
+def _stored(record: _Record, as_of: date, sources: Sequence[SourceRow]) -> MetricRow:
+    metric, points = record.metric, tuple(Point(at.date(), value) for at, value, _ in record.readings)
+    read_at, value, source = record.readings[-1] if points else (None, None, "")
+    silent = next((it for it in sources if it.name == source and it.is_silent), None)
+    band = _band(metric, record.targets, as_of)
+    status = metric_status(value, read_at, as_of, low=band.low, high=band.high, refresh_days=metric.refresh_days)
+    series = weekly(((point.on, point.value) for point in points), as_of)
     return MetricRow(
         key=metric.key,
         name=metric.name,
@@ -59,25 +134,53 @@ def _row(metric: Metric, readings: list[Reading], as_of: date) -> MetricRow:
         unit=metric.unit,
         kind=metric.kind,
         good=metric.good,
-        low=metric.low,
-        high=metric.high,
+        low=band.low,
+        high=band.high,
         refresh_days=metric.refresh_days,
         version=metric.version,
-        source=last.source if last else "",
-        points=tuple(Point(reading.at.date(), reading.value) for reading in readings),
-        status=metric_status(
-            last.value if last else None,
-            last.at if last else None,
-            as_of,
-            low=metric.low,
-            high=metric.high,
-            refresh_days=metric.refresh_days,
-        ),
+        source=source,
+        points=points,
+        latest=points[-1] if points else None,
+        status=MetricStatus.OUT_OF_DATE if silent else status,
+        variation=variation(series, _changes(record.remarks)),
+        targets=record.targets,
+        remarks=record.remarks,
+        silent=silent,
     )
 
 
-def _readings(session: Session, as_of: date, domain: int | None) -> dict[int, list[Reading]]:
-    """The last readings of every metric in that place: of the days shown, and the very last one however old it is."""
+def _band(metric: Metric, targets: tuple[Target, ...], as_of: date) -> Target:
+    """The target in force; one that was set before targets were dated is that of the metric."""
+    if targets or metric.id is None:
+        return target_on(targets, as_of) or Target(as_of)
+    return Target(as_of, metric.low, metric.high)
+
+
+def _changes(remarks: Iterable[Remark]) -> list[date]:
+    return [remark.on for remark in remarks if remark.process_changed]
+
+
+def _records(session: Session, as_of: date, domain: int | None) -> list[_Record]:
+    """Every metric by name with what is stored about it; four statements."""
+    readings: dict[int, list[tuple[datetime, float, str]]] = defaultdict(list)
+    for metric_id, at, value, source in session.execute(_readings(as_of, domain)):
+        readings[metric_id].append((at, value, source))
+    targets: dict[int, list[Target]] = defaultdict(list)
+    for target in session.exec(select(MetricTarget).order_by(col(MetricTarget.since))):
+        targets[target.metric_id].append(Target(target.since, target.low, target.high))
+    remarks: dict[int, list[Remark]] = defaultdict(list)
+    told = select(Annotation).where(Annotation.on <= as_of).order_by(col(Annotation.on), col(Annotation.id))
+    for remark in session.exec(told):
+        remarks[remark.metric_id].append(Remark(remark.on, remark.text, remark.process_changed))
+    defined = session.exec(select(Metric).where(col(Metric.archived_at).is_(None)).order_by(col(Metric.name)))
+    return [
+        _Record(metric, tuple(readings[metric.id]), tuple(targets[metric.id]), tuple(remarks[metric.id]))
+        for metric in defined
+    ]
+
+
+def _readings(as_of: date, domain: int | None) -> sa.Select[tuple[int, datetime, float, str]]:
+    """The last reading a day of every metric in that place, of the days shown, and the very last one however old."""
     until = end_of(as_of)
     here = (
         col(Reading.metric_id) == col(Metric.id),
@@ -86,20 +189,15 @@ def _readings(session: Session, as_of: date, domain: int | None) -> dict[int, li
         col(Reading.at) <= until,
     )
     last_at = sa.select(sa.func.max(Reading.at)).where(*here).correlate(Metric).scalar_subquery()
-    newest = sa.func.row_number().over(partition_by=col(Reading.metric_id), order_by=col(Reading.at).desc())
+    newest = sa.func.row_number().over(
+        partition_by=(col(Reading.metric_id), sa.func.date(Reading.at)), order_by=col(Reading.at).desc()
+    )
+    columns = (col(Reading.metric_id), col(Reading.at), col(Reading.value), col(Reading.source))
     ranked = (
-        sa.select(col(Reading.id), newest.label("place"))
+        sa.select(*columns, newest.label("place"))
         .join(Metric, sa.and_(*here))
         .where(sa.or_(col(Reading.at) > until - timedelta(days=DAYS_SHOWN), col(Reading.at) == last_at))
         .subquery()
     )
-    shown = (
-        select(Reading)
-        .join(ranked, ranked.c.id == col(Reading.id))
-        .where(ranked.c.place <= READINGS_SHOWN)
-        .order_by(col(Reading.metric_id), col(Reading.at))
-    )
-    readings: dict[int, list[Reading]] = defaultdict(list)
-    for reading in session.exec(shown):
-        readings[reading.metric_id].append(reading)
-    return readings
+    shown = sa.select(ranked.c.metric_id, ranked.c.at, ranked.c.value, ranked.c.source)
+    return shown.where(ranked.c.place == 1).order_by(ranked.c.metric_id, ranked.c.at)

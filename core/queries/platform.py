@@ -1,44 +1,32 @@
 """Is the platform taken up? Waiting times, spreadsheets moved, and the metrics, on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from core.access import Actor
+from core.errors import NotFound
 from core.facts import end_of
 from core.model import Domain, ReportState, Workspace
 from core.policy import policy_on
+from core.queries.adoption import Step, catalogue, funnel
 from core.queries.metrics import MetricRow, metrics
+from core.queries.onboarding import WorkspaceRow, counts_as_wait, workspace_row
+from core.queries.sources import Configured, SourceRow, sources
 from core.queries.spreadsheets import ReportRow, reports
+from core.rules.derived import Request, Rows
 from core.rules.flow import DAY
 from core.rules.hours import hours_freed
 from core.rules.quarters import quarter_of
 from core.rules.waiting import Wait, Waiting, share_within, waiting_times
 from core.settings import settings
 
-MONTHS_SHOWN = 18
+MONTHS_SHOWN, MONTHS_AHEAD = 18, 6
 TWELVE_MONTHS = timedelta(days=365)
 MINUTES_IN_A_DAY = 24 * 60
-
-
-@dataclass(frozen=True)
-class WorkspaceRow:
-    """A workspace on the day; ``wait`` in days, of one still waiting its age."""
-
-    name: str
-    domain_key: str
-    domain: str
-    domain_id: int
-    requested_by: str
-    request_url: str
-    requested_at: datetime
-    ready_at: datetime | None
-    first_used_at: datetime | None
-    touchless: bool | None
-    version: int
-    wait: Wait
+HALF_A_YEAR = 180
 
 
 @dataclass(frozen=True)
@@ -52,18 +40,24 @@ class MonthOfWaits:
 
 @dataclass(frozen=True)
 class MonthOfMoves:
-    """Excel reports migrated by the end of the month, all in all, and the hours freed in it."""
+    """Excel reports migrated by the end of the month, all in all, against those planned by then, and the hours freed
+    in it. Of a month ahead only the plan is known."""
 
     month: date
-    migrated: int
-    hours_freed: float
+    planned: int
+    migrated: int | None
+    hours_freed: float | None
 
 
 @dataclass(frozen=True)
 class Uptake:
-    """Shares are 0–1 and none where nothing was requested or nothing is ready; waits are in days."""
+    """Shares are 0–1 and none where nothing was requested or nothing is ready; waits are in days.
+
+    ``recent`` workspaces are those that the waiting times are of.
+    """
 
     workspaces: tuple[WorkspaceRow, ...]
+    recent: tuple[WorkspaceRow, ...]
     waiting: Waiting
     target_minutes: float
     within_target: float | None
@@ -75,6 +69,8 @@ class Uptake:
     hours_freed_year: float
     months_of_moves: tuple[MonthOfMoves, ...]
     metrics: tuple[MetricRow, ...]
+    funnel: tuple[Step, ...]
+    silent: tuple[SourceRow, ...]
 
     @property
     def still_waiting(self) -> tuple[WorkspaceRow, ...]:
@@ -83,9 +79,16 @@ class Uptake:
 
 
 def platform(
-    session: Session, *, actor: Actor, as_of: date, now: datetime, domain: int | None = None, days: int | None = None
+    session: Session,
+    *,
+    actor: Actor,
+    as_of: date,
+    now: datetime,
+    domain: int | None = None,
+    days: int | None = None,
+    configured: Iterable[Configured] = (),
 ) -> Uptake:
-    """Everything up to the end of the day, or up to ``now`` while it lasts; five statements. Everybody may see it.
+    """Everything up to the end of the day, or up to ``now`` while it lasts; ten statements. Everybody may see it.
 
     The waiting times are of the requests made in the last ``days``, and of all that still wait; None takes every one.
     """
@@ -93,29 +96,67 @@ def platform(
     spaces = workspaces(session, until=until, domain=domain)
     register = reports(session, as_of=as_of, domain=domain)
     target_minutes = policy_on(session, as_of).onboarding_target_minutes
+    known = sources(session, as_of=until, configured=configured)
     since = None if days is None else until - timedelta(days=days)
-    recent = [it for it in spaces if since is None or it.requested_at >= since or not it.wait.is_over]
+    recent = tuple(it for it in spaces if since is None or it.requested_at >= since or not it.wait.is_over)
     waits = [space.wait for space in recent]
     facts = [report.fact for report in register]
     ready = [space for space in recent if space.wait.is_over]
+    rows = Rows(
+        until=until,
+        target_minutes=target_minutes,
+        requests=[Request(it.requested_at, it.ready_at, it.first_used_at, it.touchless) for it in spaces],
+        reports=facts,
+        migrated_on=_moved(register),
+        catalogue=catalogue(session, as_of=as_of, domain=domain),
+    )
     return Uptake(
         workspaces=spaces,
+        recent=recent,
         waiting=waiting_times(waits),
         target_minutes=target_minutes,
         within_target=share_within(waits, target_minutes / MINUTES_IN_A_DAY),
         touchless=sum(bool(space.touchless) for space in ready) / len(ready) if ready else None,
         months_of_waits=_months_of_waits(spaces),
         reports=len(register),
-        migrated=sum(report.state is ReportState.MIGRATED for report in register),
+        migrated=len(rows.migrated_on),
         hours_freed_quarter=hours_freed(facts, quarter.start, as_of),
         hours_freed_year=hours_freed(facts, as_of - TWELVE_MONTHS + DAY, as_of),
         months_of_moves=_months_of_moves(register, as_of),
-        metrics=metrics(session, as_of=as_of, domain=domain),
+        metrics=metrics(session, as_of=as_of, domain=domain, rows=rows, sources=known),
+        funnel=funnel(
+            session,
+            as_of=as_of,
+            ready_in={it.domain_id for it in spaces if it.ready_at},
+            used_in={it.domain_id for it in spaces if it.first_used_at},
+            domain=domain,
+        ),
+        silent=tuple(source for source in known if source.is_silent),
     )
 
 
+def metric(
+    session: Session,
+    key: str,
+    *,
+    actor: Actor,
+    as_of: date,
+    now: datetime,
+    domain: int | None = None,
+    configured: Iterable[Configured] = (),
+) -> tuple[MetricRow, Uptake]:
+    """One metric, and what it stands among; ten statements. Raises NotFound."""
+    uptake = platform(
+        session, actor=actor, as_of=as_of, now=now, domain=domain, days=HALF_A_YEAR, configured=configured
+    )
+    found = next((row for row in uptake.metrics if row.key == key), None)
+    if found is None:
+        raise NotFound("metric", key)
+    return found, uptake
+
+
 def workspaces(session: Session, *, until: datetime, domain: int | None = None) -> tuple[WorkspaceRow, ...]:
-    """Every workspace requested by then, in order of the requests; one statement."""
+    """Every workspace requested by then and not taken back, in order of the requests; one statement."""
     rows = session.exec(
         select(Workspace, Domain)
         .join(Domain, col(Domain.id) == col(Workspace.domain_id))
@@ -126,29 +167,7 @@ def workspaces(session: Session, *, until: datetime, domain: int | None = None) 
         )
         .order_by(col(Workspace.requested_at), col(Workspace.id))
     )
-    return tuple(workspace_row(space, home, until) for space, home in rows)
-
-
-def workspace_row(space: Workspace, home: Domain, until: datetime) -> WorkspaceRow:
-    ready_at = _by(space.ready_at, until)
-    return WorkspaceRow(
-        name=space.name,
-        domain_key=home.key,
-        domain=home.name,
-        domain_id=home.id,
-        requested_by=space.requested_by,
-        request_url=space.request_url,
-        requested_at=space.requested_at,
-        ready_at=ready_at,
-        first_used_at=_by(space.first_used_at, until),
-        touchless=space.touchless if ready_at else None,
-        version=space.version,
-        wait=Wait(((ready_at or until) - space.requested_at) / DAY, ready_at is not None),
-    )
-
-
-def _by(at: datetime | None, until: datetime) -> datetime | None:
-    return at if at is not None and at <= until else None
+    return tuple(workspace_row(space, home, until) for space, home in rows if counts_as_wait(space))
 
 
 def _months_of_waits(spaces: Sequence[WorkspaceRow]) -> tuple[MonthOfWaits, ...]:
@@ -159,12 +178,38 @@ def _months_of_waits(spaces: Sequence[WorkspaceRow]) -> tuple[MonthOfWaits, ...]
 
 
 def _months_of_moves(register: Sequence[ReportRow], as_of: date) -> tuple[MonthOfMoves, ...]:
-    moved = [report.freed_on for report in register if report.state is ReportState.MIGRATED and report.freed_on]
-    facts = [report.fact for report in register]
+    moved, facts = _moved(register), [report.fact for report in register]
+    planned = [report.planned_on for report in register if report.planned_on]
     ends = [as_of]
     while len(ends) < MONTHS_SHOWN:
         ends.insert(0, ends[0].replace(day=1) - DAY)
-    return tuple(
-        MonthOfMoves(end.replace(day=1), sum(on <= end for on in moved), hours_freed(facts, end.replace(day=1), end))
+    past = [
+        MonthOfMoves(
+            month=end.replace(day=1),
+            planned=sum(on <= end for on in planned),
+            migrated=sum(on <= end for on in moved),
+            hours_freed=hours_freed(facts, end.replace(day=1), end),
+        )
         for end in ends
-    )
+    ]
+    return (*past, *_months_ahead(planned, as_of))
+
+
+def _months_ahead(planned: Sequence[date], as_of: date) -> Iterator[MonthOfMoves]:
+    """The plan of the next months, as far as there is one."""
+    month = _next_month(as_of)
+    for _ in range(MONTHS_AHEAD):
+        if not any(on >= month for on in planned):
+            return
+        following = _next_month(month)
+        yield MonthOfMoves(month, sum(on < following for on in planned), None, None)
+        month = following
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + 31 * DAY).replace(day=1)
+
+
+def _moved(register: Sequence[ReportRow]) -> list[date]:
+    """When each of the Excel reports was migrated that have been."""
+    return [report.freed_on for report in register if report.state is ReportState.MIGRATED and report.freed_on]

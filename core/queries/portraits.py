@@ -22,7 +22,7 @@ from core.model import (
 )
 from core.queries.belongings import Belongings
 from core.queries.key_results import Standing
-from core.queries.platform import WorkspaceRow, workspace_row
+from core.queries.onboarding import WorkspaceRow, workspace_row
 from core.queries.spreadsheets import ReportRow, report_row
 from core.rules.flow import DAY
 from core.rules.gates import GateReport

@@ -49,27 +49,35 @@ class SourceRow:
     failures: int
     running_since: datetime | None
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether it is configured, and what it gave is not fresh."""
+        return self.freshness is not None and not self.freshness.is_fresh
+
+    def feeds(self, noun: str) -> bool:
+        """Whether the last good pull saw rows that ``Pull.counts`` calls by that noun."""
+        return noun in self.counts
+
     def is_due(self, at: datetime) -> bool:
         return self.refresh is not None and is_due(self.last_started, self.failures, self.refresh, at)
 
 
 def sources(session: Session, *, as_of: datetime, configured: Iterable[Configured]) -> tuple[SourceRow, ...]:
-    """Every configured source by title, then those of which there are only old pulls, by name; two statements.
+    """Every configured source by title, then those of which there are only old pulls, by name; one statement.
 
     Pulls after the day of ``as_of`` are not known yet; within the day a clock may have been set back.
     """
     until = end_of(as_of.astimezone(UTC).date())
-    pulls, failures = _newest(session, until), _failures(session, until)
+    pulls = _newest(session, until)
     known = {source.name: source for source in sorted(configured, key=lambda source: source.title.casefold())}
     former = sorted(pulls.keys() - known.keys())
-    return tuple(
-        _row(name, known.get(name), pulls.get(name, {}), failures.get(name, 0), as_of) for name in (*known, *former)
-    )
+    return tuple(_row(name, known.get(name), pulls.get(name, {}), as_of) for name in (*known, *former))
 
 
 def _row(
-    name: str, source: Configured | None, pulls: Mapping[PullOutcome, Pull], failures: int, as_of: datetime
+    name: str, source: Configured | None, newest: Mapping[PullOutcome, tuple[Pull, int]], as_of: datetime
 ) -> SourceRow:
+    pulls = {outcome: pull for outcome, (pull, _) in newest.items()}
     good, running = pulls.get(PullOutcome.SUCCEEDED), pulls.get(PullOutcome.RUNNING)
     last = max((pull for pull in pulls.values() if pull is not running), key=attrgetter("id"), default=None)
     last_good, outcome = good.finished_at if good else None, last.outcome if last else None
@@ -85,28 +93,30 @@ def _row(
         last_good=last_good,
         counts=good.counts if good else {},
         scope=good.scope if good else "",
-        failures=failures,
+        failures=next((failures for _, failures in newest.values()), 0),
         running_since=running.started_at if running else None,
     )
 
 
-def _newest(session: Session, until: datetime) -> dict[str, dict[PullOutcome, Pull]]:
-    """The newest pull of each source and outcome, by the order in which they began and not by the clock."""
+def _newest(session: Session, until: datetime) -> dict[str, dict[PullOutcome, tuple[Pull, int]]]:
+    """The newest pull of each source and outcome, by the order in which they began and not by the clock, each with
+    the failed pulls of its source since the last good one."""
     newest = select(sa.func.max(Pull.id)).where(Pull.started_at <= until).group_by(Pull.source, col(Pull.outcome))
-    found: dict[str, dict[PullOutcome, Pull]] = defaultdict(dict)
-    for pull in session.exec(select(Pull).where(col(Pull.id).in_(newest))):
-        found[pull.source][pull.outcome] = pull
+    shown = select(Pull, _failures(until)).where(col(Pull.id).in_(newest))
+    found: dict[str, dict[PullOutcome, tuple[Pull, int]]] = defaultdict(dict)
+    for pull, failures in session.exec(shown):
+        found[pull.source][pull.outcome] = pull, failures
     return found
 
 
-def _failures(session: Session, until: datetime) -> dict[str, int]:
-    """For each source the failed pulls since the last good one."""
-    good = aliased(Pull)
+def _failures(until: datetime) -> sa.ScalarSelect[int]:
+    good, failed = aliased(Pull), aliased(Pull)
     last_good = (
         select(sa.func.coalesce(sa.func.max(good.id), 0))
         .where(good.source == Pull.source, good.outcome == PullOutcome.SUCCEEDED, good.started_at <= until)
+        .correlate(Pull)
         .scalar_subquery()
     )
-    failed = (Pull.outcome == PullOutcome.FAILED, Pull.started_at <= until, col(Pull.id) > last_good)
-    counted = select(Pull.source, sa.func.count(col(Pull.id))).where(*failed).group_by(Pull.source)
-    return dict(session.exec(counted).all())
+    since = (failed.outcome == PullOutcome.FAILED, failed.started_at <= until, col(failed.id) > last_good)
+    counted = select(sa.func.count(col(failed.id))).where(failed.source == Pull.source, *since)
+    return counted.correlate(Pull).scalar_subquery()

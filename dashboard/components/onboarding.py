@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.queries.platform import MonthOfMoves, MonthOfWaits, WorkspaceRow
+from core.queries.onboarding import WorkspaceRow
+from core.queries.platform import MonthOfMoves, MonthOfWaits
 from dashboard.components.tables import height
 from dashboard.components.text import day, duration
 

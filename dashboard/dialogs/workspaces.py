@@ -5,7 +5,7 @@ import streamlit as st
 from core.access import Right
 from core.actions import workspaces as verbs
 from core.model import LINE, SHORT
-from core.queries.platform import WorkspaceRow
+from core.queries.onboarding import WorkspaceRow
 from dashboard import session
 from dashboard.dialogs import fields
 

@@ -97,11 +97,11 @@ def test_nothing_of_another_domain_is_counted(cast: Cast):
     assert (it.waiting.n, it.waiting.p50, it.within_target, it.touchless) == (0, None, None, None)
 
 
-def test_the_page_costs_five_statements(cast: Cast):
+def test_the_page_costs_ten_statements(cast: Cast):
     workspace(cast, "mes-dev", minutes=10)
     with counted() as sent:
         uptake(cast)
-    assert len(sent) == 5
+    assert len(sent) == 10
 
 
 def _domain_id(cast: Cast) -> int:
