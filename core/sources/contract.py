@@ -3,7 +3,7 @@
 A source never touches the database and never guesses: what the platform does not say is None.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -69,6 +69,17 @@ class MetricRead:
     metric: str
     at: datetime
     value: float
+    domain: str | None = None
+    workspace: str | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """What many MetricRead say of one metric in one place: a value for each of the times. Sources need not yield it."""
+
+    metric: str
+    times: Sequence[datetime]
+    values: Sequence[float]
     domain: str | None = None
     workspace: str | None = None
 

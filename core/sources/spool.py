@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from itertools import starmap
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,6 +16,7 @@ from core.sources.contract import (
     Observation,
     ReportSeen,
     ScopeSeen,
+    Series,
     SourceFailed,
     TableSeen,
     WorkspaceSeen,
@@ -23,14 +24,16 @@ from core.sources.contract import (
 
 HELD = 20_000
 IN_MEMORY = 16 * 1024 * 1024
-ORDER: Sequence[type[Observation]] = (WorkspaceSeen, TableSeen, ScopeSeen, ReportSeen, ContractSeen, MetricRead)
-"""Readings come last: they may be of a workspace that comes with them."""
+ORDER: Sequence[type[Observation]] = (WorkspaceSeen, TableSeen, ScopeSeen, ReportSeen, ContractSeen)
+"""Readings come after all of them: they may be of a workspace that comes with them."""
 
-Chapter = tuple[type[Observation], str]
+Place = tuple[str, str | None, str | None]
+"""Metric, domain and workspace."""
+Chapter = type[Observation] | Place
 
 
 class Spool:
-    """Takes observations in any order and gives them back by kind in ORDER, the readings of one metric together.
+    """Takes observations in any order and gives them back by kind in ORDER, readings as series by metric.
 
     At most HELD observations are in memory, and a small spool does not touch the disk.
     """
@@ -55,21 +58,31 @@ class Spool:
     def add(self, observation: Observation) -> None:
         """Raises SourceFailed for a thing that is no observation."""
         kind = type(observation)
-        if (values := _VALUES.get(kind)) is None:
+        if isinstance(observation, MetricRead):
+            read = observation
+            self._held[read.metric, read.domain, read.workspace].append((read.at, read.value))
+        elif values := _VALUES.get(kind):
+            self._held[kind].append(values(observation))
+        else:
             raise SourceFailed(f"The source yielded “{kind.__name__}”, which is no observation.")
-        metric = observation.metric if isinstance(observation, MetricRead) else ""
-        self._held[kind, metric].append(values(observation))
         self._count += 1
         if not self._count % HELD:
             self._write()
 
-    def __iter__(self) -> Iterator[Observation]:
+    def __iter__(self) -> Iterator[Observation | Series]:
         self._write()
         for kind in ORDER:
-            for chapter in sorted((held for held in self._blocks if held[0] is kind), key=lambda held: held[1]):
-                for place in self._blocks[chapter]:
-                    self._file.seek(place)
-                    yield from starmap(kind, pickle.load(self._file))
+            for block in self._blocks[kind]:
+                yield from starmap(kind, self._read(block))
+        for place in sorted((held for held in self._blocks if isinstance(held, tuple)), key=itemgetter(0)):
+            for block in self._blocks[place]:
+                metric, domain, workspace = place
+                times, values = zip(*self._read(block), strict=True)
+                yield Series(metric, times, values, domain, workspace)
+
+    def _read(self, block: int) -> list[tuple[Any, ...]]:
+        self._file.seek(block)
+        return pickle.load(self._file)
 
     def _write(self) -> None:
         self._file.seek(0, 2)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from core import ledger
 from core.access import Actor, Right
 from core.actions.observations.places import Homes
-from core.actions.observations.readings import keep_reads
+from core.actions.observations.readings import as_series, keep_all_series
 from core.actions.observations.reports import keep_reports
 from core.actions.observations.tables import Catalogue
 from core.actions.observations.tally import Tally
@@ -20,6 +20,7 @@ from core.sources.contract import (
     Observation,
     ReportSeen,
     ScopeSeen,
+    Series,
     TableSeen,
     WorkspaceSeen,
 )
@@ -28,7 +29,7 @@ __all__ = ["Tally", "store"]
 
 
 def store(
-    session: Session, observations: Iterable[Observation], *, by: Actor, at: datetime, source: str, whole: bool
+    session: Session, observations: Iterable[Observation | Series], *, by: Actor, at: datetime, source: str, whole: bool
 ) -> Tally:
     """Store what is new or other, and say how much; what does not fit is left out and told, never bent.
 
@@ -48,7 +49,10 @@ def store(
         elif kind is ReportSeen:
             keep_reports(session, cast("Iterator[ReportSeen]", group), tally, homes, by=by, at=at)
         elif kind is MetricRead:
-            keep_reads(session, cast("Iterator[MetricRead]", group), tally, by=by, at=at, source=source)
+            series = as_series(cast("Iterator[MetricRead]", group))
+            keep_all_series(session, series, tally, by=by, at=at, source=source)
+        elif kind is Series:
+            keep_all_series(session, cast("Iterator[Series]", group), tally, by=by, at=at, source=source)
         else:
             tally.leave_out("contracts", "there is no place for them yet", sum(1 for _ in group))
     catalogue.mark_gone(scopes, whole=whole)

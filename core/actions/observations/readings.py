@@ -1,5 +1,6 @@
 """Readings as sources deliver them, any number at once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
@@ -9,16 +10,27 @@ from sqlmodel import Session, col, select
 
 from core.access import Actor
 from core.actions.observations.tally import Tally
-from core.actions.readings import keep_readings
+from core.actions.readings import keep_series
 from core.model import Domain, Metric, Workspace
 from core.rules.derived import DERIVED
-from core.sources.contract import MetricRead
+from core.sources.contract import MetricRead, Series
 
 NOUN = "readings"
 
 
-def keep_reads(
-    session: Session, seen: Iterable[MetricRead], tally: Tally, *, by: Actor, at: datetime, source: str
+def as_series(reads: Iterable[MetricRead]) -> Iterator[Series]:
+    """A series for each metric and place, those of one metric together."""
+    values: dict[tuple[str, str, str], tuple[list[datetime], list[float]]] = defaultdict(lambda: ([], []))
+    for read in reads:
+        times, figures = values[read.metric, read.domain or "", read.workspace or ""]
+        times.append(read.at)
+        figures.append(read.value)
+    for (metric, domain, workspace), (times, figures) in sorted(values.items()):
+        yield Series(metric, times, figures, domain or None, workspace or None)
+
+
+def keep_all_series(
+    session: Session, seen: Iterable[Series], tally: Tally, *, by: Actor, at: datetime, source: str
 ) -> None:
     """Store or replace the readings of known metrics in known places, fastest where one metric's come together.
 
@@ -28,20 +40,22 @@ def keep_reads(
     domains = {None, *session.exec(select(Domain.key).where(col(Domain.archived_at).is_(None)))}
     workspaces = {None, *session.exec(select(Workspace.name).where(col(Workspace.archived_at).is_(None)))}
 
-    def placed(reads: Iterable[MetricRead]) -> Iterator[MetricRead]:
-        for read in reads:
-            tally.seen[NOUN] += 1
-            if read.domain not in domains:
-                tally.left_out[NOUN, f"no domain has the key “{read.domain}”"] += 1
-            elif read.workspace not in workspaces:
-                tally.left_out[NOUN, f"no workspace is called “{read.workspace}”"] += 1
-            else:
-                yield read
+    def why_not(one: Series) -> str:
+        if one.metric in DERIVED:
+            return f"“{one.metric}” is computed from recorded rows"
+        if one.metric not in metrics:
+            return f"no metric has the key “{one.metric}”"
+        if one.domain not in domains:
+            return f"no domain has the key “{one.domain}”"
+        return "" if one.workspace in workspaces else f"no workspace is called “{one.workspace}”"
 
-    for metric, reads in groupby(seen, key=attrgetter("metric")):
-        if metric in DERIVED:
-            tally.leave_out(NOUN, f"“{metric}” is computed from recorded rows", sum(1 for _ in reads))
-        elif metric in metrics:
-            tally.changed[NOUN] += keep_readings(session, metric, placed(reads), by=by, at=at, source=source)
-        else:
-            tally.leave_out(NOUN, f"no metric has the key “{metric}”", sum(1 for _ in reads))
+    def fitting(series: Iterable[Series]) -> Iterator[Series]:
+        for one in series:
+            tally.seen[NOUN] += len(one.values)
+            if why := why_not(one):
+                tally.left_out[NOUN, why] += len(one.values)
+            else:
+                yield one
+
+    for metric, series in groupby(fitting(seen), key=attrgetter("metric")):
+        tally.changed[NOUN] += keep_series(session, metric, series, by=by, at=at, source=source)
