@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from core import db
 from core.access import Actor
+from core.errors import Misconfigured
 from core.exports.files import export
 from core.imports.kinds.contract import Kind
 from core.imports.mapping import Mapping, mapping_for
@@ -29,8 +30,11 @@ from core.queries import platform as uptakes
 from core.queries import products as product_lists
 from core.queries import review as scoreboards
 from core.queries import search as searches
+from core.queries import sources as source_lists
 from core.queries import spreadsheets as registers
 from core.settings import settings
+from core.sources import sources as configured_sources
+from core.sources.contract import Source
 
 Terms = ParamSpec("Terms")
 Answer = TypeVar("Answer")
@@ -59,6 +63,8 @@ home = _asked(desks.home)
 domains = _asked(portraits.domains)
 domain = _asked(portraits.domain)
 platform = _asked(uptakes.platform)
+metric = _asked(uptakes.metric)
+sources = _asked(source_lists.sources)
 spreadsheets = _asked(registers.spreadsheets)
 search = _asked(searches.search)
 people = _asked(admin.people)
@@ -69,6 +75,19 @@ schema_versions = db.schema_versions
 objective_names = _asked(names.objective_names)
 initiative_names = _asked(names.initiative_names)
 newest_event = _asked(imports.newest_event)
+
+
+def configured() -> tuple[Source, ...]:
+    """The sources that the settings name. Raises Misconfigured."""
+    return tuple(configured_sources().values())
+
+
+def known_sources() -> tuple[Source, ...]:
+    """As ``configured``, and none where the settings cannot be used: the page Data says why."""
+    try:
+        return configured()
+    except Misconfigured:
+        return ()
 
 
 def max_upload_mb() -> int:

@@ -30,6 +30,7 @@ SCREENS = (
     Screen("initiative", "Initiative", "Work", listed=False),
     Screen("logbook", "Logbook", "Work"),
     Screen("platform", "Platform", "Platform"),
+    Screen("metric", "Metric", "Platform", listed=False),
     Screen("spreadsheets", "Spreadsheets", "Platform"),
     Screen("search", "Search", "Records", listed=False),
     Screen("data", "Data", "Records"),

@@ -81,6 +81,11 @@ def perform(action: Callable[..., Any], *args: Any, done: str, **fields: Any) ->
     except Refusal as refusal:
         show(refusal)
         return
+    announce(done)
+
+
+def announce(done: str) -> None:
+    """Keep what was done to be said on the page that is drawn anew."""
     st.session_state[_MESSAGE] = done
     st.rerun()
 

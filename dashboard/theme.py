@@ -15,11 +15,14 @@ from core.model import (
     MetricKind,
     Phase,
     ProductStatus,
+    PullOutcome,
     ReportState,
     Role,
 )
+from core.rules.freshness import FreshnessState
 from core.rules.metric_status import MetricStatus
 from core.rules.status import Status
+from core.rules.variation import Call
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,15 @@ LOOKS: Mapping[Any, Look] = {
     MetricStatus.NO_TARGET: Look("No target", "gray", "straighten"),
     MetricStatus.OUT_OF_DATE: Look("Out of date", "gray", "hourglass_bottom"),
     MetricStatus.NEVER_READ: Look("No data", "gray", "help"),
+    Call.ROUTINE: Look("Routine variation", "gray", "waves"),
+    Call.SIGNAL: Look("Signal", "orange", "bolt"),
+    FreshnessState.FRESH: Look("Fresh", "green", "check_circle"),
+    FreshnessState.LATE: Look("Late", "yellow", "hourglass_bottom"),
+    FreshnessState.FAILED: Look("Failed", "red", "error"),
+    FreshnessState.NEVER: Look("Never delivered", "gray", "help"),
+    PullOutcome.RUNNING: Look("Running", "blue", "sync"),
+    PullOutcome.SUCCEEDED: Look("Succeeded", "green", "check_circle"),
+    PullOutcome.FAILED: Look("Failed", "red", "error"),
     Role.VIEWER: Look("Viewer", "gray", "visibility"),
     Role.CONTRIBUTOR: Look("Contributor", "gray", "edit"),
     Role.BUSINESS_OWNER: Look("Business owner", "gray", "badge"),

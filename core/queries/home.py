@@ -1,9 +1,9 @@
 """What waits for me, and what changed?"""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -27,6 +27,7 @@ from core.policy import policy_on
 from core.queries.activity import Deed, recent
 from core.queries.key_results import Standing, existing, standings, thresholds_of
 from core.queries.review import exceptions
+from core.queries.sources import Configured, SourceRow, sources
 from core.rules.cadence import is_late, next_check_in
 from core.rules.gates import GATES, SPRINT_DAYS, Check
 from core.rules.quarters import Quarter, quarter_of
@@ -85,12 +86,21 @@ class Desk:
     quiet: tuple[UnderWay, ...]
     workspaces: tuple[WaitingWorkspace, ...]
     deeds: tuple[Deed, ...]
+    silent: tuple[SourceRow, ...]
 
 
-def home(session: Session, *, actor: Actor, as_of: date, domain: int | None = None) -> Desk:
-    """The desk of a person on a day, or the part of it that concerns one domain; nine statements."""
+def home(
+    session: Session,
+    *,
+    actor: Actor,
+    as_of: date,
+    now: datetime | None = None,
+    domain: int | None = None,
+    configured: Iterable[Configured] = (),
+) -> Desk:
+    """The desk of a person on a day, or the part of it that concerns one domain; ten statements."""
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
-    policy = policy_on(session, as_of)
+    policy, until = policy_on(session, as_of), min(end_of(as_of), now or end_of(as_of))
     of_interest = sa.or_(col(Objective.quarter) == quarter.label, col(KeyResult.owner_id) == actor.id)
     in_domain = [] if domain is None else [col(Objective.domain_id) == domain]
     key_results = standings(session, of_interest, *in_domain, as_of=as_of, thresholds=thresholds_of(policy))
@@ -107,6 +117,7 @@ def home(session: Session, *, actor: Actor, as_of: date, domain: int | None = No
         ),
         workspaces=_waiting(session, actor, as_of, domain),
         deeds=recent(session, actor=actor, as_of=as_of, domains=_domains_of(actor, domain)),
+        silent=tuple(it for it in sources(session, as_of=until, configured=configured) if it.is_silent),
     )
 
 

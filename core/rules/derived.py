@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import inf, isfinite
 
 from core.model import Direction, MetricKind
 from core.rules.hours import ReportFact, hours_freed
@@ -65,7 +66,8 @@ class Definition:
 
 @dataclass(frozen=True)
 class Derived(Definition):
-    """``value(rows, first, last)`` is of the days from first to last, both counted, and none where nothing tells.
+    """``value(rows, first, last)`` is of the days from first to last, both counted, none where nothing tells, and
+    infinite where too many still wait for the quantile to be reached.
 
     The figure of a day looks back over ``window``; a point of its series is one whole week. ``noun`` is what
     ``Pull.counts`` calls the rows it comes from, empty for those that people record.
@@ -79,13 +81,13 @@ class Derived(Definition):
         return self.value(rows, day - self.window + DAY, day)
 
     def series(self, rows: Rows, as_of: date) -> tuple[WeekValue, ...]:
-        """One value for each week that is over and tells something."""
+        """One value for each week that is over and tells something; a week whose quantile is not reached has none."""
         values = ((monday, self.value(rows, monday, monday + WEEK - DAY)) for monday in whole_weeks(as_of))
-        return tuple(WeekValue(monday, value) for monday, value in values if value is not None)
+        return tuple(WeekValue(monday, value) for monday, value in values if value is not None and isfinite(value))
 
 
 def _onboarding(q: float) -> Callable[[Rows, date, date], float | None]:
-    return lambda rows, first, last: quantile(waiting_curve(_waits(rows, first, last)), q)
+    return lambda rows, first, last: _reached(list(_waits(rows, first, last)), q)
 
 
 def _within_target(rows: Rows, first: date, last: date) -> float | None:
@@ -98,14 +100,12 @@ def _touchless(rows: Rows, first: date, last: date) -> float | None:
 
 
 def _first_value(rows: Rows, first: date, last: date) -> float | None:
-    return quantile(
-        waiting_curve(
-            Wait(((it.first_used_at or rows.until) - it.ready_at) / DAY, it.first_used_at is not None)
-            for it in rows.requests
-            if it.ready_at and first <= it.ready_at.date() <= last
-        ),
-        0.50,
-    )
+    waits = [
+        Wait(((it.first_used_at or rows.until) - it.ready_at) / DAY, it.first_used_at is not None)
+        for it in rows.requests
+        if it.ready_at and first <= it.ready_at.date() <= last
+    ]
+    return _reached(waits, 0.50)
 
 
 def _migrated(rows: Rows, first: date, last: date) -> float | None:
@@ -131,6 +131,11 @@ def _waits(rows: Rows, first: date, last: date) -> Iterator[Wait]:
     for it in rows.requests:
         if first <= it.requested_at.date() <= last:
             yield Wait(((it.ready_at or rows.until) - it.requested_at) / MINUTE, it.ready_at is not None)
+
+
+def _reached(waits: Sequence[Wait], q: float) -> float | None:
+    reached = quantile(waiting_curve(waits), q)
+    return inf if reached is None and waits else reached
 
 
 def _known(rows: Rows, day: date) -> Catalogue | None:

@@ -4,8 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from core.errors import BadFile
+from core.access import Right
+from core.errors import BadFile, Misconfigured
 from core.exports.files import template
+from core.facts import end_of
 from core.imports.commit import commit
 from core.imports.kind import TEXTS, WORKBOOKS
 from core.imports.kinds import KINDS
@@ -13,9 +15,10 @@ from core.imports.kinds.contract import Kind
 from core.imports.outcome import Outcome, Plan
 from core.imports.table import Table
 from dashboard import data, session
-from dashboard.components import dry_run
+from dashboard.components import dry_run, sources
 from dashboard.components.mapping import adjusted
 from dashboard.components.text import plain
+from dashboard.dialogs.pulls import pull_now
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = [ending for ending in (*WORKBOOKS, *TEXTS) if ending]
@@ -23,13 +26,17 @@ ENDINGS = [ending for ending in (*WORKBOOKS, *TEXTS) if ending]
 
 def page() -> None:
     st.title("Data", anchor=False)
-    coming, going = st.tabs(["Import", "Export"], key="data_part", on_change="rerun", bind="query-params")
+    parts = ["Import", "Export", "Sources"]
+    coming, going, outside = st.tabs(parts, key="data_part", on_change="rerun", bind="query-params")
     if coming.open:
         with coming:
             _import()
     if going.open:
         with going:
             _export()
+    if outside.open:
+        with outside:
+            _sources()
 
 
 def _import() -> None:
@@ -121,6 +128,28 @@ def _export() -> None:
                     icon=":material/download:",
                     on_click="ignore",
                 )
+
+
+def _sources() -> None:
+    """Each source with its last pull and the button that pulls it."""
+    try:
+        configured = {source.name: source for source in data.configured()}
+    except Misconfigured as refusal:
+        session.show(refusal)
+        return
+    rows = data.sources(as_of=min(end_of(session.as_of()), session.now()), configured=configured.values())
+    if not rows:
+        st.info(
+            "No source is configured. Name one in the settings (docs/running.md), and what it knows comes by itself."
+        )
+    may = session.actor().may(Right.EDIT_PLATFORM) and not session.is_past()
+    for row in rows:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            with st.container(gap=None):
+                sources.described(row)
+            source = configured.get(row.name)
+            if source and st.button("Pull now", key=f"data_pull_{row.name}", icon=":material/sync:", disabled=not may):
+                pull_now(source)
 
 
 page()

@@ -6,7 +6,7 @@ from core.actions.confirmations import RIGHT_OF_SIDE
 from core.queries.home import Desk, Unconfirmed
 from core.rules.status import Status
 from dashboard import data, session
-from dashboard.components import links
+from dashboard.components import links, sources
 from dashboard.components.deeds import deeds
 from dashboard.components.desk import waiting
 from dashboard.components.scoreboard import summary_line
@@ -24,10 +24,17 @@ def page() -> None:
         doors()
         return
     actor, domain = session.actor(), session.domain()
-    desk = data.home(actor=actor, as_of=session.as_of(), domain=domain.id if domain else None)
+    desk = data.home(
+        actor=actor,
+        as_of=session.as_of(),
+        now=session.now(),
+        domain=domain.id if domain else None,
+        configured=data.known_sources(),
+    )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title("Home", anchor=False, width="content")
         st.markdown(f"**{plain(actor.name)}** · {day(session.as_of(), year=True)}")
+    sources.silent(desk.silent)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _waiting(desk)

@@ -5,10 +5,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.queries.platform import MINUTES_IN_A_DAY, MonthOfMoves, Uptake
+from core.rules.waiting import Wait
+from core.rules.waiting import waiting_curve as rule
+from dashboard.theme import text_colour
 
 READY, WAITING = "Ready", "Still waiting"
 LEAST_MINUTES = 1.0
 """A logarithmic axis has no zero: a wait shorter than a minute is drawn at one."""
+HOURS = {1 / 60: "1 min", 0.25: "15 min", 1: "1 h", 8: "8 h", 24: "1 d", 168: "7 d", 720: "30 d"}
+BURN_UP = "Reports migrated (dashes: planned)"
 BAR_NAMES = {"labelOverlap": False, "labelLimit": 120}
 
 
@@ -75,11 +80,55 @@ def onboarding(uptake: Uptake) -> None:
     )
 
 
+def waiting_curve(waits: Sequence[Wait]) -> None:
+    """The share still waiting after each time (Kaplan–Meier), those who still wait in the sample."""
+    from plotly.graph_objects import Figure
+
+    curve = rule(waits)
+    hours = [0.0, *(step.time * 24 for step in curve)]
+    figure = Figure()
+    figure.add_scatter(
+        x=[max(LEAST_MINUTES / 60, hour) for hour in hours],
+        y=[1.0, *(step.waiting for step in curve)],
+        mode="lines",
+        line={"shape": "hv", "width": 2},
+        hovertemplate="after %{x:.3g} h %{y:.0%} still wait<extra></extra>",
+    )
+    ages = [wait.length * 24 for wait in waits if not wait.is_over]
+    share = [min((step.waiting for step in curve if step.time * 24 <= age), default=1.0) for age in ages]
+    figure.add_scatter(
+        x=ages,
+        y=share,
+        mode="markers",
+        marker={"symbol": "circle-open", "size": 9},
+        hovertemplate="waits since %{x:.3g} h<extra></extra>",
+    )
+    figure.update_layout(
+        height=280,
+        showlegend=False,
+        margin={"l": 10, "r": 10, "t": 10, "b": 10},
+        font={"color": text_colour()},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        xaxis={"type": "log", "tickvals": list(HOURS), "ticktext": list(HOURS.values()), "showgrid": False},
+        yaxis={
+            "tickformat": ".0%",
+            "range": [0, 1.02],
+            "title": "Still waiting",
+            "gridcolor": "rgba(128,128,128,0.15)",
+        },
+    )
+    st.plotly_chart(figure, key="platform_curve", config={"displayModeBar": False})
+
+
 def moves(months: Sequence[MonthOfMoves]) -> None:
-    """Excel reports migrated all in all, by month, over the hours freed in each."""
+    """Excel reports migrated all in all against those planned by then, by month, over the hours freed in each."""
     x = {"field": "month", "type": "temporal", "timeUnit": "yearmonth", "title": None, "axis": {"format": "%b %y"}}
     st.vega_lite_chart(
-        [{"month": it.month.isoformat(), "migrated": it.migrated, "hours": round(it.hours_freed, 1)} for it in months],
+        [
+            {"month": it.month.isoformat(), "plan": it.planned, "migrated": it.migrated, "hours": it.hours_freed}
+            for it in months
+        ],
         {
             "height": 200,
             "layer": [
@@ -92,15 +141,16 @@ def moves(months: Sequence[MonthOfMoves]) -> None:
                 },
                 {
                     "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2, "point": True},
-                    "encoding": {
-                        "x": x,
-                        "y": {"field": "migrated", "type": "quantitative", "title": "Reports migrated, all in all"},
-                    },
+                    "encoding": {"x": x, "y": {"field": "migrated", "type": "quantitative", "title": BURN_UP}},
+                },
+                {
+                    "mark": {"type": "line", "interpolate": "step-after", "strokeDash": [4, 4], "color": "gray"},
+                    "encoding": {"x": x, "y": {"field": "plan", "type": "quantitative", "title": BURN_UP}},
                 },
             ],
             "resolve": {"scale": {"y": "independent"}},
         },
-        alt="Excel reports migrated and hours freed by month; figures below.",
+        alt="Excel reports migrated against the plan, and hours freed, by month; figures below.",
     )
 
 

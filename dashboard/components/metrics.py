@@ -1,4 +1,4 @@
-"""A wall of metrics: the latest reading of each, how it stands, and the readings before."""
+"""A wall of metrics: the value of each, how it stands against its target, and what its last change means."""
 
 from collections.abc import Sequence
 from typing import cast
@@ -8,63 +8,88 @@ from streamlit.elements.metric import DeltaColor
 
 from core.model import Direction
 from core.queries.metrics import MetricRow
-from dashboard.components.text import day, number, plain
-from dashboard.theme import LOOKS
+from core.rules.variation import Call
+from dashboard.components import links
+from dashboard.components.text import day, measured, moment, plain
+from dashboard.theme import LOOKS, badge
 
-CARD_PX = 150
+CARD_PX = 165
 
 
 def wall(metrics: Sequence[MetricRow]) -> None:
     with st.grid("auto", min_column_width=CARD_PX, gap="xsmall"):
         for metric in metrics:
-            _card(metric)
+            with st.container(border=True, height="stretch", gap="xxsmall"):
+                _card(metric)
     with st.expander("The figures as a table", key="metrics_table"):
         st.dataframe([_cells(metric) for metric in metrics], hide_index=True)
 
 
+def change(metric: MetricRow) -> str:
+    """``+3 people in a week``; a dash while there are no two weeks."""
+    if metric.variation.change is None:
+        return "–"
+    sign = "−" if metric.variation.change < 0 else "+"
+    return f"{sign}{measured(abs(metric.variation.change), metric.unit)} in a week"
+
+
+def target(metric: MetricRow) -> str:
+    """``at least 3 h and at most 9 h``, or ``none``."""
+    bounds = {"at least": metric.low, "at most": metric.high}
+    told = [f"{word} {measured(bound, metric.unit)}" for word, bound in bounds.items() if bound is not None]
+    return " and ".join(told) or "none"
+
+
+def call(metric: MetricRow) -> str:
+    """Signal as a badge, routine variation in plain words, in markdown."""
+    match metric.variation.call:
+        case Call.SIGNAL:
+            return badge(Call.SIGNAL)
+        case Call.ROUTINE:
+            return LOOKS[Call.ROUTINE].label.lower()
+    return "too few weeks to tell"
+
+
 def _card(metric: MetricRow) -> None:
     look, latest = LOOKS[metric.status], metric.latest
-    read = f", {day(latest.on)}" if latest else ""
+    links.to("metric", plain(metric.name), key=metric.key)
     st.metric(
         plain(metric.name),
-        f"{number(latest.value)} {metric.unit}".rstrip() if latest else "–",
-        f"{look.label}{read}",
+        measured(latest.value, metric.unit) if latest else "–",
+        f"{look.label}{f', {day(latest.on)}' if latest else ''}",
         delta_color=cast("DeltaColor", look.colour),
         delta_arrow="off",
+        label_visibility="collapsed",
         icon=f":material/{look.icon}:",
         help=_help(metric),
-        border=True,
-        height="stretch",
-        chart_data=[point.value for point in metric.points] or None,
+        chart_data=[week.value for week in metric.variation.weeks] or None,
     )
+    st.caption(f"{plain(change(metric))} · {call(metric)}")
 
 
 def _cells(metric: MetricRow) -> dict[str, object]:
-    latest = metric.latest
+    latest, called = metric.latest, metric.variation.call
     return {
         "Metric": metric.name,
-        "Latest": latest.value if latest else None,
-        "Unit": metric.unit,
+        "Latest": measured(latest.value, metric.unit) if latest else "–",
         "Target": target(metric),
         "Status": LOOKS[metric.status].label,
-        "Read on": day(latest.on, year=True) if latest else "–",
-        "Source": metric.source or "–",
+        "Last change": change(metric),
+        "Is": LOOKS[called].label if called else "–",
+        "Of": day(latest.on, year=True) if latest else "–",
+        "From": metric.source or ("recorded rows" if metric.is_derived else "–"),
     }
 
 
 def _help(metric: MetricRow) -> str:
     better = "more is better" if metric.good is Direction.UP else "less is better"
-    told = [
-        plain(metric.description),
-        f"Target: {target(metric)}; {better}.",
-        f"Read every {metric.refresh_days} days.",
-    ]
+    told = [plain(metric.description), f"Target: {target(metric)}; {better}."]
+    if metric.is_derived:
+        told.append("Computed from recorded rows.")
+    else:
+        told.append(f"Read every {metric.refresh_days} days.")
     if metric.source:
         told.append(f"Source: {plain(metric.source)}.")
+    if metric.silent:
+        told.append(f"{plain(metric.silent.title)} has not delivered since {moment(metric.silent.last_good)}.")
     return "  \n".join(line for line in told if line)
-
-
-def target(metric: MetricRow) -> str:
-    """``at least 3 and at most 9``, or ``none``."""
-    bounds = {"at least": metric.low, "at most": metric.high}
-    return " and ".join(f"{word} {number(bound)}" for word, bound in bounds.items() if bound is not None) or "none"

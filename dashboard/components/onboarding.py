@@ -1,10 +1,10 @@
-"""Workspaces on their way from the request to the first use."""
+"""Workspaces on their way from the request to the first use, and where the waiting came from."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from core.queries.onboarding import WorkspaceRow
+from core.queries.onboarding import Group, WorkspaceRow, grouped, parts, slowest
 from core.queries.platform import MonthOfMoves, MonthOfWaits
 from dashboard.components.tables import height
 from dashboard.components.text import day, duration
@@ -49,12 +49,73 @@ def moves_by_month(months: Sequence[MonthOfMoves]) -> None:
     with st.expander("The figures by month", key="platform_moves"):
         st.dataframe(
             [
-                {"Month": f"{it.month:%b %Y}", "Migrated, all in all": it.migrated, "Hours freed": it.hours_freed}
+                {
+                    "Month": f"{it.month:%b %Y}",
+                    "Planned by its end": it.planned,
+                    "Migrated, all in all": it.migrated,
+                    "Hours freed": it.hours_freed,
+                }
                 for it in reversed(months)
             ],
             hide_index=True,
             column_config={"Hours freed": st.column_config.NumberColumn(format="%.1f")},
         )
+
+
+def slowest_requests(rows: Sequence[WorkspaceRow]) -> None:
+    """The longest waits by name, each with the link to its request."""
+    found = slowest(rows)
+    if not found:
+        st.caption("Nothing was requested lately.")
+        return
+    st.dataframe(
+        [
+            {
+                "Workspace": it.name,
+                "Waited": duration(it.wait.length) + ("" if it.wait.is_over else " so far"),
+                "Domain": it.domain,
+                "Template": it.template or "–",
+                "Requested": day(it.requested_at, year=True),
+                "Request": it.request_url or None,
+            }
+            for it in found
+        ],
+        hide_index=True,
+        alt="The slowest requests, the longest first",
+        column_config={"Request": st.column_config.LinkColumn(display_text="Open the request")},
+    )
+
+
+def groups(rows: Sequence[WorkspaceRow]) -> None:
+    """Where the waiting came from: by template, by domain, and by what it was spent on."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("**By template**")
+        compared(grouped(rows, lambda row: row.template or "by hand"), "Template")
+    with right:
+        st.markdown("**By domain**")
+        compared(grouped(rows, lambda row: row.domain), "Domain")
+    if spent := parts(rows):
+        told = [f"{part.name.lower()} {duration(part.median)} ({part.n} requests)" for part in spent]
+        st.caption(f"Where the wait was spent, in the middle: {', '.join(told)}.")
+
+
+def compared(found: Sequence[Group], name: str) -> None:
+    st.dataframe(
+        [
+            {
+                name: group.name,
+                "Half within": reached(group.waiting.p50, group.waiting.n),
+                "85 % within": reached(group.waiting.p85, group.waiting.n),
+                "Requests": group.waiting.n,
+                "Waiting": group.waiting.waiting,
+            }
+            for group in found
+        ],
+        hide_index=True,
+        height=height(len(found), at_most=6),
+        alt=f"Waiting times by {name.lower()}",
+    )
 
 
 def reached(quantile: float | None, n: int) -> str:

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from math import isinf
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 
@@ -28,6 +29,10 @@ def day(on: date | datetime | None, *, year: bool = False) -> str:
     return "–" if on is None else f"{on:%-d %b %Y}" if year else f"{on:%-d %b}"
 
 
+def moment(at: datetime | None) -> str:
+    return "–" if at is None else f"{at:%-d %b %Y %H:%M} UTC"
+
+
 def duration(days: float | None) -> str:
     """``11 min``, ``5 h`` or ``3 d``."""
     if days is None:
@@ -44,6 +49,22 @@ def number(value: float | None) -> str:
         return "–"
     figure = f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:.4g}"
     return figure.replace(",", " ")
+
+
+def measured(value: float | None, unit: str) -> str:
+    """A value with its unit; durations as people say them, shares rounded to whole per cent."""
+    match unit:
+        case _ if value is None:
+            return "–"
+        case _ if isinf(value):
+            return "not reached"
+        case "min":
+            return duration(value / (24 * 60))
+        case "d":
+            return duration(value)
+        case "%":
+            return f"{value:.0f} %"
+    return f"{number(value)} {unit}".rstrip()
 
 
 def money(amount: Decimal | None, currency: str) -> str:

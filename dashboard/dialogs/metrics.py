@@ -1,4 +1,4 @@
-"""Defining a metric, and recording a reading by hand."""
+"""Defining metrics, what they should be, what happened on a day, and recording a reading by hand."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
@@ -12,6 +12,7 @@ from dashboard import session
 from dashboard.theme import label
 
 BY_HAND = "by hand"
+UNITS = {"min": "minutes", "d": "days"}
 GOOD = {Direction.UP: "More is better", Direction.DOWN: "Less is better"}
 
 
@@ -55,3 +56,38 @@ def record_reading(metrics: Sequence[MetricRow]) -> None:
             reading = verbs.ReadingValue(datetime.combine(on, time(), UTC), value, home.key if home else None)
             done = f"Recorded a reading of “{metric.name}”."
             session.perform(verbs.store_readings, metric.key, [reading], source=BY_HAND, done=done)
+
+
+def adopt_button(key: str, *, disabled: bool) -> None:
+    """Defines the metrics of a platform that are not there yet, in one go."""
+    if st.button("Adopt the default metrics", key=key, disabled=disabled, help="So that each can bear a target."):
+        session.perform(verbs.adopt_default_metrics, done="Adopted the default metrics. Set their targets next.")
+
+
+@st.dialog("Set a target")
+def set_target(metric: MetricRow) -> None:
+    """The band from a day on; before it the earlier target stays. Both bounds empty end it."""
+    unit = UNITS.get(metric.unit, metric.unit)
+    with st.form("set_target", border=False):
+        since = st.date_input("From", session.today(), max_value="today", key="set_target_since")
+        left, right = st.columns(2)
+        told = {
+            "low": left.number_input(f"At least ({unit})", value=metric.low, key="set_target_low"),
+            "high": right.number_input(f"At most ({unit})", value=metric.high, key="set_target_high"),
+        }
+        if st.form_submit_button("Set", key="set_target_go", type="primary"):
+            session.perform(verbs.set_target, metric.key, since=since, **told, done=f"Set the target of {metric.name}.")
+
+
+@st.dialog("Annotate a day")
+def annotate(metric: MetricRow) -> None:
+    with st.form("annotate", border=False):
+        told = {
+            "on": st.date_input("On", session.today(), max_value="today", key="annotate_on"),
+            "text": st.text_input("What happened", max_chars=LINE, key="annotate_text"),
+            "process_changed": st.checkbox(
+                "The process changed", key="annotate_changed", help="Limits are computed afresh from this day."
+            ),
+        }
+        if st.form_submit_button("Annotate", key="annotate_go", type="primary"):
+            session.perform(verbs.annotate, metric.key, **told, done=f"Annotated {metric.name}.")

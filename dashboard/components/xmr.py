@@ -1,0 +1,172 @@
+"""An XmR chart: weeks, natural process limits, signals by colour and shape, and what is known about the days."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.queries.metrics import MetricRow
+from core.rules.variation import WeekValue
+from core.rules.xmr import Stretch
+from dashboard.components.text import day, measured, number, plain
+from dashboard.theme import text_colour
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+SIGNAL_COLOUR, LINE_COLOUR, LIMIT_COLOUR, TARGET_COLOUR = "#c2571a", "#3b73b9", "#8a8a8a", "#2e8b57"
+HEIGHT, RANGE_HEIGHT = 340, 220
+UNITS = {"min": "minutes", "d": "days"}
+
+
+def chart(metric: MetricRow) -> None:
+    """Values by week with the mean and limits of each stretch, the target as it was, remarks as named lines."""
+    figure = _frame(metric, HEIGHT)
+    weeks, variation = metric.variation.weeks, metric.variation
+    for stretch in variation.stretches:
+        _limits(figure, weeks, stretch)
+    _target(figure, metric)
+    signals = [bool(variation.marks(n)) for n in range(len(weeks))]
+    figure.add_scatter(
+        x=[week.monday for week in weeks],
+        y=[week.value for week in weeks],
+        mode="lines+markers",
+        line={"color": LINE_COLOUR, "width": 1.5},
+        marker={
+            "color": [SIGNAL_COLOUR if it else LINE_COLOUR for it in signals],
+            "symbol": ["diamond" if it else "circle" for it in signals],
+            "size": [11 if it else 6 for it in signals],
+        },
+        text=[f"{day(week.monday)}: {measured(week.value, metric.unit)}" for week in weeks],
+        hoverinfo="text",
+    )
+    for remark in metric.remarks:
+        style = "solid" if remark.process_changed else "dot"
+        figure.add_vline(x=remark.on.isoformat(), line={"dash": style, "width": 1, "color": LIMIT_COLOUR})
+        label = {"yref": "paper", "y": 1, "xanchor": "left", "showarrow": False, "textangle": 0}
+        figure.add_annotation(x=remark.on.isoformat(), text=remark.text[:40].replace("<", "‹"), **label)
+    st.plotly_chart(figure, key="metric_xmr", config={"displayModeBar": False})
+
+
+def ranges(metric: MetricRow) -> None:
+    """The moving range from week to week, with its limit."""
+    figure = _frame(metric, RANGE_HEIGHT)
+    weeks = metric.variation.weeks
+    for stretch in metric.variation.stretches:
+        part = weeks[stretch.first : stretch.end]
+        moved = [abs(later.value - earlier.value) for earlier, later in pairwise(part)]
+        figure.add_scatter(
+            x=[week.monday for week in part[1:]],
+            y=moved,
+            mode="lines+markers",
+            line={"color": LINE_COLOUR},
+            text=[measured(value, metric.unit) for value in moved],
+            hoverinfo="x+text",
+        )
+        if stretch.xmr:
+            _level(figure, part, stretch.xmr.range_upper, f"limit {number(stretch.xmr.range_upper)}", "dash")
+    st.plotly_chart(figure, key="metric_ranges", config={"displayModeBar": False})
+
+
+def table(metric: MetricRow) -> None:
+    """Each week, the newest first, with the rule that made it a signal."""
+    variation = metric.variation
+    rows = [
+        {
+            "Week of": day(week.monday, year=True),
+            "Value": measured(week.value, metric.unit),
+            "Signal": "; ".join(variation.marks(n)) or "–",
+        }
+        for n, week in enumerate(variation.weeks)
+    ]
+    st.dataframe(rows[::-1], hide_index=True, alt=f"{metric.name} by week")
+
+
+def explained(metric: MetricRow) -> Iterator[str]:
+    """A sentence for each stretch: its mean and limits, and which points are signals."""
+    weeks, variation = metric.variation.weeks, metric.variation
+    for stretch in variation.stretches:
+        first, last = weeks[stretch.first], weeks[stretch.end - 1]
+        told = (
+            f"**{day(first.monday, year=True)} – {day(last.sunday, year=True)}**, {stretch.end - stretch.first} weeks: "
+        )
+        if stretch.xmr is None:
+            yield told + "fewer than six, so no limits and no signal."
+            continue
+        it = stretch.xmr
+        marked = [n for n in range(stretch.first, stretch.end) if variation.marks(n)]
+        yield told + (
+            f"mean {number(it.mean)}, mean moving range {number(it.mean_moving_range)}, limits {number(it.lower)} to "
+            f"{number(it.upper)} (mean ± 2.66 × mean moving range) {UNITS.get(metric.unit, plain(metric.unit))}. "
+            f"{len(marked)} of the weeks are signals."
+        )
+        for n in marked[-3:]:
+            yield f"- {day(weeks[n].monday)}, {measured(weeks[n].value, metric.unit)}: {'; '.join(variation.marks(n))}."
+
+
+def _frame(metric: MetricRow, height: int) -> "Figure":
+    from plotly.graph_objects import Figure
+
+    figure = Figure()
+    figure.update_layout(
+        height=height,
+        showlegend=False,
+        margin={"l": 10, "r": 90, "t": 24, "b": 10},
+        font={"color": text_colour()},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        yaxis={"title": UNITS.get(metric.unit, metric.unit), "gridcolor": "rgba(128,128,128,0.15)", "zeroline": False},
+        xaxis={"showgrid": False, "tickformat": "%-d %b %y"},
+    )
+    return figure
+
+
+def _limits(figure: "Figure", weeks: tuple[WeekValue, ...], stretch: Stretch) -> None:
+    if stretch.xmr is None:
+        return
+    part, it = weeks[stretch.first : stretch.end], stretch.xmr
+    _level(figure, part, it.mean, f"mean {number(it.mean)}", "solid")
+    _level(figure, part, it.upper, f"limit {number(it.upper)}", "dash")
+    _level(figure, part, it.lower, f"limit {number(it.lower)}", "dash")
+
+
+def _level(figure: "Figure", part: tuple[WeekValue, ...], level: float, name: str, dash: str) -> None:
+    """A flat line over the weeks, named at its end."""
+    ends = [part[0].monday, part[-1].monday]
+    figure.add_scatter(
+        x=ends, y=[level] * 2, mode="lines", hoverinfo="skip", line={"color": LIMIT_COLOUR, "dash": dash, "width": 1}
+    )
+    figure.add_annotation(x=ends[1], y=level, text=name, xanchor="left", showarrow=False, xshift=8)
+
+
+def _target(figure: "Figure", metric: MetricRow) -> None:
+    """A line for each bound, stepping on the day on which the target changed."""
+    if not metric.variation.weeks:
+        return
+    first, last = metric.variation.weeks[0].monday, metric.variation.weeks[-1].sunday
+    for name in ("low", "high"):
+        steps = _steps([(target.since, getattr(target, name)) for target in metric.targets], first, last)
+        if any(value is not None for _, value in steps):
+            figure.add_scatter(
+                x=[on for on, _ in steps],
+                y=[value for _, value in steps],
+                mode="lines",
+                line={"shape": "hv", "color": TARGET_COLOUR, "dash": "dashdot", "width": 1.5},
+                hoverinfo="skip",
+            )
+            if steps[-1][1] is not None:
+                word = "at least" if name == "low" else "at most"
+                label = f"target {word} {number(steps[-1][1])}"
+                figure.add_annotation(
+                    x=first, y=steps[-1][1], text=label, xanchor="left", yanchor="bottom", showarrow=False
+                )
+
+
+def _steps(bounds: list[tuple[date, float | None]], first: date, last: date) -> list[tuple[date, float | None]]:
+    """The bound at the begin, at each change in between, and at the end."""
+    before = [value for since, value in bounds if since <= first]
+    within = [(since, value) for since, value in bounds if first < since <= last]
+    steps = [(first, before[-1] if before else None), *within]
+    return [*steps, (max(last, steps[-1][0] + timedelta(days=1)), steps[-1][1])]
