@@ -13,6 +13,7 @@ from core.actions.common import load
 from core.actions.readings import ReadingValue, store_readings
 from core.errors import Invalid
 from core.model import Domain, Metric, Reading, Workspace
+from core.rules.derived import DERIVED
 
 MOST_FAULTS = 20
 TIMES_AT_ONCE = 1_000
@@ -76,6 +77,8 @@ def _faults(session: Session, pushed: Sequence[Pushed]) -> Iterator[tuple[str, s
         _, domain, workspace, _ = one.place
         if one.metric not in metrics:
             yield f"{index}.metric", f"No metric has the key “{one.metric}”."
+        elif one.metric in DERIVED:
+            yield f"{index}.metric", f"“{one.metric}” is computed from recorded rows and takes no readings."
         if domain not in domains:
             yield f"{index}.domain", f"No domain has the key “{domain}”."
         if workspace not in workspaces:

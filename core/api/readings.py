@@ -65,10 +65,9 @@ def metrics(_holder: Reader) -> Metrics:
 
 def _unfit(refusal: Invalid, body: PushedReading | Sequence[PushedReading]) -> Unfit:
     """The fields “3.metric” as the way that leads to them."""
+    is_batch = not isinstance(body, PushedReading)
     faults = []
     for name, said in refusal.fields.items():
-        index, _, field = name.partition(".")
-        faults.append(
-            Fault(loc=["body", field] if isinstance(body, PushedReading) else ["body", int(index), field], msg=said)
-        )
+        index, _, field = name.rpartition(".")
+        faults.append(Fault(loc=["body", int(index), field] if index and is_batch else ["body", field], msg=said))
     return Unfit(faults)

@@ -1,0 +1,50 @@
+"""The OpenAPI document keeps its word, whatever is sent; tried with requests that Schemathesis makes from it."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import CHECKS, load_all_checks
+
+from core.api import api
+from core.model import TokenScope
+from tests.api.conftest import Client, token
+from tests.cast import Cast, on_sqlite
+
+OPERATIONS = [("/readings", "post"), ("/readings", "get"), ("/metrics", "get"), ("/webhooks/github", "post")]
+NOT_PROMISED = {
+    "positive_data_acceptance",  # a document cannot say which metrics and domains there are
+    "max_response_time",
+}
+
+
+@on_sqlite
+def test_the_document_names_every_operation_and_no_page_shows_it(cast: Cast, client: Client):
+    document = client().get("/openapi.json").json()
+    named = [(path, method) for path, methods in document["paths"].items() for method in methods]
+    assert sorted(named) == sorted(OPERATIONS)
+    assert document["servers"] == [{"url": "/api"}]
+    assert [client().get(path).status_code for path in ("/docs", "/redoc")] == [404, 404]
+
+
+@on_sqlite
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("mode", GenerationMode)
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_the_document_keeps_its_word(cast: Cast, api_url: str, path: str, method: str, mode: GenerationMode):
+    load_all_checks()
+    checks = [
+        check for name, check in zip(CHECKS.get_all_names(), CHECKS.get_all(), strict=True) if name not in NOT_PROMISED
+    ]
+    scope = TokenScope.PUSH_READINGS if method == "post" else TokenScope.READ
+    headers = {"Authorization": f"Bearer {token(cast.engineer, scope)}"}
+    operation = schemathesis.openapi.from_dict(api.openapi())[path][method]
+
+    @settings(max_examples=40, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def send(case: schemathesis.Case) -> None:
+        case.call_and_validate(base_url=api_url, headers=headers, checks=checks)
+
+    send()
