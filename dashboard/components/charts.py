@@ -85,16 +85,17 @@ def waiting_curve(waits: Sequence[Wait]) -> None:
     from plotly.graph_objects import Figure
 
     curve = rule(waits)
-    hours = [0.0, *(step.time * 24 for step in curve)]
+    ages = [wait.length * 24 for wait in waits if not wait.is_over]
+    hours = [0.0, *(step.time * 24 for step in curve), *([max(ages)] if ages else [])]
+    shares = [1.0, *(step.waiting for step in curve)]
     figure = Figure()
     figure.add_scatter(
         x=[max(LEAST_MINUTES / 60, hour) for hour in hours],
-        y=[1.0, *(step.waiting for step in curve)],
+        y=[*shares, shares[-1]],
         mode="lines",
         line={"shape": "hv", "width": 2},
         hovertemplate="after %{x:.3g} h %{y:.0%} still wait<extra></extra>",
     )
-    ages = [wait.length * 24 for wait in waits if not wait.is_over]
     share = [min((step.waiting for step in curve if step.time * 24 <= age), default=1.0) for age in ages]
     figure.add_scatter(
         x=ages,

@@ -26,11 +26,13 @@ def wall(metrics: Sequence[MetricRow]) -> None:
 
 
 def change(metric: MetricRow) -> str:
-    """``+3 people in a week``; a dash while there are no two weeks."""
+    """``+3 people in a week``."""
     if metric.variation.change is None:
-        return "–"
-    sign = "−" if metric.variation.change < 0 else "+"
-    return f"{sign}{measured(abs(metric.variation.change), metric.unit)} in a week"
+        return "no two weeks yet"
+    size = measured(abs(metric.variation.change), metric.unit)
+    if size == measured(0, metric.unit):
+        return "as the week before"
+    return f"{'−' if metric.variation.change < 0 else '+'}{size} in a week"
 
 
 def target(metric: MetricRow) -> str:
@@ -52,7 +54,7 @@ def call(metric: MetricRow) -> str:
 
 def _card(metric: MetricRow) -> None:
     look, latest = LOOKS[metric.status], metric.latest
-    links.to("metric", plain(metric.name), key=metric.key)
+    st.markdown(f"**{plain(metric.name)}**")
     st.metric(
         plain(metric.name),
         measured(latest.value, metric.unit) if latest else "–",
@@ -64,7 +66,16 @@ def _card(metric: MetricRow) -> None:
         help=_help(metric),
         chart_data=[week.value for week in metric.variation.weeks] or None,
     )
-    st.caption(f"{plain(change(metric))} · {call(metric)}")
+    st.caption(plain(change(metric)))
+    links.to("metric", _called(metric), key=metric.key)
+
+
+def _called(metric: MetricRow) -> str:
+    """What the last change is called leads to the page that says why."""
+    if metric.variation.call is None:
+        return ":material/search: Look closer"
+    look = LOOKS[metric.variation.call]
+    return f":material/{look.icon}: {look.label}"
 
 
 def _cells(metric: MetricRow) -> dict[str, object]:

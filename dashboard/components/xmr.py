@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 SIGNAL_COLOUR, LINE_COLOUR, LIMIT_COLOUR, TARGET_COLOUR = "#c2571a", "#3b73b9", "#8a8a8a", "#2e8b57"
+LABEL_ROOM = 0.25
+"""Share of the height below which the names of the limits would cover each other."""
 HEIGHT, RANGE_HEIGHT = 340, 220
 UNITS = {"min": "minutes", "d": "days"}
 
@@ -25,13 +27,14 @@ def chart(metric: MetricRow) -> None:
     """Values by week with the mean and limits of each stretch, the target as it was, remarks as named lines."""
     figure = _frame(metric, HEIGHT)
     weeks, variation = metric.variation.weeks, metric.variation
+    values = [week.value for week in weeks]
     for stretch in variation.stretches:
-        _limits(figure, weeks, stretch)
+        _limits(figure, weeks, stretch, crowded=max(values) - min(values))
     _target(figure, metric)
     signals = [bool(variation.marks(n)) for n in range(len(weeks))]
     figure.add_scatter(
         x=[week.monday for week in weeks],
-        y=[week.value for week in weeks],
+        y=values,
         mode="lines+markers",
         line={"color": LINE_COLOUR, "width": 1.5},
         marker={
@@ -123,13 +126,15 @@ def _frame(metric: MetricRow, height: int) -> "Figure":
     return figure
 
 
-def _limits(figure: "Figure", weeks: tuple[WeekValue, ...], stretch: Stretch) -> None:
+def _limits(figure: "Figure", weeks: tuple[WeekValue, ...], stretch: Stretch, crowded: float) -> None:
+    """Mean and limits; the limits stay unnamed where they lie so close that the names would cover each other."""
     if stretch.xmr is None:
         return
     part, it = weeks[stretch.first : stretch.end], stretch.xmr
+    has_room = it.upper - it.lower > LABEL_ROOM * crowded
     _level(figure, part, it.mean, f"mean {number(it.mean)}", "solid")
-    _level(figure, part, it.upper, f"limit {number(it.upper)}", "dash")
-    _level(figure, part, it.lower, f"limit {number(it.lower)}", "dash")
+    for limit in (it.upper, it.lower):
+        _level(figure, part, limit, f"limit {number(limit)}" if has_room else "", "dash")
 
 
 def _level(figure: "Figure", part: tuple[WeekValue, ...], level: float, name: str, dash: str) -> None:
@@ -138,7 +143,8 @@ def _level(figure: "Figure", part: tuple[WeekValue, ...], level: float, name: st
     figure.add_scatter(
         x=ends, y=[level] * 2, mode="lines", hoverinfo="skip", line={"color": LIMIT_COLOUR, "dash": dash, "width": 1}
     )
-    figure.add_annotation(x=ends[1], y=level, text=name, xanchor="left", showarrow=False, xshift=8)
+    if name:
+        figure.add_annotation(x=ends[1], y=level, text=name, xanchor="left", showarrow=False, xshift=8)
 
 
 def _target(figure: "Figure", metric: MetricRow) -> None:
@@ -159,9 +165,8 @@ def _target(figure: "Figure", metric: MetricRow) -> None:
             if steps[-1][1] is not None:
                 word = "at least" if name == "low" else "at most"
                 label = f"target {word} {number(steps[-1][1])}"
-                figure.add_annotation(
-                    x=first, y=steps[-1][1], text=label, xanchor="left", yanchor="bottom", showarrow=False
-                )
+                at_end = {"x": steps[-1][0], "y": steps[-1][1], "xanchor": "right", "yanchor": "bottom"}
+                figure.add_annotation(text=label, font={"color": TARGET_COLOUR}, showarrow=False, **at_end)
 
 
 def _steps(bounds: list[tuple[date, float | None]], first: date, last: date) -> list[tuple[date, float | None]]:
