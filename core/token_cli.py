@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from core.errors import NotAllowed, NotFound
-from core.model.pulls import TokenScope
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -26,17 +25,18 @@ As = Annotated[str | None, typer.Option("--as", metavar="EMAIL", help="Act as th
 @app.command(epilog="Example: uptake token issue grafana --scope push_readings --as erik@example.com")
 def issue(
     name: Name,
-    scope: Annotated[TokenScope, typer.Option(help="What its holder may do.")],
+    scope: Annotated[Literal["read", "push_readings"], typer.Option(help="What its holder may do.")],
     acting_as: As = None,
 ) -> None:
     """Issue a token and print it, this once: whoever holds it acts on your behalf."""
     from core import db
     from core.actions.tokens import issue_token
+    from core.model import TokenScope
 
     db.migrate()
     now = datetime.now(UTC)
     with db.transaction() as session:
-        text, _ = issue_token(session, by=_actor(session, acting_as, now), at=now, name=name, scope=scope)
+        text, _ = issue_token(session, by=_actor(session, acting_as, now), at=now, name=name, scope=TokenScope(scope))
     typer.echo(text)
     typer.echo("Keep it where secrets are kept: it is shown this once.", err=True)
 
