@@ -20,6 +20,7 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "objective": {"key": "OBJ-80"},
     "domain": {"key": "engine-testing"},
     "initiative": {"key": "INI-20"},
+    "metric": {"key": "onboarding_p50"},
     "search": {"q": "engine"},
 }
 NAMES = [screen.name for screen in SCREENS]
@@ -47,7 +48,7 @@ def test_a_page_opens_for_a_person_who_may_only_read_on_a_past_day(name: str):
     assert not at.exception
 
 
-@pytest.mark.parametrize("name", ["objective", "domain", "initiative"])
+@pytest.mark.parametrize("name", ["objective", "domain", "initiative", "metric"])
 def test_an_unknown_key_is_met_with_a_way_on(name: str):
     at = open_page(name, person="admin@localhost", key="NO-SUCH-KEY")
     assert "Not found" in [title.value for title in at.title]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.actions import metrics, workspaces
+from core.actions import metrics, reports, workspaces
 from core.actions.metrics import ReadingValue
 from tests.cast import NOW, Cast, day, do
 from tests.dashboard.app import open_page, said, settled, through_dialog
@@ -25,14 +25,15 @@ def test_the_platform_tells_how_long_people_wait(cast: Cast):
 
 
 def test_a_workspace_goes_from_request_to_use(cast: Cast):
-    at = open_page("platform", person=cast.engineer.email)
+    at = open_page("platform", person=cast.engineer.email, platform_part="Onboarding")
     through_dialog(at, "platform_request", "request_workspace_go", request_workspace_name="mes-dev")
     assert "Still waiting 1" in said(at)
     at.session_state["platform_workspaces"] = chosen(0)
     through_dialog(settled(at), "platform_ready", "mark_ready_go")
     assert "Still waiting 0" in said(at)
     through_dialog(at, "platform_used", "mark_used_go")
-    assert "In use" in list(at.dataframe[1].value["State"])
+    (states,) = (list(it.value["State"]) for it in at.dataframe if "State" in it.value.columns)
+    assert states == ["In use"]
 
 
 def test_a_metric_is_defined_and_read_by_hand(cast: Cast):
@@ -57,3 +58,46 @@ def test_a_reading_without_a_value_is_refused_in_place(cast: Cast):
     at = open_page("platform", person=cast.engineer.email)
     through_dialog(at, "platform_record", "record_reading_go")
     assert at.error[0].value == "A reading needs a value."
+
+
+def test_the_wall_is_light_and_calls_each_change(cast: Cast):
+    do(metrics.define_metric, by=cast.engineer, key="users", name="Active users")
+    readings = [ReadingValue(day(-7 * n), value) for n, value in enumerate([40, *[10, 12] * 6])]
+    do(metrics.store_readings, "users", readings, by=cast.engineer, source="portal")
+    at = open_page("platform", person=cast.stranger.email)
+    assert [link.proto.label for link in at.get("page_link") if "Signal" in link.proto.label]
+    assert not at.get("plotly_chart")
+    assert "+30 in a week" in said(at).replace("\\", "")
+
+
+def test_the_default_metrics_are_adopted_from_the_wall(cast: Cast):
+    at = open_page("platform", person=cast.engineer.email)
+    at.button(key="platform_adopt").click()
+    assert "Support requests open" in [metric.label for metric in settled(at).metric]
+    assert "platform_adopt" not in [button.key for button in at.button]
+
+
+def test_onboarding_names_the_slowest_and_compares_before_with_after(cast: Cast):
+    for n, minutes in enumerate((600, 10)):
+        name, at = f"mes-{n}", day(40 * n)
+        do(workspaces.request_workspace, by=cast.engineer, at=at, domain="MES", name=name, template=f"v{n}")
+        ready = at + timedelta(minutes=minutes)
+        do(workspaces.mark_ready, name, by=cast.engineer, at=ready, touchless=True)
+    do(metrics.adopt_default_metrics, by=cast.engineer)
+    told = {"on": day(20).date(), "text": "A template", "process_changed": True}
+    do(metrics.annotate, "onboarding_p50", by=cast.engineer, at=day(41), **told)
+    page = open_page("platform", person=cast.engineer.email, platform_part="Onboarding", platform_span="All requests")
+    assert len(page.get("plotly_chart")) == 1
+    shown = [it.value for it in page.dataframe]
+    (slowest,) = (it for it in shown if "Request" in it.columns)
+    assert list(slowest["Workspace"]) == ["mes-0", "mes-1"]
+    (compared,) = (it for it in shown if next(iter(it.columns)) == "Requested" and "Half within" in it.columns)
+    assert list(compared["Half within"]) == ["10 h", "10 min"]
+
+
+def test_reports_moved_stand_beside_the_plan(cast: Cast):
+    given = {"domain": "MES", "name": "A", "hours_per_run": 5, "runs_per_month": 6, "planned_on": day(-20).date()}
+    do(reports.record_report, by=cast.engineer, **given)
+    at = open_page("platform", person=cast.stranger.email, platform_part="Spreadsheets")
+    (months,) = (it.value for it in at.dataframe if "Planned by its end" in it.value.columns)
+    assert months["Planned by its end"].max() == 1
