@@ -7,7 +7,7 @@ import streamlit as st
 from core.queries.onboarding import Group, WorkspaceRow, grouped, parts, slowest
 from core.queries.platform import MonthOfMoves, MonthOfWaits
 from dashboard.components.tables import height
-from dashboard.components.text import day, duration
+from dashboard.components.text import day, duration, plain
 
 
 def workspaces(rows: Sequence[WorkspaceRow]) -> WorkspaceRow | None:
@@ -76,7 +76,7 @@ def slowest_requests(rows: Sequence[WorkspaceRow]) -> None:
                 "Domain": it.domain,
                 "Template": it.template or "–",
                 "Requested": day(it.requested_at, year=True),
-                "Request": it.request_url or None,
+                "Request": _address(it),
             }
             for it in found
         ],
@@ -84,6 +84,8 @@ def slowest_requests(rows: Sequence[WorkspaceRow]) -> None:
         alt="The slowest requests, the longest first",
         column_config={"Request": st.column_config.LinkColumn(display_text="Open the request")},
     )
+    if address := _address(found[0]):
+        st.link_button(f"Open the request of {plain(found[0].name)}", address, icon=":material/open_in_new:")
 
 
 def groups(rows: Sequence[WorkspaceRow]) -> None:
@@ -121,3 +123,8 @@ def compared(found: Sequence[Group], name: str) -> None:
 def reached(quantile: float | None, n: int) -> str:
     """A quantile in days; one that too many still wait for is not reached."""
     return duration(quantile) if quantile is not None or not n else "not reached"
+
+
+def _address(row: WorkspaceRow) -> str | None:
+    """Where the request stands, if what was recorded is an address of the web and nothing else."""
+    return row.request_url if row.request_url.startswith(("https://", "http://")) else None
