@@ -9,13 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import jsonpath
-
 from core.sources.addresses import Reach
 from core.sources.config import entries
 from core.sources.contract import Cursor, Limits, MetricRead, Source, SourceFailed
 from core.sources.feed import Feed, Latest, begin, reading
-from core.sources.http_json_settings import ByCursor, ByLink, ByNumber, HttpJsonSettings, is_of_one_place
+from core.sources.http_json_settings import ByCursor, ByLink, ByNumber, HttpJsonSettings, compiled, is_of_one_place
 from core.sources.web import Query, Web
 
 UNIX = {"unix": 1, "unix_ms": 1_000}
@@ -90,7 +88,7 @@ class HttpJson(Feed[HttpJsonSettings]):
     def _items(self, page: Any) -> Sequence[Any]:
         path = self.settings.items
         if not is_of_one_place(path):
-            return jsonpath.findall(path, page)
+            return compiled(path).findall(page)
         items = _one(path, page)
         if not isinstance(items, list):
             raise SourceFailed(f"The answer of {self.settings.url.host} has no list at {path}. Look what it is called.")
@@ -118,5 +116,5 @@ class HttpJson(Feed[HttpJsonSettings]):
 
 def _one(path: str, data: Any) -> Any:
     """The one thing at the path, MISSING where there is none or several."""
-    found = jsonpath.findall(path, data)
+    found = compiled(path).findall(data)
     return found[0] if len(found) == 1 else MISSING

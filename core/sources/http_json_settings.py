@@ -1,5 +1,6 @@
 """Which address answers with JSON, how it is paged, and where in its answers the figures lie."""
 
+from functools import lru_cache
 from typing import Annotated, Literal, Self
 
 import jsonpath
@@ -8,15 +9,21 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, Secr
 from core.sources.feed import FeedSettings
 
 
+@lru_cache(maxsize=256)
+def compiled(path: str) -> jsonpath.JSONPath | jsonpath.CompoundJSONPath:
+    """Raises jsonpath.JSONPathError."""
+    return jsonpath.compile(path)
+
+
 def is_of_one_place(path: str) -> bool:
-    """Whether the path leads to one place at most. Raises jsonpath.JSONPathError."""
-    compiled = jsonpath.compile(path)
-    return isinstance(compiled, jsonpath.JSONPath) and compiled.singular_query()
+    """Whether the path leads to one place at most."""
+    found = compiled(path)
+    return isinstance(found, jsonpath.JSONPath) and found.singular_query()
 
 
 def _is_path(text: str) -> str:
     try:
-        jsonpath.compile(text)
+        compiled(text)
     except jsonpath.JSONPathError as error:
         raise ValueError(f"“{text}” is no JSONPath ({str(error).splitlines()[0]})") from None
     return text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -39,7 +41,7 @@ def test_the_document_keeps_its_word(
     for name, value in {"REPOSITORY": "acme/workspaces", "TOKEN": "ghp_read", "WEBHOOK_SECRET": "secret"}.items():
         monkeypatch.setenv(f"UPTAKE_GITHUB_{name}", value)
     load_all_checks()
-    checks = [
+    checks: list[Any] = [
         check for name, check in zip(CHECKS.get_all_names(), CHECKS.get_all(), strict=True) if name not in NOT_PROMISED
     ]
     scope = TokenScope.PUSH_READINGS if method == "post" else TokenScope.READ
@@ -60,8 +62,6 @@ def name_what_is_there(case: schemathesis.Case) -> None:
     """Else hardly any request would get past the names of metrics and places."""
     if "metric" in (case.query or {}):
         case.query["metric"] = "users"
-    body = case.body if isinstance(case.body, list) else [case.body]
-    for reading in body:
+    for reading in case.body if isinstance(case.body, list) else [case.body]:
         if isinstance(reading, dict) and "metric" in reading:
-            at = {"at": "2026-03-01T09:00:00Z"} if "value" in reading and reading["value"] > 0 else {}
-            reading.update({"metric": "users", "domain": "MES", "workspace": None} | at)
+            reading.update({"metric": "users", "at": "2026-03-01T09:00:00Z", "domain": "MES", "workspace": None})

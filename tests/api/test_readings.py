@@ -203,7 +203,14 @@ def test_what_is_not_there_is_told(reader: httpx.Client):
     assert (unknown.status_code, "“user”" in unknown.json()["detail"]) == (404, True)
     assert reader.get("/nothing").json() == {"detail": "Not Found"}
     assert reader.delete("/readings").json() == {"detail": "Method Not Allowed"}
-    for wrong in ({"since": "yesterday"}, {"limit": 0}, {"after": -1}, {"after": 2**63}, {"metric": "\0"}):
+    wrongs: list[dict[str, Any]] = [
+        {"since": "yesterday"},
+        {"limit": 0},
+        {"after": -1},
+        {"after": 2**63},
+        {"metric": "\0"},
+    ]
+    for wrong in wrongs:
         assert reader.get("/readings", params={"metric": "users"} | wrong).status_code == 422
 
 

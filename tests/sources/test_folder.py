@@ -49,7 +49,12 @@ def test_a_workbook_is_read_as_well_in_the_zone_of_the_source(tmp_path: Path):
         sheet.write_datetime(1, 0, datetime(2026, 3, 1, 9))  # noqa: DTZ001 – as workbooks hold them
         sheet.write_number(1, 1, 7)
         sheet.write_row(2, 0, ["2026-03-01T12:00Z", 8])
-    given = {"metric": "scrap", "columns": {"at": "reported at"}, "zone": "Europe/Berlin", "sheet": "March"}
+    given: dict[str, Any] = {
+        "metric": "scrap",
+        "columns": {"at": "reported at"},
+        "zone": "Europe/Berlin",
+        "sheet": "March",
+    }
     assert fetch(tmp_path, **given)[0] == [
         MetricRead("scrap", datetime(2026, 3, 1, 8, tzinfo=UTC), 7),
         MetricRead("scrap", datetime(2026, 3, 1, 12, tzinfo=UTC), 8),

@@ -24,7 +24,7 @@ from core.sources.http_json_settings import HttpJsonSettings
 
 NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
 LIMITS = Limits(time=timedelta(seconds=60))
-ITEMS = [
+ITEMS: list[dict[str, Any]] = [
     {"when": "2026-03-01T09:00:00Z", "figures": {"count": 4}, "team": "MES"},
     {"when": "2026-03-02T09:00:00+02:00", "figures": {"count": 5.5}, "team": None},
     {"when": "2026-03-03T09:00:00Z", "figures": {"count": None}, "team": "MES"},

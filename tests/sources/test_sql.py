@@ -75,14 +75,14 @@ def test_times_without_a_zone_are_read_in_the_one_of_the_source(desk: str):
 @pytest.mark.parametrize("zone", ["UTC", BERLIN, "America/New_York"])
 def test_a_query_with_since_goes_on_from_the_latest_time_read(desk: str, zone: str):
     onwards = source(desk, ONWARDS, zone=zone)
-    *first, reached = onwards.fetch(None, LIMITS)
+    first, reached = fetched(onwards)
     assert len(first) == 2
-    assert list(onwards.fetch(reached, LIMITS)) == [first[-1], reached]
+    assert fetched(onwards, reached) == (first[-1:], reached)
     with sa.create_engine(desk, poolclass=sa.NullPool).begin() as connection:
         add(connection, "2026-03-04 00:30:00", 7, "MES")
-    *later, further = onwards.fetch(reached, LIMITS)
+    later, further = fetched(onwards, reached)
     assert [read.value for read in later] == [5.5, 7]
-    assert list(onwards.fetch(further, LIMITS)) == [later[-1], further]
+    assert fetched(onwards, further) == (later[-1:], further)
 
 
 def test_a_query_without_since_is_read_whole_each_time(desk: str):
@@ -92,8 +92,7 @@ def test_a_query_without_since_is_read_whole_each_time(desk: str):
 def test_a_reading_dated_ahead_hides_none_that_come_until_then(desk: str):
     with sa.create_engine(desk, poolclass=sa.NullPool).begin() as connection:
         add(connection, "2999-01-01 00:00:00", 1, None)
-    *_, reached = source(desk, ONWARDS).fetch(None, LIMITS)
-    assert isinstance(reached, Cursor)
+    _, reached = fetched(source(desk, ONWARDS))
     assert datetime.fromisoformat(reached.value) <= datetime.now(UTC)
 
 
@@ -237,6 +236,13 @@ def configure(folder: Path, monkeypatch: pytest.MonkeyPatch, entry: str) -> None
 
 def source(url: str, query: str, **given: Any) -> Sql:
     return Sql(SqlSettings.model_validate({"name": "desk", "metric": "closed", "url": url, "query": query} | given))
+
+
+def fetched(asked: Sql, since: Cursor | None = None) -> tuple[list[MetricRead], Cursor]:
+    """The readings, and the cursor that was reached."""
+    *items, reached = asked.fetch(since, LIMITS)
+    assert isinstance(reached, Cursor)
+    return [item for item in items if isinstance(item, MetricRead)], reached
 
 
 def readings(asked: Sql) -> list[MetricRead]:
