@@ -1,12 +1,14 @@
-"""Figures and reports from a folder into which people or programs drop spreadsheets: every file is taken once.
+"""Figures and reports from a folder into which people or programs drop spreadsheets, the oldest file first.
 
-A file that has changed is taken again. What is hidden, still being written or in a folder below is left alone; every
-other file that the pattern lets through is meant, and fails the fetch if it cannot be read. The readers of spreadsheets
-that this room borrows from core.imports are a pure library.
+A file is taken once as long as only newer ones come. When one has changed, gone or come with an older date, all are
+taken anew in their order, so that the newest has the last word; what is stored already stays as it is.
+
+What is hidden, still being written or in a folder below is left alone. Every other file that the pattern lets through is
+meant, and fails the fetch if it cannot be read. The readers that are borrowed from core.imports are a pure library.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fnmatch import fnmatch
@@ -31,7 +33,7 @@ UNFINISHED = (".part", ".partial", ".tmp", ".filepart", ".crdownload")
 
 @dataclass(frozen=True)
 class Dropped:
-    """A file as it stands: ``mark`` is another one as soon as its name, size or time of writing is."""
+    """A file as it stands: ``mark`` tells its name, size and time of writing."""
 
     path: Path
     written: int
@@ -48,20 +50,16 @@ class Folder(Feed[FolderSettings]):
     kind = "folder"
 
     def fetch(self, since: Cursor | None, limits: Limits) -> Iterator[MetricRead | ReportSeen | Cursor]:
-        """The rows of the files that are not in the cursor, the oldest file first. Raises SourceFailed.
+        """The rows of the files that were not taken yet. Raises SourceFailed."""
+        quiet = [file for file in self._files() if self.clock.time() - file.touched >= QUIET.total_seconds()]
+        files = sorted(quiet, key=attrgetter("written", "path.name"))
+        for file in files[_taken(files, since) :]:
+            yield from observations(self._table(file, limits), self.settings)
+            if not _is_as_it_was(file):
+                raise SourceFailed(f"“{file.path.name}” was changed while it was read. The next fetch takes it.")
+        yield _reached(files)
 
-        The cursor holds the marks of the files that are there and were taken.
-        """
-        known = set(since.value.split()) if since else set()
-        files = [file for file in self._files() if self.clock.time() - file.touched >= QUIET.total_seconds()]
-        for file in sorted(files, key=attrgetter("written", "path.name")):
-            if file.mark not in known:
-                yield from observations(self._table(file, limits), self.settings)
-                if not _is_as_it_was(file):
-                    raise SourceFailed(f"“{file.path.name}” was changed while it was read. The next fetch takes it.")
-        yield Cursor(" ".join(sorted(file.mark for file in files)))
-
-    def _files(self) -> Iterable[Dropped]:
+    def _files(self) -> list[Dropped]:
         folder = self.settings.path
         try:
             with scandir(folder) as found:
@@ -88,10 +86,23 @@ class Folder(Feed[FolderSettings]):
             raise SourceFailed(f"“{file.path.name}” cannot be read ({error.strerror}).") from None
 
 
+def _reached(files: Sequence[Dropped]) -> Cursor:
+    """How many files were taken, and a digest of their names, sizes and times."""
+    marks = hashlib.sha256(" ".join(file.mark for file in files).encode()).hexdigest()
+    return Cursor(f"{len(files)} {marks}")
+
+
+def _taken(files: Sequence[Dropped], since: Cursor | None) -> int:
+    """How many of the files, from the oldest on, the cursor has behind it; none if it is not about them."""
+    count = (since.value if since else "").partition(" ")[0]
+    taken = int(count) if count.isdecimal() else 0
+    return taken if _reached(files[:taken]) == since else 0
+
+
 def _looked_at(path: Path) -> Dropped:
     stat = path.stat()
     told = f"{path.name}\0{stat.st_size}\0{stat.st_mtime_ns}".encode(errors="surrogateescape")
-    mark = hashlib.sha256(told).hexdigest()[:16]
+    mark = hashlib.sha256(told).hexdigest()
     return Dropped(path, stat.st_mtime_ns, max(stat.st_mtime, stat.st_ctime), mark)
 
 

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from core.errors import Misconfigured
+from core.model import LINE
 from core.settings import settings
 from core.sources import folder
 from core.sources.contract import Cursor, Limits, MetricRead, ReportSeen, SourceFailed
@@ -75,27 +76,57 @@ def test_rows_of_the_register_of_reports_are_read_by_the_titles_of_our_own_expor
     ]
 
 
-def test_a_file_is_taken_once_and_again_when_it_has_changed(tmp_path: Path):
+def test_a_file_is_taken_once_as_newer_ones_come(tmp_path: Path):
     drop(tmp_path, "march.csv", NEWS, written=1)
     _, reached = fetch(tmp_path)
     assert fetch(tmp_path, reached) == ([], reached)
     drop(tmp_path, "april.csv", "metric,at,value\nusers,2026-04-01,13\n", written=2)
     later, further = fetch(tmp_path, reached)
     assert [read.value for read in later] == [13]
-    drop(tmp_path, "march.csv", NEWS.replace("12", "11"), written=3)
-    assert [read.value for read in fetch(tmp_path, further)[0]] == [4.5, 11]
+    assert fetch(tmp_path, further) == ([], further)
 
 
-def test_the_newest_file_has_the_last_word(tmp_path: Path):
-    drop(tmp_path, "a.csv", "metric,at,value\nusers,2026-04-01,2\n", written=2)
-    drop(tmp_path, "b.csv", "metric,at,value\nusers,2026-04-01,1\n", written=1)
-    assert [read.value for read in fetch(tmp_path)[0]] == [1, 2]
+@pytest.mark.parametrize(("content", "written"), [("1", 3), ("11", 2), ("1", 1)])
+def test_when_a_taken_file_has_changed_all_are_taken_anew_in_their_order(tmp_path: Path, content: str, written: int):
+    drop(tmp_path, "a.csv", "metric,at,value\nusers,2026-04-01,1\n", written=2)
+    drop(tmp_path, "b.csv", "metric,at,value\nusers,2026-04-01,2\n", written=2)
+    items, reached = fetch(tmp_path)
+    assert [read.value for read in items] == [1, 2]
+    drop(tmp_path, "a.csv", f"metric,at,value\nusers,2026-04-01,{content}\n", written=written)
+    anew, _ = fetch(tmp_path, reached)
+    assert [read.value for read in anew] == ([2, 1] if written == 3 else [int(content), 2])
 
 
-def test_what_was_removed_leaves_the_cursor(tmp_path: Path):
-    empty = fetch(tmp_path)[1]
-    drop(tmp_path, "news.csv", NEWS).unlink()
-    assert fetch(tmp_path)[1] == empty == Cursor("")
+def test_a_file_that_comes_late_with_an_older_date_does_not_have_the_last_word(tmp_path: Path):
+    drop(tmp_path, "b.csv", "metric,at,value\nusers,2026-04-01,2\n", written=2)
+    _, reached = fetch(tmp_path)
+    drop(tmp_path, "a.csv", "metric,at,value\nusers,2026-04-01,1\n", written=1)
+    assert [read.value for read in fetch(tmp_path, reached)[0]] == [1, 2]
+
+
+def test_what_is_left_after_a_file_was_removed_is_still_read_right(tmp_path: Path):
+    nothing = fetch(tmp_path)[1]
+    old = drop(tmp_path, "old.csv", NEWS, written=1)
+    drop(tmp_path, "news.csv", NEWS, written=2)
+    _, reached = fetch(tmp_path)
+    old.unlink()
+    assert fetch(tmp_path, reached)[0] == READ
+    (tmp_path / "news.csv").unlink()
+    assert fetch(tmp_path, reached) == ([], nothing)
+
+
+def test_the_cursor_stays_short_however_many_files_there_are(tmp_path: Path):
+    for number in range(200):
+        drop(tmp_path, f"{number}.csv", NEWS)
+    _, reached = fetch(tmp_path)
+    assert len(reached.value) < LINE
+    assert fetch(tmp_path, reached) == ([], reached)
+
+
+@pytest.mark.parametrize("typed", ["", "yesterday", "999999 x", "1", "-1 x"])
+def test_a_cursor_that_is_of_no_use_begins_anew(tmp_path: Path, typed: str):
+    drop(tmp_path, "news.csv", NEWS)
+    assert fetch(tmp_path, Cursor(typed))[0] == READ
 
 
 def test_what_is_hidden_unfinished_elsewhere_or_a_link_is_left_alone(tmp_path: Path):
@@ -104,12 +135,14 @@ def test_what_is_hidden_unfinished_elsewhere_or_a_link_is_left_alone(tmp_path: P
     for name in (".news.csv", "~$news.xlsx", "news.csv.part", "archive/news.csv", "notes.txt"):
         drop(inbox, name, "no table at all")
     (inbox / "linked.csv").symlink_to(drop(tmp_path, "secret.csv", NEWS))
-    assert fetch(inbox, pattern="*.csv") == ([], Cursor(""))
+    assert fetch(inbox, pattern="*.csv") == fetch(tmp_path, pattern="*.none")
 
 
 def test_a_file_that_may_still_be_written_waits_for_the_next_fetch(tmp_path: Path):
     drop(tmp_path, "news.csv", NEWS)
-    assert list(Folder(configuration(tmp_path)).fetch(None, LIMITS)) == [Cursor("")]
+    assert list(Folder(configuration(tmp_path)).fetch(None, LIMITS)) == list(
+        Folder(configuration(tmp_path, pattern="*.none")).fetch(None, LIMITS)
+    )
 
 
 def test_a_file_that_changes_while_it_is_read_fails_the_fetch(tmp_path: Path):
