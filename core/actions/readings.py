@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain, islice, repeat
+from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import psycopg
 
 BLOCK = 10_000
-AT_ONCE = 250
-"""Rows in one statement of SQLite: three times as fast as a statement for each, as executemany has it."""
+CELLS_AT_ONCE = 4 * 250
+"""250 rows in one statement of SQLite: three times as fast as a statement for each, as executemany has it."""
 
 UPSERT = """
 INSERT INTO reading (metric_id, source, fetched_at, domain_id, workspace_id, at, value)
@@ -160,11 +160,12 @@ def _store(session: Session, metric_id: int, values: Values, source: str, fetche
         given = {"metric_id": metric_id, "source": source, "fetched_at": fetched_at}
         return connection.exec_driver_sql(MERGE, given).rowcount
     said = (metric_id, source, _text(fetched_at))
-    rows = ((domain, workspace, _text(when), value) for (domain, workspace, when), value in values.items())
+    cells = [cell for (home, space, when), value in values.items() for cell in (home, space, _text(when), value)]
     stored = 0
-    while some := list(islice(rows, AT_ONCE)):
-        statement = UPSERT.format(values=", ".join(["(?, ?, ?, ?)"] * len(some)))
-        stored += connection.exec_driver_sql(statement, (*said, *chain.from_iterable(some))).rowcount
+    for begin in range(0, len(cells), CELLS_AT_ONCE):
+        some = cells[begin : begin + CELLS_AT_ONCE]
+        statement = UPSERT.format(values=", ".join(["(?, ?, ?, ?)"] * (len(some) // 4)))
+        stored += connection.exec_driver_sql(statement, (*said, *some)).rowcount
     return stored
 
 

@@ -13,10 +13,11 @@ from core.actions import observations, reports, workspaces
 from core.actions.observations import Tally
 from core.db import transaction
 from core.errors import NotAllowed
-from core.model import CatalogTable, ExcelReport, RequestState, Workspace
+from core.model import CatalogTable, ExcelReport, PullOutcome, RequestState, Workspace
+from core.pull import pull
 from core.sources.contract import ContractSeen, Observation, ReportSeen, ScopeSeen
 from tests.cast import NOW, Cast, day, do, lines, on_sqlite, refused
-from tests.pulls.outside import read, table, workspace
+from tests.pulls.outside import Told, read, table, workspace
 from tests.pulls.stored import all_of
 
 LATER = NOW + timedelta(minutes=14)
@@ -42,7 +43,10 @@ def test_a_request_becomes_a_workspace_and_is_ready_when_seen_ready(team: Actor)
 def test_seeing_the_same_again_leaves_every_row_and_the_ledger_alone(team: Actor):
     seen = (workspace(touched_by=("bob",)), table(), ReportSeen("Scrap.xlsx", "MES", 6, 1), read())
     assert see(team, *seen).changes() == {
-        "workspaces_changed": 1, "tables_changed": 1, "reports_changed": 1, "readings_changed": 1
+        "workspaces_changed": 1,
+        "tables_changed": 1,
+        "reports_changed": 1,
+        "readings_changed": 1,
     }
     before = [all_of(Workspace), all_of(ExcelReport), lines()]
     assert see(team, *seen, at=day(1)).changes() == {}
@@ -104,7 +108,8 @@ def test_a_table_is_replaced_where_it_differs(team: Actor):
 def test_a_table_that_a_whole_look_no_longer_shows_is_gone_until_it_is_seen_again(team: Actor):
     see(team, table("a"), table("b"), ScopeSeen("robot", 2))
     assert see(team, table("a"), table("c"), ScopeSeen("robot", 2), at=day(1)).changes() == {
-        "tables_changed": 1, "tables_gone": 1
+        "tables_changed": 1,
+        "tables_gone": 1,
     }
     assert gone() == {"a": None, "b": day(1), "c": None}
     see(team, table("a"), table("b"), table("c"), ScopeSeen("robot", 3), at=day(2))
@@ -122,6 +127,12 @@ def test_tables_are_not_gone_when_nobody_says_what_was_visible_or_only_news_were
     see(team, table("a"), table("b"))
     see(team, table("c"), at=day(1))
     see(team, table("c"), table("d"), ScopeSeen("robot", 9), whole=False, at=day(2))
+    assert set(gone().values()) == {None}
+
+
+def test_tables_are_not_gone_because_another_account_asked(team: Actor):
+    assert pull(Told([table("a"), table("b"), ScopeSeen("robot", 2)])).outcome is PullOutcome.SUCCEEDED
+    assert pull(Told([table("a"), table("c"), ScopeSeen("intern", 2)])).outcome is PullOutcome.SUCCEEDED
     assert set(gone().values()) == {None}
 
 

@@ -206,6 +206,22 @@ def test_sources_are_due_when_their_refresh_has_passed_and_a_failed_one_is_tried
     assert due == {0: ["bad", "good"], 4: [], 5: ["bad"], 14: [], 15: ["bad"], 61: ["bad", "good"]}
 
 
+def test_looking_again_and_again_pulls_what_is_due_and_sleeps_between(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("core.pull.time.sleep", sleep)
+    looking = runner.run_every(timedelta(minutes=15), [Told([read()], refresh=timedelta(hours=1))])
+    assert next(looking).outcome is PullOutcome.SUCCEEDED
+    with pytest.raises(KeyboardInterrupt):
+        next(looking)
+    assert slept == [900, 900, 900]
+
+
 def test_the_sources_of_an_empty_database_leave_room_for_its_first_admin(database_url: str):
     assert pull(Told([])).outcome is PullOutcome.SUCCEEDED
     assert do(people.local_admin).email == people.LOCAL_ADMIN
