@@ -3,8 +3,8 @@
 A file is taken once as long as only newer ones come. When one has changed, gone or come with an older date, all are
 taken anew in their order, so that the newest has the last word; what is stored already stays as it is.
 
-What is hidden, still being written or in a folder below is left alone. Every other file that the pattern lets through is
-meant, and fails the fetch if it cannot be read. The readers that are borrowed from core.imports are a pure library.
+What is hidden, still being written or in a folder below is left alone. Every other file that the pattern lets through
+is meant, and fails the fetch if it cannot be read. The readers that are borrowed from core.imports are a pure library.
 """
 
 import hashlib

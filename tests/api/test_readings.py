@@ -18,6 +18,7 @@ from core.actions import people
 from core.db import transaction
 from core.model import Reading, Role, TokenScope
 from core.queries.feed import readings_of
+from core.rules.derived import DERIVED
 from core.sources.contract import Limits, MetricRead
 from core.sources.http_json import HttpJson
 from core.sources.http_json_settings import HttpJsonSettings
@@ -96,6 +97,7 @@ def test_a_batch_of_ten_thousand_is_taken_and_one_more_is_not(pusher: httpx.Clie
         ({"value": 10**400}, "value"),
         ({"value": 13, "at": "2026-03-01T10:00:00+01:00"}, "value"),
         ({"metric": "us\0ers"}, "metric"),
+        ({"metric": next(iter(DERIVED))}, "metric"),
         ({"metric": ""}, "metric"),
         ({"colour": "red"}, "colour"),
     ],
@@ -212,6 +214,18 @@ def test_what_is_not_there_is_told(reader: httpx.Client):
     ]
     for wrong in wrongs:
         assert reader.get("/readings", params={"metric": "users"} | wrong).status_code == 422
+
+
+@on_sqlite
+def test_a_failure_that_nobody_foresaw_tells_nothing_of_the_program(
+    reader: httpx.Client, monkeypatch: pytest.MonkeyPatch
+):
+    def fail(_session: object) -> None:
+        raise RuntimeError("hunter2")
+
+    monkeypatch.setattr("core.api.readings.metric_definitions", fail)
+    failure = reader.get("/metrics")
+    assert (failure.status_code, failure.json()) == (500, {"detail": "The program failed. Its log says how."})
 
 
 PLACES = st.sampled_from([{}, {"domain": "MES"}, {"domain": "QUA"}, {"workspace": "mes-prod"}])
