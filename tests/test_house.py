@@ -29,8 +29,8 @@ MAY_IMPORT = {
     "core/imports": {"core.model", "core.rules", "core.queries", "core.actions", "core.imports"} | JUDGING,
     "core/exports": {"core.model", "core.rules", "core.queries", "core.imports", "core.exports"} | JUDGING,
     "seed": {"core.model", "core.rules", "core.actions", "core.db", "seed"} | JUDGING,
-    "dashboard/components": {"core.model", "core.rules", "core.queries", "dashboard.components", "dashboard.theme"}
-    | {"dashboard.navigation"}
+    "dashboard/components": {"core.model", "core.rules", "core.queries", "core.imports", "core.exports"}
+    | {"dashboard.components", "dashboard.theme", "dashboard.navigation"}
     | JUDGING,
 }
 """What each room may know of the project; a room that is not listed is a place where things are put together."""
