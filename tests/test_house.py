@@ -77,7 +77,7 @@ def test_every_word_that_people_see_has_its_look():
     words: list[type[Enum]] = [
         kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Enum)
     ]
-    seen = [kind for kind in [*words, Status] if kind not in unseen]
+    seen: list[type[Enum]] = [kind for kind in [*words, Status] if kind not in unseen]
     assert [str(member) for kind in seen for member in kind if member not in LOOKS] == []
 
 
