@@ -24,7 +24,8 @@ from core.model import (
     Workspace,
 )
 from core.policy import Policy
-from core.rules.gates import SPRINT_DAYS, ConfirmationFact, GateFacts, ProductFact
+from core.rules.gate_facts import ConfirmationFact, GateFacts, ProductFact
+from core.rules.gates import SPRINT_DAYS
 
 Ids = Collection[int] | None
 

@@ -2,85 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cached_property
+from datetime import timedelta
 from random import Random
-from typing import Any
 
 from core.actions import confirmations, initiatives, phases
 from core.model import PHASES, Health, Phase
 from core.rules.gates import GATES, Check, Side
-from seed.domains import Home, homes
+from seed.cases import Case, Stay, cases
 from seed.people import LEAD, LENDABLE, MANAGERS, email
-from seed.story import Called, Story, moment, working_day
+from seed.story import Story, moment, working_day
 from seed.words import words
-
-STAYS = {
-    Phase.INTAKE: (12, 38),
-    Phase.INCUBATION: (16, 38),
-    Phase.PRODUCTIONIZATION: (34, 78),
-    Phase.HANDOVER: (29, 46),
-}
-"""Days spent in a phase, from … to."""
 
 WAITED_FOR = {Phase.INCUBATION: "people_trained", Phase.PRODUCTIONIZATION: "on_call"}
 """The check that is missing where a manager goes past the gate of a phase."""
 
-HOLD_DAYS = 32
-
-
-@dataclass(frozen=True)
-class Stay:
-    """In a phase from ``entered`` to ``left``, which is none for where the initiative is now."""
-
-    phase: Phase
-    entered: date
-    left: date | None
-
-
-@dataclass(frozen=True)
-class Case:
-    """A business case and its way through the phases. ``until`` is the day on which work on it ended, or ends."""
-
-    handle: str
-    home: Home
-    table: dict[str, Any]
-    stays: tuple[Stay, ...]
-    until: date
-
-    @property
-    def called(self) -> Called:
-        return Called(f"initiative {self.handle}")
-
-    @property
-    def products(self) -> list[str]:
-        return self.table.get("builds", [])
-
-    @property
-    def phase(self) -> Phase:
-        return self.stays[-1].phase
-
-    @cached_property
-    def twists(self) -> dict[str, list[str]]:
-        """What does not go by the book: a word and what belongs to it."""
-        return {twist[0]: twist[1:] for twist in self.table.get("twists", [])}
-
-    def entered(self, phase: Phase) -> date | None:
-        """The day of its first visit."""
-        return next((stay.entered for stay in self.stays if stay.phase is phase), None)
-
-
-def cases(story: Story) -> list[Case]:
-    """Every case with its days; the same whenever it is asked for."""
-    dice = story.dice("phases")
-    return [_case(story, handle, table, dice) for handle, table in words("initiatives").items()]
+HOLD_DAYS, SHORT_DAYS = 32, 8
+IN_THE_OLD_LIST = 0.7
+"""The share of business cases that have a number from before."""
 
 
 def write(story: Story) -> None:
     dice = story.dice("initiatives")
     for case in cases(story):
         _propose(story, case, dice)
+        _complete(story, case, dice)
         for stay in case.stays:
             _prepare_gate(story, case, stay, dice)
             if stay.left is not None:
@@ -89,51 +34,40 @@ def write(story: Story) -> None:
         _judge_health(story, case, dice)
 
 
-def _case(story: Story, handle: str, table: dict[str, Any], dice: Random) -> Case:
-    name, age = table["now"].split()
-    way = PHASES[: PHASES.index(Phase(name)) + 1]
-    if any(twist[0] == "back" for twist in table.get("twists", [])):
-        way = [*way, way[-1].next or way[-1], way[-1]]
-    days = [int(age)]
-    for phase in reversed(way[:-1]):
-        days.insert(0, days[0] + dice.randint(*STAYS[phase]))
-    entered = [story.ago(ago) for ago in days]
-    stays = tuple(Stay(*it) for it in zip(way, entered, [*entered[1:], None], strict=True))
-    halted = any(twist[0] in ("hold", "stop") for twist in table.get("twists", []))
-    return Case(handle, homes()[table["domain"]], table, stays, story.ago(int(age) / 2 if halted else 0))
-
-
 def _propose(story: Story, case: Case, dice: Random) -> None:
-    """First the idea, then in a second and a third sitting what the gate of intake asks for."""
-    first, table, home = case.stays[0], case.table, case.home
-    length = ((first.left or story.last_day) - first.entered).days
-    lent_text = {"who": dice.choice(home.contributors), "team": home.team, "system": table["system"]}
-    gaps = _gaps(case)
-    value = {"business_value": table["value"], "budget": table["budget"] * 1000, "budget_currency": "EUR"}
-    people = {
-        "local_competence": dice.choice(words("logbook")["competence"]).format(**lent_text),
-        "local_resources": dice.choice(words("logbook")["resources"]).format(**lent_text),
-        "sponsor": email(home.owner),
-    }
-    planned = {"planned_start": first.entered, "planned_end": first.entered + timedelta(days=dice.randint(120, 260))}
+    begun, home = case.stays[0].entered, case.home
     number = list(words("initiatives")).index(case.handle)
-    external = {"external_key": f"BC-{first.entered:%Y}-{100 + 7 * number}"} if dice.random() < 0.7 else {}
     story.tell(
-        moment(first.entered, 8),
+        moment(begun, 8),
         email(dice.choice([home.owner, *home.contributors])),
         initiatives.propose,
         called=case.called,
         domain=home.key,
-        title=table["title"],
-        why=table["why"],
-        **planned,
-        **external,
+        title=case.table["title"],
+        why=case.table["why"],
+        planned_start=begun,
+        planned_end=begun + timedelta(days=dice.randint(120, 260)),
+        external_key=f"BC-{begun:%Y}-{100 + 7 * number}" if dice.random() < IN_THE_OLD_LIST else None,
     )
-    for share, fields in ((0.3, value), (0.6, people)):
-        given = {field: told for field, told in fields.items() if not {field, field.removesuffix("_currency")} & gaps}
-        at = moment(working_day(first.entered + timedelta(days=round(length * share))), 9, dice.randrange(60))
-        if given and (case.phase is not Phase.INTAKE or length > 8 or share < 0.5):
-            story.tell(at, email(home.owner), initiatives.edit, case.called, **given)
+
+
+def _complete(story: Story, case: Case, dice: Random) -> None:
+    """In a second and a third sitting what the gate of intake asks for, the third if there was time for it; the product
+    team is named in incubation."""
+    first, table, home = case.stays[0], case.table, case.home
+    spoken = {"who": dice.choice(home.contributors), "team": home.team, "system": table["system"]}
+    money = {"business_value": table["value"], "budget": table["budget"] * 1000, "budget_currency": "EUR"}
+    people = {
+        "local_competence": dice.choice(words("logbook")["competence"]).format(**spoken),
+        "local_resources": dice.choice(words("logbook")["resources"]).format(**spoken),
+        "sponsor": email(home.owner),
+    }
+    length, gaps = (first.left or story.last_day) - first.entered, _gaps(case)
+    sittings = ((0.3, money), (0.6, people)) if length.days > SHORT_DAYS else ((0.3, money),)
+    for share, fields in sittings:
+        given = {field: told for field, told in fields.items() if field.removesuffix("_currency") not in gaps}
+        at = moment(working_day(first.entered + length * share), 9, dice.randrange(60))
+        story.tell(at, email(home.owner), initiatives.edit, case.called, **given)
     if case.phase is not Phase.INTAKE:
         named = moment(case.stays[1].entered, 16)
         story.tell(named, email(home.owner), initiatives.edit, case.called, product_team=home.team)

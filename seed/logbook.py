@@ -10,7 +10,7 @@ from random import Random
 
 from core.actions import logbook
 from core.model import LogKind, Phase
-from seed.initiatives import Case, Stay, cases
+from seed.cases import Case, Stay, cases
 from seed.people import LEAD, LENDABLE, email
 from seed.story import Story, moment, working_day
 from seed.words import words
@@ -44,7 +44,7 @@ SHARE_WHERE_NOBODY_TAKES_OVER = {
 
 SPRINT_DAYS = 14
 SILENT_DAYS = 35
-RETURNED_AFTER_DAYS = 5
+RETURNED_DAYS_AGO = 40
 SHARES_LENT = (0.6, 0.5, 0.4, 0.3)
 
 
@@ -137,7 +137,9 @@ def _days(story: Story, case: Case, stay: Stay, dice: Random) -> Iterator[date]:
     last = min(case.until, (stay.left or case.until) - timedelta(days=1))
     if stay.left is None and "silent" in case.twists:
         last -= timedelta(days=SILENT_DAYS)
-    day = stay.entered + timedelta(days=RETURNED_AFTER_DAYS if stay.phase is Phase.COMPLETED else 1)
+    day = stay.entered + timedelta(days=1)
+    if stay.phase is Phase.COMPLETED:
+        day = max(day, last - timedelta(days=RETURNED_DAYS_AGO))
     while day <= last and (stay.phase is not Phase.COMPLETED or "returned" in case.twists):
         yield max(working_day(day), stay.entered)
         day += timedelta(days=dice.randint(*RHYTHM[stay.phase]))

@@ -10,8 +10,8 @@ from core.actions import initiatives, key_results, objectives
 from core.actions.key_results import StepPlan
 from core.model import Commitment, KeyResultKind
 from seed import check_ins
+from seed.cases import cases
 from seed.goals import Goal, Result, goals
-from seed.initiatives import cases
 from seed.people import LEAD, email
 from seed.story import Story, moment, working_day
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from core.actions import domains, people, policy
 from core.model import Role
 from seed.domains import homes
-from seed.story import LOCAL_ADMIN, Story, moment
+from seed.story import Story, moment
 
 HOST = "torvane.example"
 
@@ -48,8 +48,8 @@ def write(story: Story) -> None:
     """Everybody comes in the first days, the domains with their owners right after."""
     first = story.start + timedelta(days=ARRIVAL)
     admin = email(ADMIN)
-    story.tell(moment(first, 7), LOCAL_ADMIN, people.add_person, email=admin, name=ADMIN)
-    story.tell(moment(first, 7, 1), LOCAL_ADMIN, people.grant, admin, Role.ADMIN)
+    story.tell(moment(first, 7), people.LOCAL_ADMIN, people.add_person, email=admin, name=ADMIN)
+    story.tell(moment(first, 7, 1), people.LOCAL_ADMIN, people.grant, admin, Role.ADMIN)
     names = [name for group in COMPANY_WIDE.values() for name in group]
     names += [name for home in homes().values() for name in (home.owner, *home.contributors)]
     for name in names:

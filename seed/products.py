@@ -10,13 +10,16 @@ from random import Random
 
 from core.actions import initiatives, products
 from core.model import Level, Phase, ProductStatus
+from seed.cases import Case, cases
 from seed.domains import Home, homes
-from seed.initiatives import Case, cases
 from seed.people import DATA_TEAM, email
 from seed.story import Called, Story, moment, working_day
 from seed.words import words
 
 LACKING = {"lacks owner": "owner", "lacks team": "team", "lacks cost centre": "cost_centre"}
+STEM = 4
+"""Letters by which two words are taken for the same."""
+
 RELEASED_AFTER_DAYS = 5
 """Days from the beginning of handover until the product is live."""
 
@@ -138,8 +141,13 @@ def _phase_out(story: Story, product: Product) -> None:
         story.tell(moment(story.ago(70), 10), owner, products.deprecate, product.called)
 
 
-def live_in(products: Iterable[Product], home: Home, day: date) -> list[Product]:
-    """Those of a domain that are live on a day and stay so, for business users first."""
+def successor(products: Iterable[Product], home: Home, day: date, report: str) -> Product:
+    """The product of a domain that takes the place of a report on a day: the one whose words are nearest to its name,
+    then the one for business users. Live on that day and not on its way out."""
     gone = {ProductStatus.DEPRECATED, ProductStatus.RETIRED}
-    found = [p for p in products if p.home is home and p.live and p.live <= day and not p.notes & gone]
-    return sorted(found, key=lambda product: -product.level)
+    live = [p for p in products if p.home is home and p.live and p.live <= day and not p.notes & gone]
+    return max(live, key=lambda product: (len(_stems(report) & _stems(product.name)), product.level))
+
+
+def _stems(words: str) -> set[str]:
+    return {word[:STEM] for word in words.lower().replace(",", "").split() if len(word) >= STEM}

@@ -8,7 +8,7 @@ from random import Random
 from core.actions import reports
 from seed.domains import Home, homes
 from seed.people import email
-from seed.products import Product, catalogue, live_in
+from seed.products import Product, catalogue, successor
 from seed.story import Called, Story, moment, working_day
 from seed.words import words
 
@@ -58,8 +58,8 @@ def _record(
         begun = (moved - timedelta(days=MOVE_TAKES_DAYS)) if moved else story.ago(dice.randint(6, 20))
         story.tell(moment(working_day(begun), 13), who, reports.start_migration, called)
     if moved is not None:
-        successor = live_in(products, home, min(moved, story.last_day))[0]
-        story.tell(moment(moved, 16), who, reports.migrate_report, called, successor.called, on=moved)
+        product = successor(products, home, min(moved, story.last_day), name)
+        story.tell(moment(moved, 16), who, reports.migrate_report, called, product.called, on=moved)
     if fate.startswith("retired"):
         day = story.ago(int(fate.split()[1]))
         story.tell(moment(day, 15), who, reports.retire_report, called, on=day)

@@ -14,8 +14,8 @@ from core.access import Actor, actor_with
 from core.rules.quarters import Quarter, quarter_of
 
 QUARTERS = 5
+YEAR = timedelta(days=364)
 SEED = "a powertrain maker leaves its parent"
-LOCAL_ADMIN = "admin@localhost"
 
 
 class Called(str):
@@ -52,6 +52,11 @@ class Story:
     def dice(self, chapter: str) -> Random:
         """The chances of one chapter: the same every time, whatever the other chapters do."""
         return Random(f"{SEED}: {chapter}")
+
+    @property
+    def stretch(self) -> float:
+        """The length of the story in years: one on the first day of a quarter, almost five quarters on the last."""
+        return (self.last_day - self.start) / YEAR
 
     def ago(self, days: float) -> date:
         """That many days before the last one, on a working day, not before the story began."""

@@ -29,8 +29,8 @@ MAY_IMPORT = {
     "core/imports": {"core.model", "core.rules", "core.queries", "core.actions", "core.imports"} | JUDGING,
     "core/exports": {"core.model", "core.rules", "core.queries", "core.imports", "core.exports"} | JUDGING,
     "seed": {"core.model", "core.rules", "core.actions", "core.db", "seed"} | JUDGING,
-    "dashboard/components": {"core.model", "core.rules", "core.queries", "dashboard.components", "dashboard.theme"}
-    | {"dashboard.navigation"}
+    "dashboard/components": {"core.model", "core.rules", "core.queries", "core.imports", "core.exports"}
+    | {"dashboard.components", "dashboard.theme", "dashboard.navigation"}
     | JUDGING,
 }
 """What each room may know of the project; a room that is not listed is a place where things are put together."""
@@ -73,9 +73,10 @@ def test_no_screen_writes_html():
 
 
 def test_every_word_that_people_see_has_its_look():
-    unseen = {Direction, MoveKind, Commitment}
-    words = {kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Enum)} - unseen
-    assert [str(member) for kind in [*words, Status] for member in kind if member not in LOOKS] == []
+    words: list[type[Enum]] = [Status]
+    words += [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Enum)]
+    seen = [kind for kind in words if kind not in (Direction, MoveKind, Commitment)]
+    assert [str(member) for kind in seen for member in kind if member not in LOOKS] == []
 
 
 def test_every_phase_but_the_last_has_its_gate():

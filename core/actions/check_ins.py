@@ -21,7 +21,7 @@ def check_in(
     by: Actor,
     at: datetime,
     on: date,
-    confidence: int,
+    confidence: int | None,
     value: float | None = None,
     changed: str = "",
     next_step: str = "",
@@ -62,12 +62,12 @@ def _domain_id(session: Session, key_result: KeyResult) -> int | None:
     return session.exec(select(Objective.domain_id).where(Objective.id == key_result.objective_id)).one()
 
 
-def _must_fit(key_result: KeyResult, on: date, confidence: int, value: float | None, at: datetime) -> None:
+def _must_fit(key_result: KeyResult, on: date, confidence: int | None, value: float | None, at: datetime) -> None:
     not_after(at, on=on)
     if on < key_result.start_on:
         raise Invalid(on=f"{key_result.key} starts on {key_result.start_on}. Choose that day or a later one.")
-    if not 0 <= confidence <= 10:
-        raise Invalid(confidence="The confidence is a whole number from 0 to 10.")
+    if confidence is None or not 0 <= confidence <= 10:
+        raise Invalid(confidence="Say how confident you are, as a whole number from 0 (not at all) to 10 (certain).")
     if key_result.kind is KeyResultKind.MILESTONE and value is not None:
         raise Invalid(value="Milestones have no value. Mark the ones that were passed, and leave the value empty.")
     if key_result.kind is not KeyResultKind.MILESTONE and value is None:

@@ -30,7 +30,7 @@ def guard(source: Source, limits: Limits) -> None:
         try:
             with ZipFile(stream) as archive:
                 _guard(archive, source, limits)
-        except (BadZipFile, ZlibError, EOFError, NotImplementedError, OSError, UnicodeDecodeError) as damage:
+        except (BadZipFile, ZlibError, EOFError, NotImplementedError, OSError, ValueError) as damage:
             raise source.refusal(_damaged) from damage
 
 

@@ -30,7 +30,8 @@ from core.model import (
 )
 from core.policy import Policy, policy_on
 from core.rules.flow import Move, days_in_phase
-from core.rules.gates import GateReport, ProductFact, examine, title_of
+from core.rules.gate_facts import ProductFact
+from core.rules.gates import GateReport, examine, title_of
 
 
 @dataclass(frozen=True)

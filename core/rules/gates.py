@@ -4,12 +4,12 @@ A check rests on a fact where the database knows it, and on a confirmation (who,
 The same report is drawn as the checklist on screen and carried by a refusal.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
-from core.model import Phase, ProductStatus
+from core.model import Phase
+from core.rules.gate_facts import GateFacts
 
 SPRINT_DAYS = 14
 MAX_SPRINTS = 2
@@ -23,51 +23,6 @@ class Side(StrEnum):
     BUSINESS = "business owner"
     TECHNICAL = "data team"
     PRODUCT_TEAM = "product team"
-
-
-@dataclass(frozen=True)
-class ConfirmationFact:
-    by: str
-    at: datetime
-    evidence: str
-
-
-@dataclass(frozen=True)
-class ProductFact:
-    key: str
-    name: str
-    level: int
-    status: ProductStatus
-    has_owner: bool
-    has_team: bool
-    has_cost_centre: bool
-
-    @property
-    def is_live(self) -> bool:
-        return self.status is ProductStatus.LIVE
-
-
-@dataclass(frozen=True)
-class GateFacts:
-    """All that the checks read of one initiative. Hours are of the takeover window before the day of asking."""
-
-    phase: Phase
-    why: str = ""
-    business_value: str = ""
-    has_budget: bool = False
-    local_competence: str = ""
-    local_resources: str = ""
-    sponsor: str | None = None
-    is_sponsor_owner: bool = False
-    product_team: str = ""
-    workspaces_ready: tuple[str, ...] = ()
-    incubation_sprints: int = 0
-    products: tuple[ProductFact, ...] = ()
-    recent_hours_data_team: float = 0
-    recent_hours_product_team: float = 0
-    handover_share: float = 0.1
-    takeover_days: int = 21
-    confirmations: Mapping[str, ConfirmationFact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

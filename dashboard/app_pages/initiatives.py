@@ -27,7 +27,7 @@ def page() -> None:
             propose()
     if not portfolio.rows:
         st.info("No initiative yet. Propose the first one, or import the portfolio you have from a spreadsheet.")
-        links.to("data", "Import a spreadsheet", kind="Initiatives")
+        links.to("data", "Import a spreadsheet", data_kind="Initiatives")
         return
     st.caption(_summary(portfolio))
     view = st.segmented_control("View", ["Board", "Table"], default="Board", key="view", bind="query-params",

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from core.actions import check_ins as verbs
-from core.errors import Invalid
 from core.model import TEXT, KeyResultKind
 from core.queries.key_results import Standing
 from dashboard import session
@@ -30,10 +29,7 @@ def check_in(standing: Standing) -> None:
         next_step = st.text_input("What comes next?", max_chars=TEXT, key="check_in_next")
         on = st.date_input("Day", session.today(), max_value=session.today(), key="check_in_on")
         if st.form_submit_button("Check in", key="check_in_go", type="primary"):
-            if confidence is None:
-                session.show(Invalid(confidence="Say how confident you are, from 0 (not at all) to 10 (certain)."))
-                return
             session.perform(
-                verbs.check_in, key, on=on, value=value, confidence=int(confidence), changed=changed,
+                verbs.check_in, key, on=on, value=value, confidence=confidence, changed=changed,
                 next_step=next_step, done=f"Checked in on {key}.",
             )  # fmt: skip

@@ -9,16 +9,8 @@ from typing import Any
 import pytest
 
 from core.model import Phase, ProductStatus
-from core.rules.gates import (
-    GATES,
-    ConfirmationFact,
-    GateFacts,
-    ProductFact,
-    Side,
-    examine,
-    find_check,
-    title_of,
-)
+from core.rules.gate_facts import ConfirmationFact, GateFacts, ProductFact
+from core.rules.gates import GATES, Side, examine, find_check, title_of
 
 VOUCHED = ConfirmationFact("Olga Owner", datetime(2026, 10, 5, 9, tzinfo=UTC), "Shown on Monday")
 PRODUCT = ProductFact("DP-1", "Work orders", 2, ProductStatus.LIVE, has_owner=True, has_team=True, has_cost_centre=True)
