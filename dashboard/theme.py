@@ -17,6 +17,7 @@ from core.model import (
     ProductStatus,
     PullOutcome,
     ReportState,
+    RequestState,
     Role,
 )
 from core.rules.freshness import FreshnessState
@@ -91,6 +92,10 @@ LOOKS: Mapping[Any, Look] = {
     FreshnessState.LATE: Look("Late", "yellow", "hourglass_bottom"),
     FreshnessState.FAILED: Look("Failed", "red", "error"),
     FreshnessState.NEVER: Look("Never delivered", "gray", "help"),
+    RequestState.OPEN: Look("Waiting", "gray", "schedule"),
+    RequestState.READY: Look("Ready", "green", "check_circle"),
+    RequestState.FAILED: Look("Failed", "red", "error"),
+    RequestState.CLOSED: Look("Taken back", "gray", "cancel"),
     PullOutcome.RUNNING: Look("Running", "blue", "sync"),
     PullOutcome.SUCCEEDED: Look("Succeeded", "green", "check_circle"),
     PullOutcome.FAILED: Look("Failed", "red", "error"),

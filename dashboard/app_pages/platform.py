@@ -4,17 +4,15 @@ import streamlit as st
 
 from core.access import Right
 from core.queries.onboarding import before_and_after
-from core.queries.platform import MINUTES_IN_A_DAY, Uptake
+from core.queries.platform import Uptake
 from dashboard import data, session
 from dashboard.components import charts, onboarding, sources
+from dashboard.components import uptake as uptakes
 from dashboard.components.metrics import wall
-from dashboard.components.onboarding import reached
-from dashboard.components.text import day, duration, measured, number, percent
-from dashboard.components.tiles import Figure, figures
+from dashboard.components.text import day
 from dashboard.dialogs import metrics, workspaces
 
 SPANS = {"180 days": 180, "12 months": 365, "All requests": None}
-SHARED = "products_shared"
 
 
 def page() -> None:
@@ -37,30 +35,16 @@ def page() -> None:
         configured=data.known_sources(),
     )
     sources.silent(uptake.silent)
-    figures(_figures(uptake))
+    uptakes.waits(uptake)
     names = ["Metrics", "Onboarding", "Spreadsheets"]
     for tab, draw in zip(
         st.tabs(names, key="platform_part", on_change="rerun", bind="query-params"),
-        (_metrics, _onboarding, _moves),
+        (_metrics, _onboarding, uptakes.moves),
         strict=True,
     ):
         if tab.open:
             with tab:
                 draw(uptake)
-
-
-def _figures(uptake: Uptake) -> list[Figure]:
-    waiting, target = uptake.waiting, duration(uptake.target_minutes / MINUTES_IN_A_DAY)
-    longest = f"the longest {duration(waiting.longest_wait)}" if waiting.waiting else "nobody"
-    told = "From the request to a ready workspace. Those who still wait are counted with at least their age."
-    return [
-        Figure("Half ready within", reached(waiting.p50, waiting.n), f"of {waiting.n} requests", told),
-        Figure("85 % within", reached(waiting.p85, waiting.n), help=told),
-        Figure("95 % within", reached(waiting.p95, waiting.n), help=told),
-        Figure("Still waiting", str(waiting.waiting), longest),
-        Figure(f"Ready within {target}", percent(uptake.within_target), "the target time"),
-        Figure("Touchless", percent(uptake.touchless), "of those ready"),
-    ]
 
 
 def _metrics(uptake: Uptake) -> None:
@@ -77,18 +61,7 @@ def _metrics(uptake: Uptake) -> None:
         wall(uptake.metrics)
     else:
         st.caption("No metric yet. Adopt the default ones, or define figures that tell whether the platform is used.")
-    _funnel(uptake)
-
-
-def _funnel(uptake: Uptake) -> None:
-    st.subheader("How far the domains have come", anchor=False)
-    first, *others = uptake.funnel
-    row = [Figure("Domains", str(first.domains))]
-    row += [Figure(it.name, str(it.domains), f"of {first.domains} domains") for it in others]
-    shared = next((it for it in uptake.metrics if it.key == SHARED and it.latest), None)
-    if shared and shared.latest:
-        row.append(Figure(shared.name, measured(shared.latest.value, ""), f"of {day(shared.latest.on)}"))
-    figures(row)
+    uptakes.funnel(uptake)
 
 
 def _onboarding(uptake: Uptake) -> None:
@@ -139,21 +112,6 @@ def _workspaces(uptake: Uptake) -> None:
         used = not may or it.ready_at is None or bool(it.first_used_at)
         if st.button("It is in use", key="platform_used", disabled=used):
             workspaces.mark_used(it)
-
-
-def _moves(uptake: Uptake) -> None:
-    if not uptake.reports:
-        st.caption("No Excel report is recorded yet. Record them on the page Spreadsheets.")
-        return
-    figures(
-        [
-            Figure("Excel reports moved", str(uptake.migrated), f"of {uptake.reports}"),
-            Figure("Hours freed", number(round(uptake.hours_freed_quarter)), "this quarter so far"),
-            Figure("Hours freed", number(round(uptake.hours_freed_year)), "in 12 months"),
-        ]
-    )
-    charts.moves(uptake.months_of_moves)
-    onboarding.moves_by_month(uptake.months_of_moves)
 
 
 page()
