@@ -65,7 +65,7 @@ def _figures(metric: MetricRow) -> list[Figure]:
             "Value", measured(latest.value, metric.unit) if latest else "–", f"of {day(latest.on)}" if latest else ""
         ),
         Figure("Target", target(metric), LOOKS[metric.status].label),
-        Figure("Last change", change(metric), LOOKS[called].label if called else "too few weeks to tell"),
+        Figure("Change in a week", change(metric), LOOKS[called].label if called else "too few weeks to tell"),
         Figure(
             "Mean of the weeks",
             measured(limits.mean, metric.unit) if limits else "–",

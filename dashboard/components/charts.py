@@ -13,7 +13,7 @@ READY, WAITING = "Ready", "Still waiting"
 LEAST_MINUTES = 1.0
 """A logarithmic axis has no zero: a wait shorter than a minute is drawn at one."""
 HOURS = {1 / 60: "1 min", 0.25: "15 min", 1: "1 h", 8: "8 h", 24: "1 d", 168: "7 d", 720: "30 d"}
-BURN_UP = "Reports migrated (dashes: planned)"
+MOVED = "Reports migrated"
 BAR_NAMES = {"labelOverlap": False, "labelLimit": 120}
 
 
@@ -131,7 +131,7 @@ def moves(months: Sequence[MonthOfMoves]) -> None:
             for it in months
         ],
         {
-            "height": 200,
+            "height": 240,
             "layer": [
                 {
                     "mark": {"type": "bar", "opacity": 0.35},
@@ -141,12 +141,16 @@ def moves(months: Sequence[MonthOfMoves]) -> None:
                     },
                 },
                 {
-                    "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2, "point": True},
-                    "encoding": {"x": x, "y": {"field": "migrated", "type": "quantitative", "title": BURN_UP}},
-                },
-                {
-                    "mark": {"type": "line", "interpolate": "step-after", "strokeDash": [4, 4], "color": "gray"},
-                    "encoding": {"x": x, "y": {"field": "plan", "type": "quantitative", "title": BURN_UP}},
+                    "layer": [
+                        {
+                            "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2, "point": True},
+                            "encoding": {"x": x, "y": {"field": "migrated", "type": "quantitative", "title": MOVED}},
+                        },
+                        {
+                            "mark": {"type": "line", "interpolate": "step-after", "strokeDash": [4, 4]},
+                            "encoding": {"x": x, "y": {"field": "plan", "type": "quantitative", "title": MOVED}},
+                        },
+                    ],
                 },
             ],
             "resolve": {"scale": {"y": "independent"}},

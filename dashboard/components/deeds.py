@@ -31,6 +31,8 @@ def _line(line: Deed) -> None:
 def _target(line: Deed) -> tuple[str, str] | None:
     if line.objective or line.kind.startswith("objective."):
         return "objective", line.objective or line.subject
+    if line.kind.startswith("metric."):
+        return "metric", line.subject
     if line.subject.startswith("INI-"):
         return "initiative", line.subject
     return ("domain", line.subject) if line.kind.startswith(("domain.", "system.")) else None

@@ -26,20 +26,22 @@ def wall(metrics: Sequence[MetricRow]) -> None:
 
 
 def change(metric: MetricRow) -> str:
-    """``+3 people in a week``."""
+    """``+3 people`` from the week before to the newest."""
     if metric.variation.change is None:
-        return "no two weeks yet"
+        return "–"
     size = measured(abs(metric.variation.change), metric.unit)
     if size == measured(0, metric.unit):
-        return "as the week before"
-    return f"{'−' if metric.variation.change < 0 else '+'}{size} in a week"
+        return "±0"
+    return f"{'−' if metric.variation.change < 0 else '+'}{size}"
 
 
 def target(metric: MetricRow) -> str:
-    """``at least 3 h and at most 9 h``, or ``none``."""
-    bounds = {"at least": metric.low, "at most": metric.high}
-    told = [f"{word} {measured(bound, metric.unit)}" for word, bound in bounds.items() if bound is not None]
-    return " and ".join(told) or "none"
+    """``≥ 3 h``, ``≤ 9 h``, ``3 h – 9 h``, or a dash."""
+    if metric.low is not None and metric.high is not None:
+        return f"{measured(metric.low, metric.unit)} – {measured(metric.high, metric.unit)}"
+    if metric.low is not None:
+        return f"≥ {measured(metric.low, metric.unit)}"
+    return "–" if metric.high is None else f"≤ {measured(metric.high, metric.unit)}"
 
 
 def call(metric: MetricRow) -> str:
@@ -66,7 +68,8 @@ def _card(metric: MetricRow) -> None:
         help=_help(metric),
         chart_data=[week.value for week in metric.variation.weeks] or None,
     )
-    st.caption(plain(change(metric)))
+    aim = "" if metric.low is None and metric.high is None else f" · target {target(metric)}"
+    st.caption(plain(f"{change(metric)} in a week{aim}"))
     links.to("metric", _called(metric), key=metric.key)
 
 

@@ -49,4 +49,5 @@ def moves(uptake: Uptake) -> None:
         ]
     )
     charts.moves(uptake.months_of_moves)
+    st.caption("The line is what has moved, the dashes what was planned; bars are hours freed in a month.")
     onboarding.moves_by_month(uptake.months_of_moves)

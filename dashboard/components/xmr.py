@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.queries.metrics import MetricRow
-from core.rules.variation import WeekValue
+from core.rules.variation import WEEK, WeekValue
 from core.rules.xmr import Stretch
 from dashboard.components.text import day, measured, number, plain
 from dashboard.theme import text_colour
@@ -50,6 +50,7 @@ def chart(metric: MetricRow) -> None:
         figure.add_vline(x=remark.on.isoformat(), line={"dash": style, "width": 1, "color": LIMIT_COLOUR})
         label = {"yref": "paper", "y": 1, "xanchor": "left", "showarrow": False, "textangle": 0}
         figure.add_annotation(x=remark.on.isoformat(), text=remark.text[:40].replace("<", "‹"), **label)
+    figure.update_xaxes(range=[(weeks[0].monday - WEEK).isoformat(), (weeks[-1].monday + WEEK).isoformat()])
     st.plotly_chart(figure, key="metric_xmr", config={"displayModeBar": False})
 
 

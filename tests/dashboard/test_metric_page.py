@@ -32,7 +32,7 @@ def test_a_target_is_set_and_a_day_annotated_from_the_page(cast: Cast):
     read(cast, *[10, 12] * 4)
     at = open_page("metric", person=cast.engineer.email, key="users")
     through_dialog(at, "metric_target", "set_target_go", set_target_low=20.0, set_target_since=TODAY)
-    assert "Target at least 20 people" in said(at)
+    assert "Target ≥ 20 people" in said(at)
     through_dialog(at, "metric_annotate", "annotate_go", annotate_text=" ", annotate_on=TODAY)
     assert at.error[0].value == "Text is needed."
     through_dialog(at, "metric_annotate", "annotate_go", annotate_text="New portal", annotate_on=TODAY)
