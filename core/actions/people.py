@@ -9,9 +9,9 @@ from core.access import Actor, Right, actor_with
 from core.actions.common import Changes, add, alone, draft, find, load, required, save, unused, update
 from core.errors import Invalid
 from core.model import SHORT, Domain, Membership, Person, Role
+from core.model.people import SOURCES_EMAIL
 
 LOCAL_ADMIN = "admin@localhost"
-SOURCES = "sources@localhost"
 
 
 def local_admin(session: Session, *, at: datetime) -> Actor:
@@ -35,11 +35,11 @@ def system_actor(session: Session, *, at: datetime) -> Actor:
 
     Raises NotFound once an admin has archived that person: then no source may write any more.
     """
-    if not _is_known(session, SOURCES):
+    if not _is_known(session, SOURCES_EMAIL):
         alone(session, Person)
-        if not _is_known(session, SOURCES):
+        if not _is_known(session, SOURCES_EMAIL):
             _add_system(session, at=at)
-    return actor_with(session, SOURCES)
+    return actor_with(session, SOURCES_EMAIL)
 
 
 def add_person(session: Session, *, by: Actor, at: datetime, email: str, name: str) -> Person:
@@ -126,10 +126,10 @@ def take_role(session: Session, person: Person, role: Role, home: Domain | None)
 def _add_system(session: Session, *, at: datetime) -> None:
     if not _has_people(session):
         local_admin(session, at=at)  # who is only ever made in a database without people
-    person = add(session, Person, email=SOURCES, name="Uptake sources")
+    person = add(session, Person, email=SOURCES_EMAIL, name="Uptake sources")
     add(session, Membership, person_id=person.id, role=Role.DATA_TEAM, since=at)
-    by = actor_with(session, SOURCES)
-    ledger.record(session, "person.added", SOURCES, by=by, at=at, changes={"name": (None, person.name)})
+    by = actor_with(session, SOURCES_EMAIL)
+    ledger.record(session, "person.added", SOURCES_EMAIL, by=by, at=at, changes={"name": (None, person.name)})
 
 
 def _is_known(session: Session, email: str) -> bool:

@@ -8,6 +8,9 @@ from sqlmodel import Field
 
 from core.model.base import SHORT, Editable, Table, word
 
+SOURCES_EMAIL = "sources@localhost"
+"""On whose behalf pulls store what they read; nobody acts as this person."""
+
 
 class Role(StrEnum):
     VIEWER = "viewer"

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from core.access import Actor, Grant
 from core.model import Domain, Membership, Person, Role
+from core.model.people import SOURCES_EMAIL
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def frame(session: Session) -> Frame:
     rows = session.exec(
         select(Person, Membership)
         .outerjoin(Membership, col(Membership.person_id) == col(Person.id))
-        .where(col(Person.archived_at).is_(None))
+        .where(col(Person.archived_at).is_(None), col(Person.email) != SOURCES_EMAIL)
         .order_by(Person.name)
     )
     for person, membership in rows:

@@ -13,6 +13,7 @@ from core import db
 from core import pull as runner
 from core.actions import people, pulls
 from core.model import Event, Lease, Pull, PullOutcome, Reading, Workspace
+from core.model.people import SOURCES_EMAIL
 from core.pull import BEGINNING, pull
 from core.sources.contract import Cursor, Limits, SourceFailed
 from tests.cast import NOW, Cast, do, lines
@@ -229,9 +230,9 @@ def test_the_sources_of_an_empty_database_leave_room_for_its_first_admin(databas
 
 def test_no_source_writes_once_its_person_is_archived(cast: Cast):
     pull(Told([read(1)]))
-    do(people.archive_person, people.SOURCES, by=cast.admin)
+    do(people.archive_person, SOURCES_EMAIL, by=cast.admin)
     report = pull(Told([read(2)]))
-    assert (report.outcome, people.SOURCES in report.remark) == (PullOutcome.FAILED, True)
+    assert (report.outcome, SOURCES_EMAIL in report.remark) == (PullOutcome.FAILED, True)
 
 
 def failing(_since: Cursor | None):
