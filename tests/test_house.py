@@ -14,6 +14,9 @@ from core.model.okrs import Commitment
 from core.rules.gates import GATES
 from core.rules.status import Status
 from core.settings import Settings
+from core.sources.databricks_settings import DatabricksSettings
+from core.sources.github_settings import GitHubSettings
+from core.sources.unity_catalog import UnityCatalogSettings
 from dashboard.navigation import SCREENS
 from dashboard.theme import LOOKS
 
@@ -112,6 +115,13 @@ def test_every_setting_is_explained():
         assert f"`UPTAKE_{name.upper()}`" in explained
         assert field.description
         assert field.description in explained
+
+
+@pytest.mark.parametrize("settings", [GitHubSettings, DatabricksSettings, UnityCatalogSettings])
+def test_every_setting_of_a_source_is_explained(settings):
+    explained = (ROOT / "docs/sources.md").read_text("utf-8")
+    for name, field in settings.model_fields.items():
+        assert f"| `{settings.model_config['env_prefix']}{name.upper()}` | {field.description} |" in explained
 
 
 def imported(file: Path) -> Iterator[str]:
