@@ -30,6 +30,9 @@ def set_target(
     figure = load(session, Metric, metric)
     not_after(at, since=since)
     must_be_band(low, high)
+    if _newest(session, figure) is None and (figure.low, figure.high) != (None, None):
+        # It was set before targets were dated: history begins with it.
+        keep_target(session, figure, by=by, since=date.min, low=figure.low, high=figure.high)
     before = _newest(session, figure, since)
     in_force = (before.low, before.high) if before else (None, None)
     if in_force == (low, high):

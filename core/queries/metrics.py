@@ -92,8 +92,8 @@ def _derived(it: Derived, record: _Record | None, as_of: date, rows: Rows, sourc
     on = as_of if silent is None or silent.last_good is None else silent.last_good.date()
     value, remarks = it.on(rows, on), record.remarks if record else ()
     metric = record.metric if record else Metric(key=it.key, name=it.name, description=it.description, kind=it.kind)
-    targets = record.targets if record else ()
-    band = _band(metric, targets, as_of)
+    targets = _dated(record) if record else ()
+    band = target_on(targets, as_of) or Target(as_of)
     status = metric_status(value, rows.until, as_of, low=band.low, high=band.high)
     series = it.series(rows, as_of)
     return MetricRow(
@@ -121,10 +121,11 @@ def _derived(it: Derived, record: _Record | None, as_of: date, rows: Rows, sourc
 
 
 def _stored(record: _Record, as_of: date, sources: Sequence[SourceRow]) -> MetricRow:
-    metric, points = record.metric, tuple(Point(at.date(), value) for at, value, _ in record.readings)
+    metric, targets = record.metric, _dated(record)
+    points = tuple(Point(at.date(), value) for at, value, _ in record.readings)
     read_at, value, source = record.readings[-1] if points else (None, None, "")
     silent = next((it for it in sources if it.name == source and it.is_silent), None)
-    band = _band(metric, record.targets, as_of)
+    band = target_on(targets, as_of) or Target(as_of)
     status = metric_status(value, read_at, as_of, low=band.low, high=band.high, refresh_days=metric.refresh_days)
     series = weekly(((point.on, point.value) for point in points), as_of)
     return MetricRow(
@@ -143,17 +144,16 @@ def _stored(record: _Record, as_of: date, sources: Sequence[SourceRow]) -> Metri
         latest=points[-1] if points else None,
         status=MetricStatus.OUT_OF_DATE if silent else status,
         variation=variation(series, _changes(record.remarks)),
-        targets=record.targets,
+        targets=targets,
         remarks=record.remarks,
         silent=silent,
     )
 
 
-def _band(metric: Metric, targets: tuple[Target, ...], as_of: date) -> Target:
-    """The target in force; one that was set before targets were dated is that of the metric."""
-    if targets or metric.id is None:
-        return target_on(targets, as_of) or Target(as_of)
-    return Target(as_of, metric.low, metric.high)
+def _dated(record: _Record) -> tuple[Target, ...]:
+    """The targets; one that was set before targets were dated holds from the beginning."""
+    low, high = record.metric.low, record.metric.high
+    return record.targets or (() if low is None and high is None else (Target(date.min, low, high),))
 
 
 def _changes(remarks: Iterable[Remark]) -> list[date]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -66,6 +67,13 @@ def test_a_target_entered_late_does_not_replace_the_one_in_force(cast: Cast):
     do(metrics.set_target, "users", by=cast.engineer, since=day(-30).date(), low=5)
     assert history() == [(day(-30).date(), 5, None), (TODAY, 10, None)]
     assert band() == (10, None)
+
+
+def test_a_target_from_before_targets_were_dated_stays_in_history(cast: Cast):
+    with db.transaction() as session:
+        session.add(Metric(key="users", name="Users", low=5))
+    do(metrics.set_target, "users", by=cast.engineer, since=TODAY, low=20)
+    assert history() == [(date.min, 5, None), (TODAY, 20, None)]
 
 
 def test_editing_the_band_dates_it_too(cast: Cast):
