@@ -26,19 +26,18 @@ with st.sidebar:
         bind="query-params",
     )
     st.date_input("As of", "today", max_value="today", key=session.AS_OF, bind="query-params", format="YYYY-MM-DD")
-    names = {person.email: person.name for person in frame.people}
     st.selectbox(
         "Acting as",
-        list(names),
+        list(frame.names),
         index=frame.people.index(frame.actor(None)),
-        format_func=names.__getitem__,
+        format_func=frame.names.__getitem__,
         key=session.PERSON,
-        persist_state="session",
+        bind="query-params",
     )
     st.caption("There is no sign-in yet: Uptake listens on this machine only, and you act as the person chosen here.")
 
-if words := session.sought():
-    st.switch_page(file_of("search"), query_params={"q": words})
+if session.is_searching():
+    st.switch_page(file_of("search"))
 if session.is_past():
     st.warning(
         f"You are looking at **{session.as_of():%-d %B %Y}**. Everything is as it was on that day, and read-only.",

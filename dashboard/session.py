@@ -14,7 +14,7 @@ from core.db import transaction
 from core.errors import GateClosed, Invalid, Refusal, Stale
 from core.queries.frame import DomainName, Frame
 
-PERSON, DOMAIN, AS_OF, SEARCH = "person", "domain", "as_of", "search"
+PERSON, DOMAIN, AS_OF, SEARCH, WORDS = "person", "domain", "as_of", "search", "q"
 _FRAME, _MESSAGE, _SOUGHT = "_frame", "_message", "_sought"
 ALL_DOMAINS = "All domains"
 
@@ -55,14 +55,15 @@ def domain() -> DomainName | None:
 
 
 def search() -> None:
-    """Take what was typed into the search box, and empty it."""
-    st.session_state[_SOUGHT] = st.session_state[SEARCH].strip()
+    """Hand what was typed into the search box to the page of results, and empty the box."""
+    st.session_state[WORDS] = st.session_state[SEARCH].strip()
+    st.session_state[_SOUGHT] = True
     st.session_state[SEARCH] = ""
 
 
-def sought() -> str | None:
-    """What was just searched for, said once."""
-    return st.session_state.pop(_SOUGHT, None)
+def is_searching() -> bool:
+    """Whether something was just searched for; said once."""
+    return st.session_state.pop(_SOUGHT, False)
 
 
 def perform(action: Callable[..., Any], *args: Any, done: str, **fields: Any) -> None:

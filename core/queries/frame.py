@@ -1,5 +1,6 @@
 """What surrounds every page: who may be acted as, which domains there are, and on whose behalf this run happens."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -20,6 +21,12 @@ class DomainName:
 class Frame:
     people: tuple[Actor, ...]
     domains: tuple[DomainName, ...]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What to call the person with an e-mail: the name, and the e-mail too where two bear one name."""
+        borne = Counter(person.name for person in self.people)
+        return {p.email: p.name if borne[p.name] == 1 else f"{p.name} ({p.email})" for p in self.people}
 
     def actor(self, email: str | None) -> Actor:
         """The person with that e-mail, else a manager: the local admin only where there is nobody else."""

@@ -21,7 +21,7 @@ PAGES = {
 
 def page() -> None:
     st.title("Search", anchor=False)
-    typed = st.text_input("Words", key="q", bind="query-params", placeholder="INI-12, or words of a title")
+    typed = st.text_input("Words", key=session.WORDS, bind="query-params", placeholder="INI-12, or words of a title")
     found = data.search(typed, actor=session.actor(), as_of=session.as_of())
     if not found.words:
         st.caption(

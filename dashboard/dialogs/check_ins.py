@@ -8,9 +8,10 @@ from core.queries.key_results import Standing
 from dashboard import session
 from dashboard.components.figures import reached
 from dashboard.components.text import day, plain
+from dashboard.dialogs.frame import dialog
 
 
-@st.dialog("Check in")
+@dialog("Check in")
 def check_in(standing: Standing) -> None:
     """Four fields in the order of the keyboard; Enter in any of them saves."""
     assessment, key = standing.assessment, standing.key

@@ -6,9 +6,10 @@ from core.actions import confirmations as verbs
 from core.model import TEXT
 from core.rules.gates import find_check, title_of
 from dashboard import session
+from dashboard.dialogs.frame import dialog
 
 
-@st.dialog("Confirm a check")
+@dialog("Confirm a check")
 def confirm(key: str, check: str) -> None:
     asked = find_check(check)
     st.markdown(f"**{key}** · {title_of(check)}")
@@ -22,7 +23,7 @@ def confirm(key: str, check: str) -> None:
             session.perform(verbs.confirm, key, check, evidence=evidence, done=done)
 
 
-@st.dialog("Withdraw a confirmation")
+@dialog("Withdraw a confirmation")
 def withdraw(key: str, check: str) -> None:
     st.markdown(f"**{key}** · {title_of(check)}")
     with st.form("withdraw", border=False):

@@ -6,9 +6,10 @@ from core.actions import domains as verbs
 from core.model import LINE, SHORT, TEXT, Domain
 from dashboard import session
 from dashboard.dialogs import fields
+from dashboard.dialogs.frame import dialog
 
 
-@st.dialog("Add a domain")
+@dialog("Add a domain")
 def add_domain() -> None:
     """A business capability: only its key and its name are needed to begin."""
     with st.form("add_domain", border=False):
@@ -26,7 +27,7 @@ def add_domain() -> None:
             session.perform(verbs.add_domain, key=key, name=name, **told, done=f"Added the domain “{name}”.")
 
 
-@st.dialog("Edit the domain")
+@dialog("Edit the domain")
 def edit_domain(domain: Domain, *, business_owner: str | None, parent: str | None) -> None:
     """``business_owner`` is an e-mail and ``parent`` a key. The role goes to the new business owner, too."""
     with st.form("edit_domain", border=False):
@@ -45,7 +46,7 @@ def edit_domain(domain: Domain, *, business_owner: str | None, parent: str | Non
             )
 
 
-@st.dialog("Add a source system")
+@dialog("Add a source system")
 def add_system(domain: str) -> None:
     """A system that the domain runs on; ``domain`` is a key."""
     with st.form("add_system", border=False):

@@ -9,10 +9,11 @@ from core.access import Right
 from core.actions import initiatives as verbs
 from core.model import LINE, SHORT, Health, Initiative
 from dashboard import session
+from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
 
 
-@st.dialog("Propose an initiative", width="large")
+@dialog("Propose an initiative", width="large")
 def propose() -> None:
     """Intake asks five questions; only the title and the domain are needed to begin."""
     actor, chosen = session.actor(), session.domain()
@@ -39,7 +40,7 @@ def propose() -> None:
             session.perform(verbs.propose, domain=home.key, title=title, **answers, done=f"Proposed “{title}”.")
 
 
-@st.dialog("Edit the business case", width="large")
+@dialog("Edit the business case", width="large")
 def edit(initiative: Initiative, *, sees_money: bool) -> None:
     """Every field the gate of intake reads, and health and plan beside them."""
     people = {person.id: person.name for person in session.frame().people}
@@ -78,7 +79,7 @@ def edit(initiative: Initiative, *, sees_money: bool) -> None:
             session.perform(verbs.edit, key, seen=seen, **fields, done=f"Saved {key}.")
 
 
-@st.dialog("Link a data product")
+@dialog("Link a data product")
 def link_product(key: str, products: Sequence[tuple[str, str]]) -> None:
     """``products`` are key and name of those that are not linked yet."""
     with st.form("link_product", border=False):

@@ -16,6 +16,7 @@ from core.rules.quarters import quarter_named
 from core.settings import settings
 from dashboard import data, session
 from dashboard.dialogs.fields import person
+from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
 
 KIND_HELP = {
@@ -25,7 +26,7 @@ KIND_HELP = {
 }
 
 
-@st.dialog("Set a key result", width="large")
+@dialog("Set a key result", width="large")
 def set_key_result(dossier: Dossier) -> None:
     kind = st.segmented_control(
         "Kind", list(KeyResultKind), default=KeyResultKind.MOVEMENT, required=True, format_func=label,
@@ -41,7 +42,7 @@ def set_key_result(dossier: Dossier) -> None:
             session.perform(verbs.set_key_result, dossier.objective.key, kind=kind, **fields, done=done)
 
 
-@st.dialog("Edit the key result", width="large")
+@dialog("Edit the key result", width="large")
 def edit_key_result(standing: Standing) -> None:
     facts = standing.assessment.facts
     with st.form("edit_key_result", border=False):
@@ -52,7 +53,7 @@ def edit_key_result(standing: Standing) -> None:
             session.perform(verbs.edit_key_result, standing.key, seen=standing.version, **fields, done=done)
 
 
-@st.dialog("Pass a milestone")
+@dialog("Pass a milestone")
 def finish_step(key: str, step: StepRow) -> None:
     st.markdown(f"**{key}** · milestone {step.position}")
     with st.form("finish_step", border=False):
@@ -61,7 +62,7 @@ def finish_step(key: str, step: StepRow) -> None:
             session.perform(verbs.finish_step, key, step.position, on=on, done=f"Passed “{step.title}”.")
 
 
-@st.dialog("Reopen a milestone")
+@dialog("Reopen a milestone")
 def reopen_step(key: str, step: StepRow) -> None:
     st.markdown(f"**{key}** · milestone {step.position}")
     with st.form("reopen_step", border=False):
@@ -70,7 +71,7 @@ def reopen_step(key: str, step: StepRow) -> None:
             session.perform(verbs.reopen_step, key, step.position, reason=reason, done=f"Reopened “{step.title}”.")
 
 
-@st.dialog("Link an initiative")
+@dialog("Link an initiative")
 def link_initiative(file: KeyResultFile) -> None:
     """The initiatives of the domain; those of all domains for an objective of the company."""
     standing, linked = file.standing, {initiative.key for initiative in file.initiatives}

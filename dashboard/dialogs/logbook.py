@@ -8,12 +8,13 @@ import streamlit as st
 from core.actions import logbook as verbs
 from core.model import LINE, SHORT, TEXT, LogKind
 from dashboard import session
+from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
 
 SPRINT = timedelta(days=14)
 
 
-@st.dialog("Log work", width="large")
+@dialog("Log work", width="large")
 def log_work(initiatives: Sequence[tuple[str, str]]) -> None:
     """``initiatives`` are key and title of those that may be chosen; with one of them nothing is asked."""
     with st.form("log_work", border=False):
@@ -39,7 +40,7 @@ def log_work(initiatives: Sequence[tuple[str, str]]) -> None:
             )  # fmt: skip
 
 
-@st.dialog("Lend a person")
+@dialog("Lend a person")
 def lend(key: str) -> None:
     people = {person.email: person.name for person in session.frame().people}
     with st.form("lend", border=False):

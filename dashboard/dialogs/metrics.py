@@ -9,6 +9,7 @@ from core.actions import metrics as verbs
 from core.model import LINE, SHORT, TEXT, Direction, MetricKind
 from core.queries.metrics import MetricRow
 from dashboard import session
+from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
 
 BY_HAND = "by hand"
@@ -16,7 +17,7 @@ UNITS = {"min": "minutes", "d": "days"}
 GOOD = {Direction.UP: "More is better", Direction.DOWN: "Less is better"}
 
 
-@st.dialog("Define a metric")
+@dialog("Define a metric")
 def define_metric() -> None:
     """A figure, the direction that is good, and the band it should lie in."""
     with st.form("define_metric", border=False):
@@ -40,7 +41,7 @@ def define_metric() -> None:
             session.perform(verbs.define_metric, **told, done=f"Defined the metric “{told['name']}”.")
 
 
-@st.dialog("Record a reading")
+@dialog("Record a reading")
 def record_reading(metrics: Sequence[MetricRow]) -> None:
     """A value on a day, everywhere or in the domain chosen in the sidebar; a second one of that day replaces it."""
     home = session.domain()
@@ -64,7 +65,7 @@ def adopt_button(key: str, *, disabled: bool) -> None:
         session.perform(verbs.adopt_default_metrics, done="Adopted the default metrics. Set their targets next.")
 
 
-@st.dialog("Set a target")
+@dialog("Set a target")
 def set_target(metric: MetricRow) -> None:
     """The band from a day on; before it the earlier target stays. Both bounds empty end it."""
     unit = UNITS.get(metric.unit, metric.unit)
@@ -79,7 +80,7 @@ def set_target(metric: MetricRow) -> None:
             session.perform(verbs.set_target, metric.key, since=since, **told, done=f"Set the target of {metric.name}.")
 
 
-@st.dialog("Annotate a day")
+@dialog("Annotate a day")
 def annotate(metric: MetricRow) -> None:
     with st.form("annotate", border=False):
         told = {

@@ -9,6 +9,7 @@ from core.queries.key_results import COMPANY
 from core.queries.objective import Dossier
 from dashboard import session
 from dashboard.dialogs import choices, fields
+from dashboard.dialogs.frame import dialog
 
 
 def may_set_objectives() -> bool:
@@ -18,7 +19,7 @@ def may_set_objectives() -> bool:
     return not session.is_past() and any(actor.may_anywhere(right) for right in rights)
 
 
-@st.dialog("Set an objective", width="large")
+@dialog("Set an objective", width="large")
 def set_objective(quarter: str) -> None:
     """Its key results follow on its page."""
     domains, chosen = choices.domains(), session.domain()
@@ -40,7 +41,7 @@ def set_objective(quarter: str) -> None:
             )  # fmt: skip
 
 
-@st.dialog("Edit the objective", width="large")
+@dialog("Edit the objective", width="large")
 def edit_objective(dossier: Dossier) -> None:
     it = dossier.objective
     home = dossier.domain.name if dossier.domain else COMPANY

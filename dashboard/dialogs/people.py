@@ -9,12 +9,13 @@ from core.model import SHORT, Role
 from core.queries.admin import HeldRole, PersonRow
 from dashboard import session
 from dashboard.components.people import spoken
+from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
 
 EVERYWHERE = "Everywhere"
 
 
-@st.dialog("Add a person")
+@dialog("Add a person")
 def add_person() -> None:
     with st.form("add_person", border=False):
         name = st.text_input("Name", max_chars=SHORT, key="add_person_name")
@@ -23,7 +24,7 @@ def add_person() -> None:
             session.perform(verbs.add_person, email=email, name=name, done=f"Added {name}. Give them a role next.")
 
 
-@st.dialog("Rename")
+@dialog("Rename")
 def rename(person: PersonRow) -> None:
     with st.form("rename_person", border=False):
         name = st.text_input("Name", person.name, max_chars=SHORT, key="rename_person_name")
@@ -31,7 +32,7 @@ def rename(person: PersonRow) -> None:
             session.perform(verbs.edit_person, person.email, seen=person.version, name=name, done=f"Saved {name}.")
 
 
-@st.dialog("Give a role")
+@dialog("Give a role")
 def grant(person: PersonRow) -> None:
     """Everywhere, or in one domain."""
     homes = {None: EVERYWHERE} | {home.key: home.name for home in session.frame().domains}
@@ -43,7 +44,7 @@ def grant(person: PersonRow) -> None:
             session.perform(verbs.grant, person.email, role, domain=home, done=done)
 
 
-@st.dialog("Take a role")
+@dialog("Take a role")
 def revoke(person: PersonRow) -> None:
     with st.form("revoke", border=False):
         held: Sequence[HeldRole] = person.roles
@@ -53,7 +54,7 @@ def revoke(person: PersonRow) -> None:
             session.perform(verbs.revoke, person.email, taken.role, domain=taken.domain_key, done=done)
 
 
-@st.dialog("Archive the person")
+@dialog("Archive the person")
 def archive(person: PersonRow) -> None:
     st.write("They can no longer act. All that they did stays on record.")
     if st.button("Archive", key="archive_person_go", type="primary"):

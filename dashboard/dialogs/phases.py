@@ -9,6 +9,7 @@ from core.queries.initiative import Dossier
 from core.rules.gates import GateReport
 from dashboard import session
 from dashboard.components.gate import missing
+from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
 
 
@@ -34,7 +35,7 @@ def buttons(dossier: Dossier) -> None:
         send_back(key, seen, dossier.phase)
 
 
-@st.dialog("Move to the next phase")
+@dialog("Move to the next phase")
 def advance(key: str, seen: int, report: GateReport, domain_id: int) -> None:
     """Advances through an open gate; a closed one says what is missing, and lets a manager go past with a reason."""
     target = label(report.phase.next)
@@ -51,7 +52,7 @@ def advance(key: str, seen: int, report: GateReport, domain_id: int) -> None:
             session.perform(verbs.advance, key, seen=seen, override=reason, done=f"{key} is now in {target}.")
 
 
-@st.dialog("Send back")
+@dialog("Send back")
 def send_back(key: str, seen: int, phase: Phase) -> None:
     earlier = PHASES[: PHASES.index(phase)]
     with st.form("send_back", border=False):
@@ -62,7 +63,7 @@ def send_back(key: str, seen: int, phase: Phase) -> None:
             session.perform(verbs.send_back, key, to, reason=reason, seen=seen, done=done)
 
 
-@st.dialog("Put on hold")
+@dialog("Put on hold")
 def hold(key: str, seen: int) -> None:
     with st.form("hold", border=False):
         reason = st.text_area("What is it waiting for?", key="hold_reason")
@@ -70,7 +71,7 @@ def hold(key: str, seen: int) -> None:
             session.perform(verbs.hold, key, reason=reason, seen=seen, done=f"{key} is on hold.")
 
 
-@st.dialog("Stop for good")
+@dialog("Stop for good")
 def stop(key: str, seen: int) -> None:
     with st.form("stop", border=False):
         reason = st.text_area("Why does it end here?", key="stop_reason")

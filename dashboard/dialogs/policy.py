@@ -7,9 +7,10 @@ import streamlit as st
 from core.actions.policy import change_policy
 from core.queries.admin import Threshold
 from dashboard import session
+from dashboard.dialogs.frame import dialog
 
 
-@st.dialog("Change a threshold")
+@dialog("Change a threshold")
 def change(thresholds: Sequence[Threshold]) -> None:
     """From a day on, never backwards. Shares and gaps are written as fractions: 0.25 is 25 %."""
     with st.form("change_policy", border=False):

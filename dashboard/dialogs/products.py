@@ -12,6 +12,7 @@ from core.queries.portraits import ProductLine
 from dashboard import session
 from dashboard.components.text import plain
 from dashboard.dialogs import fields
+from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
 
 LEVELS = list(Level)
@@ -29,7 +30,7 @@ def actions(line: ProductLine, *, domain: str, may: bool) -> None:
                 dialog(it)
 
 
-@st.dialog("Add a data product")
+@dialog("Add a data product")
 def add_product(domain: str) -> None:
     """Only a name and a level are needed; owner, team and cost centre are what it must have to go live."""
     with st.form("add_product", border=False):
@@ -38,7 +39,7 @@ def add_product(domain: str) -> None:
             session.perform(verbs.add_product, domain=domain, **told, done=f"Added the data product “{told['name']}”.")
 
 
-@st.dialog("Edit the data product")
+@dialog("Edit the data product")
 def edit_product(product: DataProduct, *, owner: str | None, domain: str) -> None:
     """``owner`` is an e-mail, ``domain`` the key of its domain."""
     with st.form("edit_product", border=False):
@@ -48,7 +49,7 @@ def edit_product(product: DataProduct, *, owner: str | None, domain: str) -> Non
             session.perform(verbs.edit_product, product.key, seen=product.version, **told, done=f"Saved {product.key}.")
 
 
-@st.dialog("Take it live")
+@dialog("Take it live")
 def release(product: DataProduct) -> None:
     """A live product has an owner, a team and a cost centre: the verb names what is missing."""
     with st.form("release", border=False):
@@ -57,18 +58,18 @@ def release(product: DataProduct) -> None:
             session.perform(verbs.release, product.key, on=on, seen=product.version, done=f"{product.key} is live.")
 
 
-@st.dialog("Begin the incubation")
+@dialog("Begin the incubation")
 def incubate(product: DataProduct) -> None:
     _sure(product, verbs.incubate, "incubate", "Work on it has begun.", f"{product.key} is incubating.")
 
 
-@st.dialog("Deprecate it")
+@dialog("Deprecate it")
 def deprecate(product: DataProduct) -> None:
     told = "It is still served, but nobody should start to use it."
     _sure(product, verbs.deprecate, "deprecate", told, f"{product.key} is deprecated.")
 
 
-@st.dialog("Retire it")
+@dialog("Retire it")
 def retire(product: DataProduct) -> None:
     _sure(product, verbs.retire, "retire", "It is no longer served.", f"{product.key} is retired.")
 

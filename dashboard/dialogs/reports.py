@@ -14,9 +14,10 @@ from core.queries.spreadsheets import ReportRow
 from dashboard import session
 from dashboard.components.text import plain
 from dashboard.dialogs import fields
+from dashboard.dialogs.frame import dialog
 
 
-@st.dialog("Record an Excel report")
+@dialog("Record an Excel report")
 def record_report(domain: str | None = None) -> None:
     """A spreadsheet that people fill by hand; ``domain`` is the key of the one that is meant."""
     with st.form("record_report", border=False):
@@ -26,7 +27,7 @@ def record_report(domain: str | None = None) -> None:
             session.perform(verbs.record_report, domain=home, **told, done=f"Recorded “{told['name']}”.")
 
 
-@st.dialog("Edit the Excel report")
+@dialog("Edit the Excel report")
 def edit_report(report: ReportRow) -> None:
     with st.form("edit_report", border=False):
         home = fields.domain("Domain", "edit_report_domain", Right.EDIT_REPORT, report.domain_key)
@@ -36,7 +37,7 @@ def edit_report(report: ReportRow) -> None:
             session.perform(verbs.edit_report, report.key, seen=report.version, **changed, done=f"Saved {report.key}.")
 
 
-@st.dialog("Start the migration")
+@dialog("Start the migration")
 def start_migration(reports: Sequence[ReportRow]) -> None:
     """Their move to the data platform is under way."""
     _list(reports)
@@ -44,7 +45,7 @@ def start_migration(reports: Sequence[ReportRow]) -> None:
         session.perform(_each, verbs.start_migration, reports, done=f"{_count(reports)} under way.")
 
 
-@st.dialog("Migrated")
+@dialog("Migrated")
 def migrate(reports: Sequence[ReportRow], products: Sequence[tuple[str, str]]) -> None:
     """A data product took their place; ``products`` are key and name of those that could."""
     _list(reports)
@@ -59,7 +60,7 @@ def migrate(reports: Sequence[ReportRow], products: Sequence[tuple[str, str]]) -
             session.perform(_each, verbs.migrate_report, reports, product=product[0], on=on, done=done)
 
 
-@st.dialog("Retire")
+@dialog("Retire")
 def retire(reports: Sequence[ReportRow]) -> None:
     """Nobody needs them any more: their hours are free, and they do not count as migrated."""
     _list(reports)
@@ -69,7 +70,7 @@ def retire(reports: Sequence[ReportRow]) -> None:
             session.perform(_each, verbs.retire_report, reports, on=on, done=f"{_count(reports)} retired.")
 
 
-@st.dialog("Back in use")
+@dialog("Back in use")
 def reopen(reports: Sequence[ReportRow]) -> None:
     _list(reports)
     with st.form("reopen_report", border=False):

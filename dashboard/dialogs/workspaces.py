@@ -8,9 +8,10 @@ from core.model import LINE, SHORT
 from core.queries.onboarding import WorkspaceRow
 from dashboard import session
 from dashboard.dialogs import fields
+from dashboard.dialogs.frame import dialog
 
 
-@st.dialog("Request a workspace")
+@dialog("Request a workspace")
 def request_workspace(domain: str | None = None) -> None:
     """The clock starts now. ``domain`` is the key of the one that is meant."""
     with st.form("request_workspace", border=False):
@@ -25,7 +26,7 @@ def request_workspace(domain: str | None = None) -> None:
             session.perform(verbs.request_workspace, domain=home, **told, done=f"Requested {told['name']}.")
 
 
-@st.dialog("The workspace is ready")
+@dialog("The workspace is ready")
 def mark_ready(workspace: WorkspaceRow) -> None:
     """The clock stops now."""
     with st.form("mark_ready", border=False):
@@ -37,7 +38,7 @@ def mark_ready(workspace: WorkspaceRow) -> None:
             session.perform(verbs.mark_ready, workspace.name, touchless=touchless, seen=seen, done=done)
 
 
-@st.dialog("The workspace is in use")
+@dialog("The workspace is in use")
 def mark_used(workspace: WorkspaceRow) -> None:
     st.write("The first table or data product is in it.")
     if st.button(f"{workspace.name} is in use", key="mark_used_go", type="primary"):
