@@ -31,6 +31,22 @@ class Policy:
 
 KEYS = tuple(field.name for field in fields(Policy))
 
+SHARE_MEANT = "The share of the hours that the data team is meant to have in this phase"
+MEANINGS = {
+    "on_track_gap": "A key result is on track while its progress is at most this far behind plan",
+    "behind_gap": "Further behind plan than on track, up to this, it is behind; beyond, at risk",
+    "maintain_success": "The share of readings in its band that a key result to maintain needs",
+    "onboarding_target_minutes": "The minutes from the request of a workspace until it is to be ready",
+    "incubation_capacity": "How many people the data team can lend to initiatives at a time",
+    "data_team_share_intake": SHARE_MEANT,
+    "data_team_share_incubation": SHARE_MEANT,
+    "data_team_share_productionization": SHARE_MEANT,
+    "data_team_share_handover": SHARE_MEANT,
+    "stale_log_days": "An initiative with no log entry for more days than these is asked about",
+    "takeover_days": "The last days in which the hours of the product team count as taking over",
+}
+"""What each threshold decides, for people."""
+
 
 def policy_on(session: Session, day: date) -> Policy:
     """The policy in force on a day."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from core.actions.policy import change_policy
 from core.db import snapshot, transaction
 from core.model import Phase, PolicyValue
-from core.policy import Policy, policy_on
+from core.policy import KEYS, MEANINGS, Policy, policy_on
 from tests.cast import NOW, TODAY, day, do, gather
 
 
@@ -39,3 +39,7 @@ def test_each_phase_has_its_share_of_the_data_team_until_it_is_completed():
 def on(n: int) -> Policy:
     with snapshot() as session:
         return policy_on(session, (NOW + timedelta(days=n)).date())
+
+
+def test_every_threshold_says_what_it_decides():
+    assert set(MEANINGS) == set(KEYS)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.access import Right
 from core.ledger import SENTENCES
+from core.policy import MEANINGS
 from core.queries.admin import PersonRow
 from core.queries.ledger import LedgerFilter
 from core.settings import settings, sqlite_file
@@ -69,6 +70,7 @@ def _policy() -> None:
                 "Threshold": policy.words(it.key),
                 "Value": it.value,
                 "Default": it.default,
+                "Means": MEANINGS[it.key],
                 "Since": day(it.since, year=True) if it.since else "from the start",
                 "By": it.by or "–",
             }
@@ -77,7 +79,10 @@ def _policy() -> None:
         hide_index=True,
         height="content",
         alt="Thresholds in force with since when and by whom",
-        column_config={name: st.column_config.NumberColumn(format="%g") for name in ("Value", "Default")},
+        column_config={
+            "Means": st.column_config.TextColumn(width=470),
+            **{name: st.column_config.NumberColumn(format="%g", width=75) for name in ("Value", "Default")},
+        },
     )
 
 

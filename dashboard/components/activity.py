@@ -5,18 +5,20 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.queries.initiative import Activity
-from dashboard.components.text import day, plain
+from dashboard.components.text import moment, plain
 
 
 def activity(lines: Sequence[Activity]) -> None:
     for line in lines:
-        st.markdown(f"{day(line.at, year=True)} · **{plain(line.by)}** {plain(line.sentence)}{_details(line)}")
+        st.markdown(f"{moment(line.at)} · **{plain(line.by)}** {plain(line.sentence)}{_details(line)}")
     if not lines:
         st.caption("Nothing was recorded up to this day.")
 
 
 def _details(line: Activity) -> str:
-    told = [f"{field}: {_value(old)} → {_value(new)}" for field, (old, new) in line.changes.items()]
+    told = [
+        f"{plain(field.replace('_', ' '))}: {_value(old)} → {_value(new)}" for field, (old, new) in line.changes.items()
+    ]
     told += [f"“{plain(line.reason, 200)}”"] if line.reason else []
     return f"  \n:gray[{'; '.join(told)}]" if told else ""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from streamlit.testing.v1 import AppTest
 
 from core.actions import domains
@@ -52,6 +54,7 @@ def test_a_threshold_is_changed_from_a_day_on(cast: Cast):
     at = open_page("admin", person=cast.admin.email, admin="Policy")
     through_dialog(at, "admin_policy", "change_policy_go", change_policy_value=0.2)
     table = at.dataframe[0].value
+    assert table["Means"][0].startswith("A key result is on track while")
     assert (table["Value"][0], table["Default"][0], table["By"][0]) == (0.2, 0.1, "Ada Admin")
 
 
@@ -60,6 +63,7 @@ def test_the_ledger_shows_what_was_before_and_after(cast: Cast):
     at = open_page("admin", person=cast.admin.email, admin="Ledger", ledger_words="olga")
     assert "**Olga Owner** changed the domain MES" in said(at)
     assert r"\[x\]\(javascript\:1\)" in said(at)
+    assert re.search(r"\d\d:\d\d UTC · \*\*Olga", said(at))
 
 
 def test_only_an_admin_searches_the_ledger_or_sees_the_installation(cast: Cast):
