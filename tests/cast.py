@@ -83,8 +83,8 @@ def day(n: int) -> datetime:
 
 
 def initiative(cast: Cast, **fields: Any) -> str:
-    given: dict[str, Any] = {"domain": "MES", "title": "Scrap by machine"} | fields
-    return do(initiatives.propose, by=cast.engineer, **given).key
+    given: dict[str, Any] = {"by": cast.engineer, "domain": "MES", "title": "Scrap by machine"} | fields
+    return do(initiatives.propose, **given).key
 
 
 def product(cast: Cast, **fields: Any) -> str:

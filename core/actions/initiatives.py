@@ -45,13 +45,16 @@ def propose(
 ) -> Initiative:
     """A new initiative at intake; one that was already under way elsewhere may be taken over in its ``phase``.
 
-    ``fields`` are those of ``edit``. Raises Invalid, NotAllowed, NotFound.
+    ``fields`` are those of ``edit``, and money takes the right that it takes there. Raises Invalid, NotAllowed,
+    NotFound.
     """
     home = find(session, Domain, domain)
     by.must(Right.EDIT_INITIATIVE, home.id)
     started = {"key": numbered(session, Initiative, "INI"), "title": title, "domain_id": home.id, "phase": phase}
     given = columns(session, Initiative, permitted(fields, EDITABLE))
     initiative = _fitting(validated(Initiative, started | given))
+    if any(getattr(initiative, field) not in (None, "") for field in MONEY_FIELDS):
+        by.must(Right.SEE_MONEY, home.id)
     _must_be_alone(session, initiative.external_key)
     session.add(initiative)
     session.flush()

@@ -95,6 +95,7 @@ class Judge:
     def finished(self) -> Plan:
         new = self.register.new_domains()
         self.plan.new_domains = {key: name for key, name in new.items() if key in self._domains_used}
+        self.plan.remarks += self.register.remarks()
         return self.plan
 
     def refused(self, judged: Judged, faults: Mapping[str, str]) -> RowPlan:
@@ -135,6 +136,7 @@ class Judge:
         if not problems:
             try:
                 found = self.register.find(values)
+                self.register.withhold(values, found)
             except Unfit as unfit:
                 problems += self._problems(read.row, [unfit.fault])
         if not problems:

@@ -71,6 +71,13 @@ def test_who_does_not_see_money_does_not_change_it(cast: Cast):
     refused(NotAllowed, initiatives.edit, initiative(cast), by=cast.engineer, business_value="Much")
 
 
+def test_who_does_not_see_money_proposes_nothing_with_money(cast: Cast):
+    given = {"domain": "MES", "title": "Energy", "business_value": ""}
+    assert do(initiatives.propose, by=cast.engineer, **given).budget is None
+    assert do(initiatives.propose, by=cast.owner, **given | {"business_value": "Much"}).business_value == "Much"
+    refused(NotAllowed, initiatives.propose, by=cast.engineer, **given | {"business_value": "Much"})
+
+
 def test_moving_to_another_domain_takes_the_right_in_both(cast: Cast):
     key = initiative(cast)
     refused(NotAllowed, initiatives.edit, key, by=cast.contributor, domain="QUA")

@@ -26,7 +26,7 @@ READY = {
 
 
 def test_an_initiative_passes_every_gate_on_its_facts(cast: Cast):
-    key = initiative(cast, **READY)
+    key = initiative(cast, by=cast.owner, **READY)
     advance(cast, key, 1, Phase.INCUBATION)
 
     do(initiatives.edit, key, by=cast.owner, product_team="Line 3")
@@ -54,7 +54,7 @@ def test_an_initiative_passes_every_gate_on_its_facts(cast: Cast):
 
 
 def test_a_closed_gate_names_what_is_missing_and_who_can_give_it(cast: Cast):
-    key = initiative(cast, **READY | {"sponsor": None, "local_resources": ""})
+    key = initiative(cast, by=cast.owner, **READY | {"sponsor": None, "local_resources": ""})
     refusal = refused(GateClosed, phases.advance, key, by=cast.engineer)
     assert str(refusal) == (
         "INI-1 cannot move to incubation yet. Missing: Resources in the domain are named (business owner); "
@@ -70,13 +70,13 @@ def test_a_closed_gate_names_what_is_missing_and_who_can_give_it(cast: Cast):
     "lacking", ["why", "business_value", "budget", "local_competence", "local_resources", "sponsor"]
 )
 def test_each_fact_of_the_intake_closes_its_gate(cast: Cast, lacking: str):
-    key = initiative(cast, **READY | {lacking: None if lacking in ("budget", "sponsor") else ""})
+    key = initiative(cast, by=cast.owner, **READY | {lacking: None if lacking in ("budget", "sponsor") else ""})
     refusal = refused(GateClosed, phases.advance, key, by=cast.engineer)
     assert [result.check.key for result in refusal.report.missing] == [lacking]
 
 
 def test_a_manager_goes_past_a_gate_with_a_reason_that_stays(cast: Cast):
-    key = initiative(cast, **READY | {"why": ""})
+    key = initiative(cast, by=cast.owner, **READY | {"why": ""})
     do(phases.advance, key, by=cast.manager, override=" The board wants it. ")
     move, line = moves(key)[-1], lines(key)[-1]
     assert (move.kind, move.reason, move.missing) == (MoveKind.OVERRIDDEN, "The board wants it.", ["why"])
@@ -85,7 +85,7 @@ def test_a_manager_goes_past_a_gate_with_a_reason_that_stays(cast: Cast):
 
 
 def test_a_reason_given_at_an_open_gate_is_a_plain_advance(cast: Cast):
-    key = initiative(cast, **READY)
+    key = initiative(cast, by=cast.owner, **READY)
     do(phases.advance, key, by=cast.manager, override="To be sure.")
     assert moves(key)[-1].kind is MoveKind.ADVANCED
 
@@ -119,7 +119,7 @@ def test_a_completed_initiative_has_no_next_phase(cast: Cast):
 
 @pytest.mark.parametrize(("halt", "kind"), [(phases.hold, HaltKind.HOLD), (phases.stop, HaltKind.STOP)])
 def test_a_halted_initiative_waits_until_it_is_resumed(cast: Cast, halt: Any, kind: HaltKind):
-    key = initiative(cast, **READY)
+    key = initiative(cast, by=cast.owner, **READY)
     do(halt, key, by=cast.engineer, reason="No budget.", at=day(1))
     assert "No budget." in str(refused(Invalid, phases.advance, key, by=cast.engineer, at=day(2)))
     assert list(refused(Invalid, phases.hold, key, by=cast.engineer, at=day(2), reason="r").fields) == ["phase"]
@@ -135,7 +135,7 @@ def test_there_is_nothing_to_resume_while_it_is_under_way(cast: Cast):
 
 
 def test_moves_and_halts_are_recorded_in_the_order_of_time(cast: Cast):
-    key = initiative(cast, **READY)
+    key = initiative(cast, by=cast.owner, **READY)
     refused(Invalid, phases.advance, key, by=cast.engineer, at=NOW - timedelta(seconds=1))
     refused(Invalid, phases.hold, key, by=cast.engineer, at=NOW - timedelta(days=1), reason="r")
     do(phases.hold, key, by=cast.engineer, at=day(2), reason="r")
@@ -145,7 +145,7 @@ def test_moves_and_halts_are_recorded_in_the_order_of_time(cast: Cast):
 
 
 def test_a_move_seen_too_late_is_refused(cast: Cast):
-    key = initiative(cast, **READY)
+    key = initiative(cast, by=cast.owner, **READY)
     do(phases.advance, key, by=cast.engineer, seen=1)
     refusal = refused(Stale, phases.advance, key, by=cast.manager, seen=1, override="r")
     assert refusal.changes == ["Erik Engineer moved INI-1 forward; phase: “intake” → “incubation”"]
@@ -154,7 +154,7 @@ def test_a_move_seen_too_late_is_refused(cast: Cast):
 @on_sqlite
 @pytest.mark.parametrize("name", ["contributor", "stranger", "admin"])
 def test_moving_takes_the_right_to(cast: Cast, name: str):
-    key, actor = initiative(cast, **READY), getattr(cast, name)
+    key, actor = initiative(cast, by=cast.owner, **READY), getattr(cast, name)
     refused(NotAllowed, phases.advance, key, by=actor)
     refused(NotAllowed, phases.hold, key, by=actor, reason="r")
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel import col, select
 
 from core import db
 from core.access import Actor, Grant, actor_with
@@ -18,7 +19,7 @@ from core.imports.mapping import propose
 from core.imports.outcome import Outcome
 from core.imports.plan import plan
 from core.imports.report import as_json, as_lines
-from core.model import Role
+from core.model import Initiative, Role
 from tests.imports.desk import NOW, acting, contents, counts, csv_of, dry_run, imported, problems, table_of, xlsx_of
 
 THREE = ("Title,Domain,Health,Planned end", "A,ops,Green,2027-03-31", "B,ops,Amber/Red,", "C,fin,,TBC")
@@ -156,16 +157,23 @@ def test_a_row_of_a_domain_in_which_one_may_not_edit_is_an_error(database_url: s
     assert counts(planned) == (0, 1, 0, 2)
 
 
-def test_budgets_are_neither_shown_nor_changed_by_whom_may_not_see_them(database_url: str) -> None:
+def test_budgets_are_left_out_with_one_remark_for_whom_may_not_see_them(database_url: str) -> None:
     imported("initiatives", csv_of("Title,Domain,Budget (EUR)", "A,ops,100"))
-    table = table_of(csv_of("Title,Domain,Budget (EUR)", "A,ops,100"))
-    with db.snapshot() as session:
-        blind = Actor(1, "Di", "di@example.com", (Grant(Role.DATA_TEAM),))
-        mapping = propose(KINDS["initiatives"], table)
-        planned = plan(session, KINDS["initiatives"], table, mapping, actor=blind)
+    table = table_of(csv_of("Title,Domain,Budget (EUR)", "A,ops,200", "B,ops,300", "C,new,400"))
+    mapping = propose(KINDS["initiatives"], table)
+    blind = Actor(1, "Di", "di@example.com", (Grant(Role.DATA_TEAM),))
 
-    assert counts(planned) == (0, 0, 0, 1)
-    assert "may not see budgets" in problems(planned)[0][3]
+    for expected in ((2, 0, 1, 0), (0, 0, 3, 0)):
+        with db.snapshot() as session:
+            planned = plan(session, KINDS["initiatives"], table, mapping, actor=blind)
+        with db.transaction() as session:
+            done = commit(session, planned, by=blind, at=NOW)
+        assert counts(planned) == counts(done) == expected
+        assert done.remarks == ["Budgets and business values are left out: Di may not see them in new, ops."]
+
+    with db.snapshot() as session:
+        budgets = session.exec(select(Initiative.budget).order_by(col(Initiative.title))).all()
+    assert budgets == [100, None, None]
 
 
 def test_parents_may_stand_below_their_children(database_url: str) -> None:

@@ -56,7 +56,8 @@ class Register(ABC):
     """All of one kind that is recorded, held against the rows of one file.
 
     The plan calls ``look_ahead`` once; then for each block of rows ``settle`` and ``prepare``; then for each row
-    ``find``, ``identities`` and ``check``. A commit also calls ``add`` or ``change``, and ``finish`` at the end.
+    ``find``, ``withhold``, ``identities`` and ``check``. A commit also calls ``add`` or ``change``, and ``finish`` at
+    the end.
     """
 
     identifying: tuple[str, ...] = ()
@@ -86,6 +87,9 @@ class Register(ABC):
     def find(self, values: Values) -> Found | None:
         """What the row is about, None if it is new. Raises Unfit."""
 
+    def withhold(self, values: Values, found: Found | None) -> None:  # noqa: B027 – most registers need none
+        """Take out, in place, what the actor may not write where the rest of the row may be written."""
+
     def check(self, values: Values, found: Found | None) -> Iterator[Fault]:
         """What the verbs would refuse, as far as it can be told without writing."""
         return iter(())
@@ -104,6 +108,10 @@ class Register(ABC):
     def new_domains(self) -> Mapping[str, str]:
         """Key → name of the domains that rows named and nobody has recorded."""
         return {}
+
+    def remarks(self) -> Iterator[str]:
+        """Sentences on what was withheld."""
+        return iter(())
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ from core.imports.kinds.initiative_fields import FIELDS
 from core.imports.kinds.lookups import Domains, People, Titles
 from core.model import Domain, Initiative, Person
 
+MOST_NAMED = 8
+"""Domains that the remark on budgets left out names."""
+
 
 class Initiatives(Register):
     identifying: tuple[str, ...] = ("key", "external_key", "title", "domain")
@@ -31,6 +34,7 @@ class Initiatives(Register):
         self._titles = Titles()
         self._archived: set[str] = set()
         self._taken: set[str] = set()
+        self._without_money: set[str] = set()
         for found, is_archived in _recorded(session, actor):
             self._keys[found.key] = found
             if number := found.values.get("external_key"):
@@ -92,6 +96,13 @@ class Initiatives(Register):
         free = [f for f in at_home or unnumbered if f.key not in self._taken]
         return free[0] if len(free) == 1 else None
 
+    def withhold(self, values: Values, found: Found | None) -> None:
+        home = found.values["domain"] if found else values.get("domain", "")
+        if MONEY_FIELDS & values.keys() and not self.actor.may(Right.SEE_MONEY, self._domains.ids.get(home)):
+            self._without_money.add(home)
+            for field in MONEY_FIELDS & values.keys():
+                del values[field]
+
     def check(self, values: Values, found: Found | None) -> Iterator[Fault]:
         domain = values.get("domain", found.values["domain"] if found else None)
         for domain_id in {self._domains.ids.get(domain or ""), found.domain_id if found else None} - {None}:
@@ -111,8 +122,6 @@ class Initiatives(Register):
             yield Fault("budget", "an amount with its currency: name it in the header, as in “Budget (EUR)”")
         if len(values.get("budget_currency", "EUR")) != 3:
             yield Fault("budget_currency", "three letters such as EUR")
-        if found and MONEY_FIELDS & values.keys() and not self.actor.may(Right.SEE_MONEY, found.domain_id):
-            yield Fault("budget", f"an empty cell: {self.actor.name} may not {Right.SEE_MONEY} here")
 
     def add(self, values: Values, *, at: datetime) -> str:
         self._add_domain(values, at=at)
@@ -125,6 +134,12 @@ class Initiatives(Register):
 
     def new_domains(self) -> Mapping[str, str]:
         return self._domains.new
+
+    def remarks(self) -> Iterator[str]:
+        if self._without_money:
+            homes = sorted(self._without_money)
+            named = ", ".join(homes[:MOST_NAMED]) + (" …" if len(homes) > MOST_NAMED else "")
+            yield f"Budgets and business values are left out: {self.actor.name} may not see them in {named}."
 
     def _add_domain(self, values: Values, *, at: datetime) -> None:
         self._domains.add_if_new(self.session, values.get("domain"), by=self.actor, at=at)
