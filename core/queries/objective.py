@@ -73,7 +73,8 @@ class Dossier:
 
 
 def objective(session: Session, key: str, *, actor: Actor, as_of: date) -> Dossier:
-    """The objective under that key as it stood on the day; ten statements. Raises NotFound."""
+    """The objective under that key, or the one of the key result under it, as it stood on the day; ten statements.
+    Raises NotFound."""
     found, owner, domain = _found(session, key, as_of)
     thresholds = thresholds_of(policy_on(session, as_of))
     of_it = standings(session, col(Objective.id) == found.id, as_of=as_of, thresholds=thresholds)
@@ -93,17 +94,18 @@ def objective(session: Session, key: str, *, actor: Actor, as_of: date) -> Dossi
             for standing in of_it
         ),
         deeds=recent(
-            session, actor=actor, as_of=as_of, subjects=[key, *(standing.key for standing in of_it)], limit=LINES
+            session, actor=actor, as_of=as_of, subjects=[found.key, *(standing.key for standing in of_it)], limit=LINES
         ),
     )
 
 
 def _found(session: Session, key: str, as_of: date) -> tuple[Objective, Person, Domain | None]:
+    of_key_result = select(KeyResult.objective_id).where(KeyResult.key == key, existing(KeyResult, as_of))
     row = session.exec(
         select(Objective, Person, Domain)
         .join(Person, col(Person.id) == col(Objective.owner_id))
         .outerjoin(Domain, col(Domain.id) == col(Objective.domain_id))
-        .where(Objective.key == key, existing(Objective, as_of))
+        .where(sa.or_(col(Objective.key) == key, col(Objective.id).in_(of_key_result)), existing(Objective, as_of))
     ).one_or_none()
     if row is None:
         raise NotFound("objective", key)

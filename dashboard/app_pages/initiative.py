@@ -14,7 +14,7 @@ from dashboard.components.activity import activity
 from dashboard.components.case import case, lent_people
 from dashboard.components.gate import checklist
 from dashboard.components.log import log_table
-from dashboard.components.missing import not_found
+from dashboard.components.missing import asked, not_found
 from dashboard.components.text import day, plain
 from dashboard.components.track import track
 from dashboard.dialogs import confirmations, initiatives, logbook, phases
@@ -22,9 +22,8 @@ from dashboard.theme import badge, label
 
 
 def page() -> None:
-    key = st.query_params.get("key", "")
     try:
-        dossier = data.initiative(key, actor=session.actor(), as_of=session.as_of())
+        dossier = data.initiative(asked(), actor=session.actor(), as_of=session.as_of())
     except NotFound as unknown:
         not_found(unknown, "initiatives", "All initiatives")
         return
@@ -107,7 +106,7 @@ def _links(dossier: Dossier) -> None:
         st.caption("No data product is linked yet.")
     st.subheader("Key results it serves", anchor=False)
     for result in dossier.key_results:
-        links.to("objective", f"**{result.key}** {plain(result.title, 80)}", key=result.objective)
+        links.titled("objective", result.key, result.title)
     if not dossier.key_results:
         st.caption("No key result is linked yet; link it on the page of its objective.")
 
@@ -119,7 +118,7 @@ def _records(dossier: Dossier) -> None:
     )
     if log.open:
         with log:
-            log_table(dossier.log)
+            log_table(dossier.log, may_log=session.actor().may(Right.LOG_WORK, dossier.domain.id))
     if answers.open:
         with answers:
             case(dossier)

@@ -56,7 +56,8 @@ def _halted(portfolio: Portfolio) -> None:
     if halted:
         with st.expander(f"On hold or stopped ({len(halted)})"):
             for row in halted:
-                links.initiative(row.key, f"{row.title} — {label(row.halt)} in {label(row.phase).lower()}")
+                where = f":gray[{label(row.halt)} in {label(row.phase).lower()}]"
+                links.titled("initiative", row.key, row.title, after=where)
 
 
 def _table(portfolio: Portfolio) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.queries.logbook import Entry, Logbook
 from dashboard import data, session
+from dashboard.components import links
 from dashboard.components.text import number
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs.logbook import log_work
@@ -33,6 +34,9 @@ def page() -> None:
     may = bool(book.initiatives) and not session.is_past()
     if button.button("Log work", key="logbook_log", type="primary", disabled=not may, width="stretch"):
         log_work([(it.key, it.title) for it in book.initiatives])
+    if not book.initiatives:
+        st.caption("Work is logged on an initiative under way. None is open to you: propose one, or ask to be lent.")
+        links.to("initiatives", "Open the initiatives")
     _figures(book)
     _entries(book)
 
@@ -53,7 +57,8 @@ def _figures(book: Logbook) -> None:
 
 def _entries(book: Logbook) -> None:
     if not book.entries:
-        st.info(f"Nothing was logged since {book.since:%-d %B %Y}. “Log work” records what happened and the hours.")
+        how = " “Log work” records what happened and the hours." if book.initiatives else ""
+        st.info(f"Nothing was logged since {book.since:%-d %B %Y}.{how}")
         return
     st.caption("Choose a row to open its initiative.")
     chosen = st.dataframe(

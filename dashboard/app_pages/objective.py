@@ -10,7 +10,7 @@ from dashboard import data, session
 from dashboard.components import explain, key_result, links
 from dashboard.components.deeds import deeds
 from dashboard.components.figures import confidence
-from dashboard.components.missing import not_found
+from dashboard.components.missing import asked, not_found
 from dashboard.components.text import day, number, percent, plain
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import check_ins, key_results, objectives
@@ -18,7 +18,7 @@ from dashboard.theme import badge
 
 
 def page() -> None:
-    key = st.query_params.get("key", "")
+    key = asked()
     try:
         dossier = data.objective(key, actor=session.actor(), as_of=session.as_of())
     except NotFound as unknown:
@@ -26,7 +26,7 @@ def page() -> None:
         return
     _header(dossier)
     _figures(dossier)
-    for file in dossier.key_results:
+    for file in sorted(dossier.key_results, key=lambda file: file.standing.key != key):
         _key_result(dossier, file)
     if not dossier.key_results:
         st.info("Nothing is measured yet. Set the first key result: a movement, a band to stay in, or milestones.")
@@ -41,7 +41,7 @@ def _header(dossier: Dossier) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if dossier.domain:
             links.domain(dossier.domain.key, dossier.domain.name)
-        links.to("review", it.quarter, quarter=it.quarter)
+        links.thing("review", it.quarter, quarter=it.quarter)
         owner = (
             f"{badge(dossier.rollup.status)} :gray[{'' if dossier.domain else COMPANY + ' · '}{plain(dossier.owner)}]"
         )

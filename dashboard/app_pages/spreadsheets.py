@@ -6,6 +6,7 @@ from core.access import Right
 from core.model import ReportState
 from core.queries.spreadsheets import Register, ReportRow
 from dashboard import data, session
+from dashboard.components import links
 from dashboard.components.charts import at_stake
 from dashboard.components.tables import height
 from dashboard.components.text import number
@@ -24,6 +25,7 @@ def page() -> None:
             reports.record_report(chosen.key if chosen else None)
     if not register.rows:
         st.info("No Excel report is recorded yet. Record the ones people fill by hand, or import the list you have.")
+        links.to("data", "Import a spreadsheet", data_kind="Excel reports")
         return
     figures(_figures(register))
     rows = _filtered(register.rows)
@@ -117,6 +119,17 @@ def _actions(picked: list[ReportRow]) -> None:
         begun = all(row.state is not ReportState.IN_USE for row in picked)
         if st.button("Back in use…", key="reports_reopen", disabled=not (may and begun)):
             reports.reopen(picked)
+    if why := _why_not(may=may, one_home=len(homes) == 1):
+        st.caption(why)
+
+
+def _why_not(*, may: bool, one_home: bool) -> str:
+    """Why some of the buttons are disabled, as far as the state of the reports does not say it."""
+    if session.is_past():
+        return "You look at a past day: nothing can be changed there."
+    if not may:
+        return "A report is changed by the people of its domain: not all of the chosen ones are of yours."
+    return "" if one_home else "Reports of several domains have no successor in common: choose those of one to migrate."
 
 
 page()

@@ -11,6 +11,9 @@ from dashboard.theme import LOOKS, badge
 CARDS = 6
 """Cards of a column before it refers to the table; what is blocked or oldest comes first."""
 
+DOMAIN = 14
+"""Characters of a domain that leave it beside the key on a card."""
+
 
 def board(portfolio: Portfolio) -> None:
     for column, phase in zip(st.columns(len(PHASES), gap="small"), PHASES, strict=True):
@@ -31,7 +34,7 @@ def _column(phase: Phase, rows: tuple[PortfolioRow, ...]) -> None:
 
 
 def _card(row: PortfolioRow) -> None:
-    links.to("initiative", f"**{row.key}** :gray[{plain(row.domain, 24)}]", key=row.key)
+    links.thing("initiative", f"**{row.key}** :gray[{plain(row.domain, DOMAIN)}]", key=row.key)
     st.markdown(f":small[{plain(row.title, 64)}]")
     age = f":orange[{duration(row.age)}, older than 85 %]" if row.is_late else duration(row.age)
     facts = [age if row.phase is not Phase.COMPLETED else "", gate(row), split(row)]

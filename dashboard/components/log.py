@@ -8,9 +8,10 @@ from core.queries.initiative import Logged
 from dashboard.theme import label
 
 
-def log_table(lines: Sequence[Logged]) -> None:
+def log_table(lines: Sequence[Logged], *, may_log: bool) -> None:
     if not lines:
-        st.caption("Nothing is logged yet. “Log work” above records what happened and the hours of both teams.")
+        how = "“Log work” above records" if may_log else "Those who work on it record"
+        st.caption(f"Nothing is logged yet. {how} what happened and the hours of both teams.")
         return
     st.dataframe([cells(line) for line in lines], hide_index=True, key="initiative_log_table", column_config=COLUMNS)
 

@@ -70,7 +70,7 @@ def _card(metric: MetricRow) -> None:
     )
     aim = "" if metric.low is None and metric.high is None else f" · target {target(metric)}"
     st.caption(plain(f"{change(metric)} in a week{aim}"))
-    links.to("metric", _called(metric), key=metric.key)
+    links.thing("metric", _called(metric), key=metric.key)
 
 
 def _called(metric: MetricRow) -> str:

@@ -70,7 +70,7 @@ def initiatives(it: Portrait) -> None:
     ordered = sorted(it.initiatives, key=lambda line: (not line.is_under_way, -PHASES.index(line.phase)))
     for line in ordered[:SHOWN]:
         with st.container(gap=None):
-            links.initiative(line.key, line.title)
+            links.titled("initiative", line.key, line.title)
             st.caption(_standing(line))
     if len(ordered) > SHOWN:
         links.to("initiatives", f"All {len(ordered)} initiatives", domain=it.domain.name)
@@ -131,11 +131,12 @@ def _objective(line: ObjectiveLine) -> None:
         f"{percent(rollup.progress)}, planned {percent(rollup.planned)} · {rollup.measured_words} · {plain(line.owner)}"
     )
     parts = [
-        f"{badge(part.assessment.status)} :gray[{part.key} {plain(part.title, 60)} {percent(part.assessment.progress)}]"
+        f"{badge(part.assessment.status)} "
+        f":gray[{part.key} {plain(part.title, 60)} · {percent(part.assessment.progress)}]"
         for part in line.key_results
     ]
     with st.container(gap=None):
-        links.objective(line.key, line.title)
+        links.titled("objective", line.key, line.title)
         st.markdown("  \n".join([f"{badge(rollup.status)} :gray[{told}]", *parts]))
 
 

@@ -55,16 +55,20 @@ def test_a_viewer_is_offered_nothing_that_would_be_refused(cast: Cast):
 def test_a_closed_gate_is_refused_in_place_with_what_is_missing(cast: Cast):
     key = initiative(cast)
     at = open_page("initiative", person=cast.engineer.email, key=key)
-    through_dialog(at, "initiative_advance", "advance_go")
-    assert "It cannot move on yet" in at.error[0].value
-    assert "A budget is set — business owner" in at.error[0].value
+    at.button(key="initiative_advance").click().run()
+    assert "6 of 6 checks are missing" in said(at)
+    assert "A budget is set — *business owner*" in said(at)
+    assert not {button.key for button in at.button} & {"advance_go", "override_go"}
     assert dossier(cast, key).phase is Phase.INTAKE
 
 
 def test_a_manager_goes_past_the_gate_with_a_reason_that_stays_on_the_page(cast: Cast):
     key = initiative(cast)
     at = open_page("initiative", person=cast.manager.email, key=key)
-    through_dialog(at, "initiative_advance", "advance_go", advance_reason="The bench is free only now")
+    through_dialog(at, "initiative_advance", "override_go", advance_reason=" ")
+    assert "Reason is needed" in at.error[0].value
+    at = open_page("initiative", person=cast.manager.email, key=key)
+    through_dialog(at, "initiative_advance", "override_go", advance_reason="The bench is free only now")
     assert dossier(cast, key).phase is Phase.INCUBATION
     assert "The bench is free only now" in said(open_page("initiative", person=cast.stranger.email, key=key))
 
@@ -112,3 +116,25 @@ def test_what_people_typed_is_shown_as_typed(cast: Cast):
         assert "](javascript" not in said(page)
         assert " <img" not in said(page)
         assert "javascript" in said(page)
+
+
+def test_an_initiative_is_found_in_lower_case_too(cast: Cast):
+    key = initiative(cast, title="Scrap by shift")
+    assert "Scrap by shift" in said(open_page("initiative", person=cast.stranger.email, key=key.lower()))
+
+
+def test_only_who_may_log_work_is_told_to(cast: Cast):
+    key = initiative(cast)
+    told = "“Log work” above"
+    assert told in said(open_page("initiative", person=cast.engineer.email, key=key))
+    assert told not in said(open_page("initiative", person=cast.stranger.email, key=key))
+
+
+def test_the_logbook_says_why_nothing_can_be_logged(cast: Cast):
+    at = open_page("logbook", person=cast.engineer.email)
+    assert at.button(key="logbook_log").disabled
+    assert "None is open to you" in said(at)
+    initiative(cast)
+    at = open_page("logbook", person=cast.engineer.email)
+    assert not at.button(key="logbook_log").disabled
+    assert "“Log work” records what happened" in said(at)

@@ -91,3 +91,16 @@ def test_milestones_are_written_into_a_table(cast: Cast):
     with snapshot() as session:
         (step,) = session.exec(select(Step)).all()
     assert (step.title, step.weight, step.planned_on) == ("Signed", 2.0, date(2026, 11, 2))
+
+
+def test_a_key_is_found_however_it_is_typed_and_a_key_result_stands_first(cast: Cast):
+    key = made.objective(cast)
+    movement(cast, key)
+    movement(cast, key, title="Move the rest")
+    first, second = (said(shown(cast, typed)) for typed in ("obj-1", "kr-1.2"))
+    assert first.index("KR-1.1") < first.index("KR-1.2")
+    assert second.index("KR-1.2") < second.index("KR-1.1")
+
+
+def test_an_address_without_a_key_says_so(cast: Cast):
+    assert "No key was given." in said(open_page("objective", person=cast.owner.email))

@@ -77,3 +77,11 @@ def test_who_may_not_edit_the_register_finds_the_buttons_disabled(cast: Cast):
     at = choose(open_page("spreadsheets", person=cast.stranger.email), 0)
     keys = ("reports_record", "reports_edit", "reports_start", "reports_migrate", "reports_retire", "reports_reopen")
     assert all(at.button(key=key).disabled for key in keys)
+
+
+def test_disabled_buttons_say_why(cast: Cast):
+    recorded(cast, "Shift report")
+    at = choose(open_page("spreadsheets", person=cast.stranger.email), 0)
+    assert "changed by the people of its domain" in said(at)
+    at = choose(open_page("spreadsheets", person=cast.owner.email), 0)
+    assert "changed by the people of its domain" not in said(at)

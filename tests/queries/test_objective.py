@@ -83,3 +83,10 @@ def test_it_costs_ten_statements(cast: Cast):
     with counted() as statements:
         asked(cast, key)
     assert len(statements) == 10
+
+
+def test_a_key_result_leads_to_its_objective(cast: Cast):
+    key = made.objective(cast)
+    key_result = movement(cast, key).key
+    assert asked(cast, key_result).objective.key == key
+    assert asked(cast, key_result).deeds == asked(cast, key).deeds
