@@ -12,6 +12,9 @@ from core.imports.kinds.contract import Kind
 from core.imports.mapping import Mapping as ColumnsMapping
 from core.imports.table import Table
 
+MOST_READ = 5_000
+"""New rows of which a plan keeps all that was read; keeping every cell of a long file would fill the memory."""
+
 
 class Outcome(StrEnum):
     NEW = "new"
@@ -45,7 +48,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """``key`` is what the row is about, of a new row what it is called; ``changes`` are field → (recorded, read)."""
+    """``key`` is what the row is about, of a new row what it is called; ``changes`` are field → (recorded, read).
+
+    Of new rows, ``changes`` are kept for the first ``MOST_READ`` only.
+    """
 
     number: int
     outcome: Outcome

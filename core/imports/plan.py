@@ -15,7 +15,7 @@ from core.imports.fields import Values, is_same
 from core.imports.kinds.contract import Fault, Found, Kind, Options, Register, Unfit, changed_fields
 from core.imports.mapping import Mapping as ColumnsMapping
 from core.imports.mapping import Wired, checked, readers, remarks
-from core.imports.outcome import Note, Outcome, Plan, Problem, RowPlan
+from core.imports.outcome import MOST_READ, Note, Outcome, Plan, Problem, RowPlan
 from core.imports.table import Row, Table
 from core.imports.values import text_of
 
@@ -153,7 +153,8 @@ class Judge:
         )
         if outcome in (Outcome.NEW, Outcome.CHANGED) and "domain" in values:
             self._domains_used.add(values["domain"])
-        changes = {name: (found.values.get(name) if found else None, value) for name, value in changed.items()}
+        told = values if outcome is Outcome.NEW and self.plan.counts[Outcome.NEW] < MOST_READ else changed
+        changes = {name: (found.values.get(name) if found else None, value) for name, value in told.items()}
         key = found.key if found else _called(self._kind, values)
         row = RowPlan(read.row.number, outcome, key, changes, tuple(problems))
         return Judged(row, values, found, changed)

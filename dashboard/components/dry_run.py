@@ -1,18 +1,19 @@
 """What an import would do, drawn: the counts, the rows that are not the same, and what was left empty."""
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 
 import streamlit as st
 
 from core.exports.cells import inert
-from core.imports.outcome import Outcome, Plan, RowPlan
+from core.imports.outcome import MOST_READ, Outcome, Plan, RowPlan
 from core.imports.report import spoken
 from dashboard.components.tables import height
 from dashboard.components.text import plain
 from dashboard.components.tiles import Figure, figures
 
-MOST_ROWS = 5_000
+MOST_ROWS = MOST_READ
 """Rows drawn at once; the file of errors holds all of them."""
 
 LABELS = {
@@ -42,8 +43,10 @@ def rows(plan: Plan) -> None:
     words = {f"{LABELS[outcome]} ({plan.counts[outcome]:,})": outcome for outcome in shown}
     word = st.segmented_control("Rows", list(words), default=next(iter(words)), key="data_outcome", required=True)
     chosen = [row for row in plan.rows if row.outcome is words.get(word or "", shown[0])]
+    drawn = chosen[:MOST_ROWS]
+    is_new = drawn[0].outcome is Outcome.NEW
     st.dataframe(
-        [line for row in chosen[:MOST_ROWS] for line in _lines(plan, row)],
+        _as_read(plan, drawn) if is_new else [line for row in drawn for line in _lines(plan, row)],
         hide_index=True,
         height=height(len(chosen), at_most=12),
         key="data_rows",
@@ -69,10 +72,10 @@ def errors_as_csv(plan: Plan) -> bytes:
 
 
 def _lines(plan: Plan, row: RowPlan) -> list[dict[str, object]]:
-    """A line for each wrong cell or changed field, one for a new row."""
+    """A line for each wrong cell or changed field."""
     if row.problems:
         return [{"Row": p.row, "Column": p.column, "Value": p.value, "Expected": p.expected} for p in row.problems]
-    told = [
+    return [
         {
             "Row": row.number,
             "Key": row.key,
@@ -82,4 +85,14 @@ def _lines(plan: Plan, row: RowPlan) -> list[dict[str, object]]:
         }
         for name, (old, new) in row.changes.items()
     ]
-    return told or [{"Row": row.number, "Name": row.key}]
+
+
+def _as_read(plan: Plan, new: Sequence[RowPlan]) -> list[dict[str, object]]:
+    """A line for each new row, with a column for each field that is read from the file or was filled."""
+    filled = plan.mapping.columns.keys() | {name for row in new for name in row.changes}
+    fields = [field for field in plan.kind.fields if field.name in filled]
+    nothing = (None, None)
+    return [
+        {"Row": row.number} | {field.title: spoken(field, row.changes.get(field.name, nothing)[1]) for field in fields}
+        for row in new
+    ]

@@ -42,6 +42,12 @@ def test_an_upload_shows_what_it_would_change_and_writes_nothing() -> None:
     assert "New domains: ops, fin" in said(at).replace("\\", "")
     (errors,) = (table.value for table in at.dataframe if "Expected" in table.value.columns)
     assert list(errors["Value"]) == ["odd"]
+    at.segmented_control(key="data_outcome").set_value("New (2)")
+    (read,) = (table.value for table in settled(at).dataframe if "Title" in table.value.columns)
+    assert read.to_dict("records") == [
+        {"Row": 2, "Title": "A", "Domain": "ops", "Health": "Green", "Planned end": "2027-03-31"},
+        {"Row": 4, "Title": "C", "Domain": "fin", "Health": "Red", "Planned end": "–"},
+    ]
     assert contents() == before
 
 
