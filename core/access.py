@@ -79,15 +79,28 @@ class Actor:
         """Whether the person has the right in that domain; None asks for the company as a whole."""
         return any(g.role in RIGHTS[right] and g.domain_id in (None, domain_id) for g in self.grants)
 
-    def may_anywhere(self, right: Right) -> bool:
-        return any(g.role in RIGHTS[right] for g in self.grants)
+    def may_anywhere(self, *rights: Right) -> bool:
+        """Whether the person has one of the rights in some domain or for the company."""
+        return any(g.role in RIGHTS[right] for g in self.grants for right in rights)
 
     def must(self, right: Right, domain_id: int | None = None) -> None:
         """Raises NotAllowed, saying who could."""
         if not self.may(right, domain_id):
-            able = " or ".join(sorted(f"“{role.replace('_', ' ')}”" for role in RIGHTS[right]))
             where = "for the company" if domain_id is None else "in this domain"
-            raise NotAllowed(f"{self.name} may not {right} {where}. Ask somebody with the role {able} {where}.")
+            raise NotAllowed(f"{self.name} may not {right} {where}. Ask somebody with the role {_able(right)} {where}.")
+
+    def must_anywhere(self, *rights: Right) -> None:
+        """Raises NotAllowed without any of the rights anywhere, saying who could."""
+        if not self.may_anywhere(*rights):
+            raise NotAllowed(
+                f"{self.name} may not {' or '.join(rights)} anywhere. Ask somebody with the role {_able(*rights)}."
+            )
+
+
+def _able(*rights: Right) -> str:
+    """The roles that have one of the rights."""
+    roles = frozenset[Role]().union(*(RIGHTS[right] for right in rights))
+    return " or ".join(sorted(f"“{role.replace('_', ' ')}”" for role in roles))
 
 
 def actor_with(session: Session, email: str) -> Actor:

@@ -26,8 +26,9 @@ def commit(
 ) -> Plan:
     """Judge the rows once more, as facts may have changed since the dry run, and write them; what was done.
 
-    A row with errors is left out and listed. Raises Invalid with ``all_or_nothing`` if there is one, and Refusal where
-    what was put off to the end cannot be written; the caller's transaction then takes everything back.
+    A row with errors is left out and listed. Raises NotAllowed as ``plan`` does, Invalid with ``all_or_nothing``
+    if there is one, and Refusal where what was put off to the end cannot be written; the caller's transaction then
+    takes everything back.
     """
     judge = Judge(session, planned.kind, planned.table, planned.mapping, by)
     for judged in judge.rows(on_progress):

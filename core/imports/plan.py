@@ -50,7 +50,8 @@ def plan(
 ) -> Plan:
     """What a commit would do; ``on_progress`` is told now and then how many rows are done.
 
-    Raises BadFile for a mapping that does not fit the file.
+    Raises NotAllowed for an actor who may write no such row anywhere, and BadFile for a mapping that does not fit the
+    file.
     """
     judge = Judge(session, kind, table, mapping, actor)
     for judged in judge.rows(on_progress):
@@ -62,6 +63,7 @@ class Judge:
     """Holds the rows of a file against what is recorded, block by block; the commit writes what it yields."""
 
     def __init__(self, session: Session, kind: Kind, table: Table, mapping: ColumnsMapping, actor: Actor) -> None:
+        actor.must_anywhere(*kind.rights)
         checked(mapping, kind, table)
         self.plan = Plan(kind, table, mapping, remarks=remarks(kind, mapping, table))
         self.register: Register = kind.register(

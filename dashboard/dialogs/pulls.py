@@ -1,12 +1,37 @@
-"""Pulling a source now, with its progress."""
+"""The sources, and pulling one now with its progress."""
 
 import streamlit as st
 
+from core.access import Right
+from core.errors import Misconfigured
+from core.facts import end_of
 from core.model import PullOutcome
 from core.pull import pull
 from core.sources.contract import Source
-from dashboard import session
-from dashboard.components.sources import counted
+from dashboard import data, session
+from dashboard.components import sources
+
+
+def listed() -> None:
+    """Each source with its last pull and the button that pulls it."""
+    try:
+        configured = {source.name: source for source in data.configured()}
+    except Misconfigured as refusal:
+        session.show(refusal)
+        return
+    rows = data.sources(as_of=min(end_of(session.as_of()), session.now()), configured=configured.values())
+    if not rows:
+        st.info(
+            "No source is configured. Name one in the settings (docs/running.md), and what it knows comes by itself."
+        )
+    may = session.actor().may(Right.EDIT_PLATFORM) and not session.is_past()
+    for row in rows:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            with st.container(gap=None):
+                sources.described(row)
+            source = configured.get(row.name)
+            if source and st.button("Pull now", key=f"data_pull_{row.name}", icon=":material/sync:", disabled=not may):
+                pull_now(source)
 
 
 def pull_now(source: Source) -> None:
@@ -20,7 +45,7 @@ def pull_now(source: Source) -> None:
     report = pull(source, on_progress=seen)
     match report.outcome:
         case PullOutcome.SUCCEEDED:
-            session.announce(f"Pulled {source.title}. {counted(report.counts) or 'There was nothing new.'}")
+            session.announce(f"Pulled {source.title}. {sources.counted(report.counts) or 'There was nothing new.'}")
         case PullOutcome.FAILED:
             session.announce(f"The pull of {source.title} failed and stored nothing.")
         case PullOutcome.RUNNING:

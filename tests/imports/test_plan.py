@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from core import db
 from core.access import Actor, Grant, actor_with
 from core.actions import people
-from core.errors import Invalid
+from core.errors import Invalid, NotAllowed
 from core.imports.commit import commit
 from core.imports.kinds import KINDS
 from core.imports.kinds.initiatives import Initiatives
@@ -174,6 +174,13 @@ def test_budgets_are_left_out_with_one_remark_for_whom_may_not_see_them(database
     with db.snapshot() as session:
         budgets = session.exec(select(Initiative.budget).order_by(col(Initiative.title))).all()
     assert budgets == [100, None, None]
+
+
+def test_who_may_write_no_such_row_anywhere_is_refused_once(database_url: str) -> None:
+    table = table_of(csv_of(*THREE))
+    manager = Actor(1, "Mara", "mara@example.com", (Grant(Role.MANAGER),))
+    with db.snapshot() as session, pytest.raises(NotAllowed, match="may not edit initiatives anywhere"):
+        plan(session, KINDS["initiatives"], table, propose(KINDS["initiatives"], table), actor=manager)
 
 
 def test_parents_may_stand_below_their_children(database_url: str) -> None:

@@ -136,4 +136,5 @@ KIND = Kind(
     FIELDS,
     CheckIns,
     exported,
+    (Right.CHECK_IN, Right.EDIT_COMPANY_OBJECTIVE),
 )

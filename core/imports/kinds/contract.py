@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from core.access import Actor
+from core.access import Actor, Right
 from core.imports.fields import Field, Values
 
 
@@ -116,7 +116,10 @@ class Register(ABC):
 
 @dataclass(frozen=True)
 class Kind:
-    """``about`` says what a row is; ``exported`` gives every row that the actor may see, by field."""
+    """``about`` says what a row is; ``exported`` gives every row that the actor may see, by field.
+
+    To write any row at all takes one of the ``rights``, somewhere.
+    """
 
     name: str
     title: str
@@ -124,6 +127,7 @@ class Kind:
     fields: tuple[Field, ...]
     register: Callable[[Session, Actor, Options], Register]
     exported: Callable[[Session, Actor], Iterator[Values]]
+    rights: tuple[Right, ...]
 
     def field(self, name: str) -> Field:
         return self.by_name[name]

@@ -175,4 +175,5 @@ KIND = Kind(
     FIELDS,
     DomainRegister,
     exported,
+    (Right.EDIT_DOMAIN,),
 )

@@ -174,4 +174,5 @@ KIND = Kind(
     FIELDS,
     Initiatives,
     exported,
+    (Right.EDIT_INITIATIVE,),
 )

@@ -269,4 +269,5 @@ KIND = Kind(
     FIELDS,
     Objectives,
     exported,
+    (Right.EDIT_OBJECTIVE, Right.EDIT_COMPANY_OBJECTIVE),
 )

@@ -143,4 +143,5 @@ KIND = Kind(
     FIELDS,
     PeopleRegister,
     exported,
+    (Right.EDIT_PEOPLE,),
 )

@@ -151,4 +151,5 @@ KIND = Kind(
     FIELDS,
     Readings,
     exported,
+    (Right.EDIT_PLATFORM,),
 )

@@ -221,4 +221,5 @@ KIND = Kind(
     FIELDS,
     Reports,
     exported,
+    (Right.EDIT_REPORT,),
 )
