@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -29,6 +30,7 @@ from core.queries.key_results import Standing, existing, standings, thresholds_o
 from core.queries.review import exceptions
 from core.queries.sources import Configured, SourceRow, sources
 from core.rules.cadence import is_late, next_check_in
+from core.rules.flow import Move, days_in_phase
 from core.rules.gates import GATES, SPRINT_DAYS, Check
 from core.rules.quarters import Quarter, quarter_of
 from core.rules.status import Status
@@ -44,8 +46,8 @@ class DueCheckIn:
 
 @dataclass(frozen=True)
 class UnderWay:
-    """An initiative that moves, with the days in its phase, and those since its last log entry or, without any, since
-    it entered the phase. ``is_mine``: the person is lent to it."""
+    """An initiative that moves, with the days in its phase, visits summed, and those since its last log entry or,
+    without any, since it last entered the phase. ``is_mine``: the person is lent to it."""
 
     id: int
     key: str
@@ -53,7 +55,7 @@ class UnderWay:
     domain_id: int
     domain: str
     phase: Phase
-    days_in_phase: int
+    days_in_phase: float
     days_quiet: int
     last_log: date | None
     is_mine: bool
@@ -104,7 +106,7 @@ def home(
     of_interest = sa.or_(col(Objective.quarter) == quarter.label, col(KeyResult.owner_id) == actor.id)
     in_domain = [] if domain is None else [col(Objective.domain_id) == domain]
     key_results = standings(session, of_interest, *in_domain, as_of=as_of, thresholds=thresholds_of(policy))
-    under_way = _under_way(session, actor, as_of, domain)
+    under_way = _under_way(session, actor, as_of, until, domain)
     return Desk(
         quarter=quarter,
         decisions=exceptions([standing for standing in key_results if _decides(actor, standing)]),
@@ -137,13 +139,8 @@ def _due(key_results: Collection[Standing], actor: Actor, as_of: date) -> tuple[
     return tuple(sorted(due, key=lambda row: row.due_on))
 
 
-def _under_way(session: Session, actor: Actor, as_of: date, domain: int | None) -> list[UnderWay]:
-    """Initiatives between intake and completion that are neither on hold nor stopped."""
-    until = end_of(as_of)
-    newest = sa.func.row_number().over(
-        partition_by=col(PhaseMove.initiative_id), order_by=(col(PhaseMove.at).desc(), col(PhaseMove.id).desc())
-    )
-    move = sa.select(PhaseMove, newest.label("place")).where(col(PhaseMove.at) <= until).subquery()
+def _under_way(session: Session, actor: Actor, as_of: date, until: datetime, domain: int | None) -> list[UnderWay]:
+    """Initiatives between intake and completion that are neither on hold nor stopped, the longest in phase first."""
     last_log = sa.select(sa.func.max(LogEntry.on)).where(
         col(LogEntry.initiative_id) == col(Initiative.id), col(LogEntry.on) <= as_of
     )
@@ -160,32 +157,38 @@ def _under_way(session: Session, actor: Actor, as_of: date, domain: int | None) 
         col(Loan.until_on) >= as_of,
     )
     rows = session.execute(
-        sa.select(Initiative, col(Domain.name), move.c.phase, move.c.at, last_log.scalar_subquery(), lent)
+        sa.select(Initiative, col(Domain.name), PhaseMove, last_log.scalar_subquery(), lent)
         .join(Domain, col(Domain.id) == col(Initiative.domain_id))
-        .join(move, sa.and_(move.c.initiative_id == col(Initiative.id), move.c.place == 1))
+        .join(PhaseMove, sa.and_(col(PhaseMove.initiative_id) == col(Initiative.id), col(PhaseMove.at) <= until))
         .where(
             existing(Initiative, as_of),
-            move.c.phase.not_in((Phase.INTAKE, Phase.COMPLETED)),
             ~halted,
             sa.true() if domain is None else col(Initiative.domain_id) == domain,
         )
-        .order_by(move.c.at)
+        .order_by(col(Initiative.id), col(PhaseMove.at), col(PhaseMove.id))
     )
-    return [
-        UnderWay(
-            id=it.id,
-            key=it.key,
-            title=it.title,
-            domain_id=it.domain_id,
-            domain=domain_name,
-            phase=phase,
-            days_in_phase=(as_of - entered.date()).days,
-            days_quiet=(as_of - (logged or entered.date())).days,
-            last_log=logged,
-            is_mine=is_lent,
+    found = []
+    for _, way in groupby(rows, key=lambda row: row[0].id):
+        steps = list(way)
+        it, domain_name, last, logged, is_lent = steps[-1]
+        if last.phase in (Phase.INTAKE, Phase.COMPLETED):
+            continue
+        days = days_in_phase([Move(step.PhaseMove.phase, step.PhaseMove.at) for step in steps], until)
+        found.append(
+            UnderWay(
+                id=it.id,
+                key=it.key,
+                title=it.title,
+                domain_id=it.domain_id,
+                domain=domain_name,
+                phase=last.phase,
+                days_in_phase=days[last.phase],
+                days_quiet=(as_of - (logged or last.at.date())).days,
+                last_log=logged,
+                is_mine=is_lent,
+            )
         )
-        for it, domain_name, phase, entered, logged, is_lent in rows
-    ]
+    return sorted(found, key=lambda it: -it.days_in_phase)
 
 
 def _unconfirmed(session: Session, under_way: list[UnderWay], as_of: date) -> tuple[Unconfirmed, ...]:

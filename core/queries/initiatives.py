@@ -64,9 +64,12 @@ class Portfolio:
         return tuple(row for row in self.rows if row.halt is not None)
 
 
-def initiatives(session: Session, *, actor: Actor, as_of: date, domain: int | None = None) -> Portfolio:
-    """Every initiative that existed on the day, by key; eight statements."""
-    until = end_of(as_of)
+def initiatives(
+    session: Session, *, actor: Actor, as_of: date, now: datetime | None = None, domain: int | None = None
+) -> Portfolio:
+    """Every initiative that existed on the day, by key; ages run to its end, or to ``now`` while it lasts; eight
+    statements."""
+    until = min(end_of(as_of), now or end_of(as_of))
     moves = moves_until(session, until)
     work = _work(session, as_of)
     found = [row for row in _standing(session, until, domain) if row[0].id in moves]

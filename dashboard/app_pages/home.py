@@ -10,7 +10,7 @@ from dashboard.components import links, sources
 from dashboard.components.deeds import deeds
 from dashboard.components.desk import waiting
 from dashboard.components.scoreboard import summary_line
-from dashboard.components.text import day, plain
+from dashboard.components.text import day, duration, plain
 from dashboard.dialogs import check_ins, confirmations, logbook
 from dashboard.dialogs.doors import doors
 from dashboard.theme import badge, label
@@ -82,7 +82,8 @@ def _confirmations(mine: list[Unconfirmed]) -> None:
         st.subheader(f"Gates that wait for your word ({len(mine)})", anchor=False)
     for asked in mine[:SHOWN]:
         it, check = asked.initiative, asked.check
-        reason = f"**{plain(check.title)}** · {it.days_in_phase} days in {label(it.phase).lower()} · {plain(it.domain)}"
+        stay = f"{duration(it.days_in_phase)} in {label(it.phase).lower()}"
+        reason = f"**{plain(check.title)}** · {stay} · {plain(it.domain)}"
         with waiting("initiative", it.key, it.title, reason):
             if st.button("Confirm", key=f"home_confirm_{it.key}_{check.key}", disabled=session.is_past()):
                 confirmations.confirm(it.key, check.key)

@@ -23,7 +23,7 @@ from dashboard.theme import badge, label
 
 def page() -> None:
     try:
-        dossier = data.initiative(asked(), actor=session.actor(), as_of=session.as_of())
+        dossier = data.initiative(asked(), actor=session.actor(), as_of=session.as_of(), now=session.now())
     except NotFound as unknown:
         not_found(unknown, "initiatives", "All initiatives")
         return

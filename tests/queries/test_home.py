@@ -3,11 +3,12 @@ from __future__ import annotations
 from core.access import Actor
 from core.actions.confirmations import confirm
 from core.actions.logbook import lend, log
-from core.actions.phases import hold
+from core.actions.phases import advance, hold, send_back
 from core.actions.workspaces import mark_ready, request_workspace
 from core.db import snapshot
 from core.model import LogKind, Phase
 from core.queries.home import Desk, home
+from core.queries.initiative import initiative as dossier
 from tests.cast import Cast, day, do, initiative, milestones, movement
 from tests.queries.reports import report
 from tests.statements import counted
@@ -49,6 +50,16 @@ def test_a_check_waits_for_a_word_once_the_initiative_has_been_in_its_phase_for_
     assert [it.check.key for it in desk(cast.owner, 14).unconfirmed] == ["proof_of_value", "people_trained"]
     do(confirm, key, "proof_of_value", by=cast.owner, at=day(15), evidence="Shown to the plant manager.")
     assert [it.check.key for it in desk(cast.owner, 15).unconfirmed] == ["people_trained"]
+
+
+def test_days_in_a_phase_are_those_of_all_visits_as_on_the_page_of_the_initiative(cast: Cast):
+    key = initiative(cast, phase=Phase.HANDOVER)
+    do(send_back, key, by=cast.manager, at=day(4), to=Phase.PRODUCTIONIZATION, reason="No tests")
+    do(advance, key, by=cast.manager, at=day(10), override="The pilot cannot wait")
+    asked = next(it for it in desk(cast.owner, 20, now=day(20)).unconfirmed if it.initiative.key == key)
+    with snapshot() as session:
+        page = dossier(session, key, actor=cast.owner, as_of=day(20).date(), now=day(20))
+    assert asked.initiative.days_in_phase == next(it.days for it in page.track if it.phase is Phase.HANDOVER) == 14
 
 
 def test_a_log_is_silent_after_as_many_days_as_the_policy_says(cast: Cast):

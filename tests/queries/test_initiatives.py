@@ -52,6 +52,14 @@ def test_a_card_tells_age_gate_labour_and_what_blocks_it(cast: Cast):
     assert row.blocked_by == "Firewall"
 
 
+def test_an_age_runs_to_this_moment_and_not_to_the_end_of_today(cast: Cast):
+    key, now = initiative(cast), day(0) + timedelta(minutes=2)
+    assert board(cast, now=now).rows[0].age == pytest.approx(2 / (24 * 60))
+    with snapshot() as session:
+        found = ask_one(session, key, actor=cast.manager, as_of=TODAY, now=now)
+    assert found.track[0].days == pytest.approx(2 / (24 * 60))
+
+
 def test_what_blocks_is_what_the_newest_entry_says(cast: Cast):
     key = initiative(cast)
     log(cast, key, blocked_by="Access")
