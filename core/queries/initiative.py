@@ -1,8 +1,10 @@
 """Can it move on? One initiative with its track, its gate, its log, its people and its links."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -36,11 +38,14 @@ from core.rules.gates import GateReport, examine, title_of
 
 @dataclass(frozen=True)
 class Stay:
-    """A phase on the track: days spent there so far (None if never entered), hours of both teams, and the policy."""
+    """A phase on the track: days spent there so far (None if never entered), visits summed; when it was last entered
+    and left (None while there), hours of both teams, and the policy."""
 
     phase: Phase
+    visits: int
     days: float | None
     entered: datetime | None
+    left: datetime | None
     hours_data_team: float
     hours_product_team: float
     policy_share: float | None
@@ -122,9 +127,10 @@ class Dossier:
         return self.log[0].entry.blocked_by if self.log else ""
 
 
-def initiative(session: Session, key: str, *, actor: Actor, as_of: date) -> Dossier:
-    """The initiative under that key as it stood on the day; ten statements. Raises NotFound."""
-    until = end_of(as_of)
+def initiative(session: Session, key: str, *, actor: Actor, as_of: date, now: datetime | None = None) -> Dossier:
+    """The initiative under that key as it stood at the end of the day, or stands ``now`` while it lasts; ten
+    statements. Raises NotFound."""
+    until = min(end_of(as_of), now or end_of(as_of))
     found, home, sponsor = _found(session, key)
     turns = _turns(session, found.id, until)
     if not turns:
@@ -249,13 +255,19 @@ def _key_results(session: Session, initiative_id: int) -> tuple[LinkedKeyResult,
 
 
 def _track(turns: tuple[Turn, ...], log: tuple[Logged, ...], until: datetime, policy: Policy) -> tuple[Stay, ...]:
-    days = days_in_phase([Move(turn.phase, turn.at) for turn in turns], until)
-    entered = {turn.phase: turn.at for turn in turns}
+    way = turns[::-1]
+    days = days_in_phase([Move(turn.phase, turn.at) for turn in way], until)
+    visits = Counter(turn.phase for turn in way)
+    entered = {turn.phase: turn.at for turn in way}
+    left = {turn.phase: then.at for turn, then in pairwise(way)}
+    left.pop(way[-1].phase, None)
     return tuple(
         Stay(
             phase=phase,
+            visits=visits[phase],
             days=days.get(phase),
             entered=entered.get(phase),
+            left=left.get(phase),
             hours_data_team=sum(line.entry.hours_data_team for line in log if line.entry.phase is phase),
             hours_product_team=sum(line.entry.hours_product_team for line in log if line.entry.phase is phase),
             policy_share=policy.data_team_share(phase),

@@ -36,14 +36,14 @@ def _column(phase: Phase, rows: tuple[PortfolioRow, ...]) -> None:
 def _card(row: PortfolioRow) -> None:
     links.thing("initiative", f"**{row.key}** :gray[{plain(row.domain, DOMAIN)}]", key=row.key)
     st.markdown(f":small[{plain(row.title, 64)}]")
-    age = f":orange[{duration(row.age)}, older than 85 %]" if row.is_late else duration(row.age)
+    age = f":orange[{duration(row.age)}, older than {percent(0.85)}]" if row.is_late else duration(row.age)
     facts = [age if row.phase is not Phase.COMPLETED else "", gate(row), split(row)]
     st.caption(" · ".join(fact for fact in facts if fact))
     marks = [badge(row.health)] if row.health else []
     if row.blocked_by:
         marks.append(f":red-badge[:material/block: {plain(row.blocked_by, 30)}]")
     if row.went_past:
-        marks.append(f":orange-badge[:material/warning: Past {row.went_past} checks]")
+        marks.append(f":orange-badge[:material/warning: Past {row.went_past} check{'s' * (row.went_past > 1)}]")
     if marks:
         st.markdown(" ".join(marks))
 

@@ -5,6 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from math import isinf
 
+_ADDRESS = re.compile(r"(?i)(https?:)(//)|(www)(\.)")
+NO_BREAK = "\u00a0"
+"""Between a number and its unit, so that they stay on one line."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 
 
@@ -13,16 +16,16 @@ def plain(text: str, limit: int | None = None) -> str:
     text = " ".join(text.split())
     if limit is not None and len(text) > limit:
         text = text[: limit - 1].rstrip() + "…"
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _inert(text)
 
 
 def paragraphs(text: str) -> str:
     """Text as markdown that keeps its line breaks and interprets nothing."""
-    return "  \n".join(_MARKDOWN.sub(r"\\\1", line) for line in text.splitlines())
+    return "  \n".join(_inert(line) for line in text.splitlines())
 
 
 def percent(share: float | None) -> str:
-    return "–" if share is None else f"{share * 100:.0f} %"
+    return "–" if share is None else f"{share * 100:.0f}{NO_BREAK}%"
 
 
 def day(on: date | datetime | None, *, year: bool = False) -> str:
@@ -34,13 +37,14 @@ def moment(at: datetime | None) -> str:
 
 
 def duration(days: float | None) -> str:
-    """``11 min``, ``5 h`` or ``3 d``."""
+    """``11 min``, ``15.2 min``, ``5 h`` or ``3 d``."""
     if days is None:
         return "–"
     minutes = days * 24 * 60
     if minutes < 90:
-        return f"{minutes:.0f} min"
-    return f"{minutes / 60:.0f} h" if minutes < 48 * 60 else f"{days:.0f} d"
+        is_whole = minutes >= 60 or abs(minutes - round(minutes)) < 0.05
+        return f"{minutes:.{0 if is_whole else 1}f}{NO_BREAK}min"
+    return f"{minutes / 60:.0f}{NO_BREAK}h" if minutes < 48 * 60 else f"{days:.0f}{NO_BREAK}d"
 
 
 def number(value: float | None) -> str:
@@ -48,7 +52,7 @@ def number(value: float | None) -> str:
     if value is None:
         return "–"
     figure = f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:.4g}"
-    return figure.replace(",", " ")
+    return figure.replace(",", NO_BREAK)
 
 
 def measured(value: float | None, unit: str) -> str:
@@ -63,9 +67,17 @@ def measured(value: float | None, unit: str) -> str:
         case "d":
             return duration(value)
         case "%":
-            return f"{value:.0f} %"
-    return f"{number(value)} {unit}".rstrip()
+            return f"{value:.0f}{NO_BREAK}%"
+    return f"{number(value)}{NO_BREAK}{unit}".rstrip()
 
 
 def money(amount: Decimal | None, currency: str) -> str:
-    return "–" if amount is None else f"{amount:,.2f}".replace(",", " ").removesuffix(".00") + f" {currency}".rstrip()
+    if amount is None:
+        return "–"
+    figure = f"{amount:,.2f}".replace(",", NO_BREAK).removesuffix(".00")
+    return f"{figure}{NO_BREAK}{currency}".rstrip()
+
+
+def _inert(text: str) -> str:
+    """Escaped, and with an invisible word joiner in each address, which markdown would make a link all the same."""
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\\1\\3\u2060\\2\\4", text))

@@ -8,6 +8,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.text import NO_BREAK
 from dashboard.navigation import file_of
 from dashboard.session import PERSON
 
@@ -34,9 +35,10 @@ def settled(at: AppTest) -> AppTest:
 
 
 def said(at: AppTest) -> str:
-    """Everything that the page says in words, a line each."""
+    """Everything that the page says in words, a line each, with every space a plain one."""
     parts = (*at.title, *at.subheader, *at.markdown, *at.caption, *at.info, *at.error, *at.warning)
-    return "\n".join([*(part.value for part in parts), *(f"{m.label} {m.value}" for m in at.metric)])
+    told = "\n".join([*(part.value for part in parts), *(f"{m.label} {m.value}" for m in at.metric)])
+    return told.replace(NO_BREAK, " ")
 
 
 def through_dialog(at: AppTest, opener: str, go: str, **typed: object) -> AppTest:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from core.actions.phases import advance, send_back
 from core.db import snapshot
 from core.model import Phase
 from core.queries.initiative import Dossier
 from core.queries.initiative import initiative as ask
-from dashboard.session import today
-from tests.cast import Cast, initiative
-from tests.dashboard.app import open_page, said, through_dialog
+from dashboard.session import AS_OF, today
+from tests.cast import Cast, day, do, initiative
+from tests.dashboard.app import open_page, said, settled, through_dialog
 
 HOSTILE = "[press me](javascript:alert(1)) <img src=x onerror=alert(1)> **bold** $x$ :red[no]"
 
@@ -109,6 +110,17 @@ def test_hold_stop_and_send_back_each_ask_why(cast: Cast):
     assert "Bought instead" in said(open_page("initiative", person=cast.stranger.email, key=key))
 
 
+def test_the_track_tells_of_a_send_back(cast: Cast):
+    key = initiative(cast, phase=Phase.PRODUCTIONIZATION)
+    do(advance, key, by=cast.manager, at=day(30), override="The pilot cannot wait")
+    do(send_back, key, by=cast.manager, at=day(40), to=Phase.PRODUCTIONIZATION, reason="No tests")
+    at = open_page("initiative", person=cast.owner.email, key=key)
+    at.date_input(key=AS_OF).set_value(day(45).date())
+    told = said(settled(at))
+    assert f"since {day(40):%-d %b} · second visit · 36 d in all" in told
+    assert f":material/undo: **Handover**  \n:gray[was here until {day(40):%-d %b} · 10 d]" in told
+
+
 def test_what_people_typed_is_shown_as_typed(cast: Cast):
     key = initiative(cast, title=HOSTILE, why=HOSTILE)
     for page in (open_page("initiative", person=cast.engineer.email, key=key),
@@ -133,7 +145,7 @@ def test_only_who_may_log_work_is_told_to(cast: Cast):
 def test_the_logbook_says_why_nothing_can_be_logged(cast: Cast):
     at = open_page("logbook", person=cast.engineer.email)
     assert at.button(key="logbook_log").disabled
-    assert "None is open to you" in said(at)
+    assert "there is none that you may log on" in said(at)
     initiative(cast)
     at = open_page("logbook", person=cast.engineer.email)
     assert not at.button(key="logbook_log").disabled

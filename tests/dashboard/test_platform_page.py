@@ -92,7 +92,7 @@ def test_onboarding_names_the_slowest_and_compares_before_with_after(cast: Cast)
     (slowest,) = (it for it in shown if "Request" in it.columns)
     assert list(slowest["Workspace"]) == ["mes-0", "mes-1"]
     (compared,) = (it for it in shown if next(iter(it.columns)) == "Requested" and "Half within" in it.columns)
-    assert list(compared["Half within"]) == ["10 h", "10 min"]
+    assert list(compared["Half within"]) == ["10\u00a0h", "10\u00a0min"]
 
 
 def test_reports_moved_stand_beside_the_plan(cast: Cast):
