@@ -7,7 +7,7 @@ from core.model import PHASES, Level, Phase
 from core.queries.portraits import Portrait
 from core.rules.rollup import roll_up_objectives
 from dashboard import data, session
-from dashboard.components.tables import height
+from dashboard.components.tables import WRAPPED_PX, height
 from dashboard.components.text import number, percent
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs.domains import add_domain
@@ -51,17 +51,18 @@ def _table(found: tuple[Portrait, ...]) -> None:
     chosen = st.dataframe(
         [_cells(it) for it in found],
         hide_index=True,
-        height=height(len(found), at_most=20),
+        height=height(len(found), at_most=16, row_px=WRAPPED_PX),
+        row_height=WRAPPED_PX,
         on_select="rerun",
         selection_mode="single-row",
         key="domains_table",
         alt="Domains with their initiatives, products, objectives, Excel reports and next action",
         column_config={
-            "Domain": st.column_config.TextColumn(pinned=True, width=140),
+            "Domain": st.column_config.TextColumn(pinned=True, width=160),
             "Business owner": st.column_config.TextColumn(width=110),
-            "Next action": st.column_config.TextColumn(width=230),
+            "Next action": st.column_config.TextColumn(width=370),
             "Initiatives": st.column_config.TextColumn(width=100, help=" · ".join(label(phase) for phase in PHASES)),
-            "Objectives": st.column_config.TextColumn(width=110),
+            "Objectives": st.column_config.TextColumn(width=130),
             "Progress": st.column_config.ProgressColumn(width=95, format="%d %%", min_value=0, max_value=100),
             "Products": st.column_config.TextColumn(width=75, help="Level 1 · level 2 · level 3"),
             "In Excel": st.column_config.NumberColumn(width=70, help="Excel reports that people still run"),
@@ -78,11 +79,11 @@ def _cells(it: Portrait) -> dict[str, object]:
     waiting = len(it.workspaces) - it.ready
     return {
         "Domain": it.domain.name,
-        "Business owner": it.business_owner.name if it.business_owner else "–",
         "Next action": it.next_action.sentence if it.next_action else "Nothing waits",
-        "Initiatives": " · ".join(str(it.phases.get(phase, 0)) for phase in PHASES),
         "Objectives": ", ".join(f"{count} {label(status).lower()}" for status, count in it.summary.statuses.items()),
         "Progress": None if it.summary.progress is None else round(it.summary.progress * 100),
+        "Initiatives": " · ".join(str(it.phases.get(phase, 0)) for phase in PHASES),
+        "Business owner": it.business_owner.name if it.business_owner else "–",
         "Products": " · ".join(str(it.levels.get(level, 0)) for level in Level),
         "In Excel": len(it.still_in_excel),
         "Moved": it.moved,

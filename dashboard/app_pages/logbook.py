@@ -5,6 +5,7 @@ import streamlit as st
 from core.queries.logbook import Entry, Logbook
 from dashboard import data, session
 from dashboard.components import links
+from dashboard.components.tables import height
 from dashboard.components.text import number
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs.logbook import log_work
@@ -35,7 +36,7 @@ def page() -> None:
     if button.button("Log work", key="logbook_log", type="primary", disabled=not may, width="stretch"):
         log_work([(it.key, it.title) for it in book.initiatives])
     if not book.initiatives:
-        st.caption("Work is logged on an initiative under way. None is open to you: propose one, or ask to be lent.")
+        st.caption("Work is logged on an initiative under way: there is none that you may log on.")
         links.to("initiatives", "Open the initiatives")
     _figures(book)
     _entries(book)
@@ -64,15 +65,18 @@ def _entries(book: Logbook) -> None:
     chosen = st.dataframe(
         [_cells(line) for line in book.entries],
         hide_index=True,
-        height=min(640, 38 + 35 * len(book.entries)),
+        height=height(len(book.entries), at_most=20),
         on_select="rerun",
         selection_mode="single-row",
         key="logbook_table",
         column_config={
-            "Day": st.column_config.DateColumn(format="D MMM", width="small"),
-            "What happened": st.column_config.TextColumn(width="large"),
-            "Data team": st.column_config.NumberColumn(format="%.1f h", width="small"),
-            "Product team": st.column_config.NumberColumn(format="%.1f h", width="small"),
+            "Day": st.column_config.DateColumn(format="D MMM", width=60),
+            "Initiative": st.column_config.TextColumn(width=200),
+            "What happened": st.column_config.TextColumn(width=330),
+            "Data team": st.column_config.NumberColumn(format="%.1f h", width=80),
+            "Product team": st.column_config.NumberColumn(format="%.1f h", width=95),
+            "Blocked by": st.column_config.TextColumn(width=140),
+            "Kind": st.column_config.TextColumn(width=120),
         },
     ).selection.rows
     if chosen:
@@ -85,10 +89,10 @@ def _cells(line: Entry) -> dict[str, object]:
         "Day": entry.on,
         "Initiative": f"{line.initiative} {line.title}",
         "What happened": entry.text,
-        "Kind": label(entry.kind),
         "Data team": entry.hours_data_team,
         "Product team": entry.hours_product_team,
         "Blocked by": entry.blocked_by,
+        "Kind": label(entry.kind),
         "Next": entry.next_step,
         "By": line.by,
     }

@@ -76,8 +76,10 @@ def _table(rows: list[ReportRow]) -> list[ReportRow]:
         key="reports_table",
         alt="The register of Excel reports",
         column_config={
-            "Name": st.column_config.TextColumn(width="medium"),
-            "Hours a month": st.column_config.NumberColumn(format="%.1f"),
+            "Name": st.column_config.TextColumn(width=185),
+            "State": st.column_config.TextColumn(width=150),
+            "Hours a month": st.column_config.NumberColumn(format="%.1f", width=105),
+            "Domain": st.column_config.TextColumn(width=150),
             "Planned": st.column_config.DateColumn(format="D MMM YYYY"),
             "Free since": st.column_config.DateColumn(format="D MMM YYYY"),
         },
@@ -89,9 +91,9 @@ def _cells(row: ReportRow) -> dict[str, object]:
     return {
         "Key": row.key,
         "Name": row.name,
-        "Domain": row.domain,
         "State": label(row.state) + (f", {row.days_late} days late" if row.days_late else ""),
         "Hours a month": row.hours_a_month,
+        "Domain": row.domain,
         "Owner": row.owner or "–",
         "Planned": row.planned_on,
         "Free since": row.freed_on,

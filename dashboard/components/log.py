@@ -18,7 +18,7 @@ def log_table(lines: Sequence[Logged], *, may_log: bool) -> None:
 
 COLUMNS = {
     "Day": st.column_config.DateColumn(format="D MMM YYYY"),
-    "What happened": st.column_config.TextColumn(width="large"),
+    "What happened": st.column_config.TextColumn(width=400),
     "Data team": st.column_config.NumberColumn(format="%.1f h"),
     "Product team": st.column_config.NumberColumn(format="%.1f h"),
 }
@@ -29,11 +29,11 @@ def cells(line: Logged) -> dict[str, object]:
     return {
         "Day": entry.on,
         "What happened": entry.text,
-        "Kind": label(entry.kind),
         "Data team": entry.hours_data_team,
         "Product team": entry.hours_product_team,
-        "Phase": label(entry.phase),
         "Blocked by": entry.blocked_by,
+        "Kind": label(entry.kind),
+        "Phase": label(entry.phase),
         "Next": entry.next_step,
         "Sprint": entry.sprint,
         "By": line.by,

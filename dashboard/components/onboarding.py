@@ -9,6 +9,9 @@ from core.queries.platform import MonthOfMoves, MonthOfWaits
 from dashboard.components.tables import height
 from dashboard.components.text import day, duration, plain
 
+WORKSPACE = st.column_config.TextColumn(width=260)
+"""A long name leaves room for what is said about it."""
+
 
 def workspaces(rows: Sequence[WorkspaceRow]) -> WorkspaceRow | None:
     """A row for each; returns the one that is chosen."""
@@ -16,10 +19,10 @@ def workspaces(rows: Sequence[WorkspaceRow]) -> WorkspaceRow | None:
         [
             {
                 "Workspace": it.name,
-                "Domain": it.domain,
                 "State": "In use" if it.first_used_at else "Ready" if it.wait.is_over else "Waiting",
                 "Waited": duration(it.wait.length),
                 "Requested": day(it.requested_at, year=True),
+                "Domain": it.domain,
                 "Touchless": it.touchless,
             }
             for it in rows
@@ -30,6 +33,7 @@ def workspaces(rows: Sequence[WorkspaceRow]) -> WorkspaceRow | None:
         selection_mode="single-row",
         key="platform_workspaces",
         alt="Workspaces: those still waiting first",
+        column_config={"Workspace": WORKSPACE},
     ).selection.rows
     return rows[chosen[0]] if chosen and chosen[0] < len(rows) else None
 
@@ -82,7 +86,10 @@ def slowest_requests(rows: Sequence[WorkspaceRow]) -> None:
         ],
         hide_index=True,
         alt="The slowest requests, the longest first",
-        column_config={"Request": st.column_config.LinkColumn(display_text="Open the request")},
+        column_config={
+            "Workspace": WORKSPACE,
+            "Request": st.column_config.LinkColumn(display_text="Open the request"),
+        },
     )
     if address := _address(found[0]):
         st.link_button(f"Open the request of {plain(found[0].name)}", address, icon=":material/open_in_new:")
