@@ -13,6 +13,7 @@ from core.access import Actor
 from core.db import transaction
 from core.errors import GateClosed, Invalid, Refusal, Stale
 from core.queries.frame import DomainName, Frame
+from dashboard.components.text import plain
 
 PERSON, DOMAIN, AS_OF, SEARCH, WORDS = "person", "domain", "as_of", "search", "q"
 _FRAME, _MESSAGE, _SOUGHT = "_frame", "_message", "_sought"
@@ -93,17 +94,17 @@ def announce(done: str) -> None:
 
 def show(refusal: Refusal) -> None:
     """A refusal in place, in words."""
-    lines = [str(refusal)]
+    lines = [plain(str(refusal))]
     match refusal:
         case GateClosed(report=report):
             lines = ["It cannot move on yet. Missing:"]
-            lines += [f"- {r.check.title} — {r.check.side}: {r.check.hint}" for r in report.missing]
+            lines += [f"- {plain(f'{r.check.title} — {r.check.side}: {r.hint}')}" for r in report.missing]
         case Stale(changes=changes):
-            lines += [f"- {change}" for change in changes]
+            lines += [f"- {plain(change)}" for change in changes]
     st.error("\n".join(lines))
 
 
 def pending_message() -> None:
     """What the last change did, said once, on the page that follows it."""
     if message := st.session_state.pop(_MESSAGE, None):
-        st.toast(message, icon=":material/check:")
+        st.toast(plain(message), icon=":material/check:")

@@ -15,7 +15,7 @@ from core.rules.gates import GateReport, examine
 
 
 def advance(
-    session: Session, key: str, *, by: Actor, at: datetime, seen: int | None = None, override: str = ""
+    session: Session, key: str, *, by: Actor, at: datetime, seen: int | None = None, override: str | None = None
 ) -> Initiative:
     """Into the next phase, if every check of the gate holds.
 
@@ -29,9 +29,10 @@ def advance(
     report = _report(session, initiative, at)
     if report.is_open:
         return _enter(session, initiative, target, MoveKind.ADVANCED, by=by, at=at)
-    if not override.strip():
+    if override is None:
         raise GateClosed(f"{key} cannot move to {target} yet. Missing: {report.sentence()}.", report)
     by.must(Right.GO_PAST_GATE, initiative.domain_id)
+    required(reason=override)
     missing = [result.check.key for result in report.missing]
     return _enter(session, initiative, target, MoveKind.OVERRIDDEN, by=by, at=at, reason=override, missing=missing)
 

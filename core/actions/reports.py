@@ -84,6 +84,7 @@ def migrate_report(
 
     Raises Invalid, NotAllowed, NotFound, Stale.
     """
+    required(data_product=product)
     report, successor = _open(session, key, by=by, seen=seen), find(session, DataProduct, product)
     _must_be(report, ReportState.IN_USE, ReportState.MIGRATING)
     not_after(at, on=on)

@@ -8,7 +8,7 @@ from math import isinf
 _ADDRESS = re.compile(r"(?i)(https?:)(//)|(www)(\.)")
 NO_BREAK = "\u00a0"
 """Between a number and its unit, so that they stay on one line."""
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#|~$:&]|(?<![^\d\n])[-+.](?=\s))")
 
 
 def plain(text: str, limit: int | None = None) -> str:

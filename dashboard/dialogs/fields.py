@@ -1,6 +1,7 @@
 """Fields that several dialogs share: a person, a domain, an optional number or day."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -38,6 +39,14 @@ def parent(label: str, key: str, chosen: str | None, but: str | None = None) -> 
     first = next((n for n, home in enumerate(options) if home and home.key == chosen), 0)
     home = st.selectbox(label, options, index=first, format_func=_name, key=key)
     return home.key if home else None
+
+
+def moment(label: str, key: str) -> datetime | None:
+    """A time in UTC, to the minute; None, left empty, for the present moment."""
+    typed = st.datetime_input(
+        f"{label} (UTC)", None, max_value="now", key=key, step=60, help="Leave it empty if it happened just now."
+    )
+    return typed.replace(tzinfo=UTC) if typed else None
 
 
 def _name(home: DomainName | None) -> str:

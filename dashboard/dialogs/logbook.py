@@ -28,6 +28,7 @@ def log_work(initiatives: Sequence[tuple[str, str]]) -> None:
         on = left.date_input("Day", session.today(), max_value=session.today(), key="log_on")
         ours = middle.number_input("Hours data team", min_value=0.0, step=0.5, key="log_data_team")
         theirs = right.number_input("Hours product team", min_value=0.0, step=0.5, key="log_product_team")
+        left, middle, right = st.columns(3)
         kind = left.selectbox("Kind", list(LogKind), index=3, format_func=label, key="log_kind")
         sprint = middle.text_input("Sprint", max_chars=SHORT, key="log_sprint")
         blocked = right.text_input("Blocked by", max_chars=LINE, key="log_blocked")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.actions import people as verbs
+from core.errors import Invalid
 from core.model import SHORT, Role
 from core.queries.admin import HeldRole, PersonRow
 from dashboard import session
@@ -35,13 +36,16 @@ def rename(person: PersonRow) -> None:
 @dialog("Give a role")
 def grant(person: PersonRow) -> None:
     """Everywhere, or in one domain."""
-    homes = {None: EVERYWHERE} | {home.key: home.name for home in session.frame().domains}
+    homes = {EVERYWHERE: EVERYWHERE} | {home.key: home.name for home in session.frame().domains}
     with st.form("grant", border=False):
         role = st.selectbox("Role", list(Role), format_func=label, key="grant_role")
-        home = st.selectbox("Where", list(homes), format_func=homes.__getitem__, key="grant_domain")
+        home = st.selectbox("Where", list(homes), index=None, format_func=homes.__getitem__, key="grant_domain")
         if st.form_submit_button("Give", key="grant_go", type="primary"):
+            if home is None:
+                session.show(Invalid(where="Say where: everywhere, or in which domain."))
+                return
             done = f"{person.name} is now {label(role).lower()}."
-            session.perform(verbs.grant, person.email, role, domain=home, done=done)
+            session.perform(verbs.grant, person.email, role, domain=None if home == EVERYWHERE else home, done=done)
 
 
 @dialog("Take a role")

@@ -39,17 +39,20 @@ def buttons(dossier: Dossier) -> None:
 def advance(key: str, seen: int, report: GateReport, domain_id: int) -> None:
     """Advances through an open gate; a closed one says what is missing, and lets a manager go past with a reason."""
     target = label(report.phase.next)
+    done = f"{key} is now in {target}."
     if report.is_open:
         st.markdown(f"Every check holds. **{key}** moves to **{target}**.")
-    else:
-        missing(report)
+        if st.button(f"Move to {target}", key="advance_go", type="primary"):
+            session.perform(verbs.advance, key, seen=seen, done=done)
+        return
+    missing(report)
+    if not session.actor().may(Right.GO_PAST_GATE, domain_id):
+        st.caption("A manager may go past missing checks with a reason.")
+        return
     with st.form("advance", border=False):
-        reason = ""
-        if not report.is_open and session.actor().may(Right.GO_PAST_GATE, domain_id):
-            reason = st.text_area("Reason for going past the missing checks; it stays visible", key="advance_reason")
-        go = "Go past the gate" if reason or not report.is_open else f"Move to {target}"
-        if st.form_submit_button(go, key="advance_go", type="primary"):
-            session.perform(verbs.advance, key, seen=seen, override=reason, done=f"{key} is now in {target}.")
+        reason = st.text_area("Reason for going past the missing checks; it stays visible", key="advance_reason")
+        if st.form_submit_button("Go past the gate", key="override_go", type="primary"):
+            session.perform(verbs.advance, key, seen=seen, override=reason, done=done)
 
 
 @dialog("Send back")

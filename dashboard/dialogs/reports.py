@@ -53,11 +53,12 @@ def migrate(reports: Sequence[ReportRow], products: Sequence[tuple[str, str]]) -
         st.info("Their domain has no data product yet. Add the one that replaces them on the page of the domain.")
         return
     with st.form("migrate", border=False):
-        product = st.selectbox("Replaced by", products, format_func=" · ".join, key="migrate_product")
+        product = st.selectbox("Replaced by", products, index=None, format_func=" · ".join, key="migrate_product")
         on = st.date_input("Since", session.today(), max_value="today", key="migrate_on")
         if st.form_submit_button("Migrate", key="migrate_go", type="primary"):
-            done = f"{_count(reports)} migrated to {product[0]}."
-            session.perform(_each, verbs.migrate_report, reports, product=product[0], on=on, done=done)
+            key = product[0] if product else ""
+            done = f"{_count(reports)} migrated to {key}."
+            session.perform(_each, verbs.migrate_report, reports, product=key, on=on, done=done)
 
 
 @dialog("Retire")

@@ -13,7 +13,7 @@ from dashboard.dialogs.frame import dialog
 
 @dialog("Request a workspace")
 def request_workspace(domain: str | None = None) -> None:
-    """The clock starts now. ``domain`` is the key of the one that is meant."""
+    """The clock starts now, or at the time of the request. ``domain`` is the key of the one that is meant."""
     with st.form("request_workspace", border=False):
         home = fields.domain("Domain", "request_workspace_domain", Right.EDIT_PLATFORM, domain)
         told = {
@@ -21,6 +21,7 @@ def request_workspace(domain: str | None = None) -> None:
             "template": st.text_input("Template", max_chars=SHORT, key="request_workspace_template"),
             "requested_by": st.text_input("Requested by", max_chars=SHORT, key="request_workspace_by"),
             "request_url": st.text_input("Link to the request", max_chars=LINE, key="request_workspace_url"),
+            "when": fields.moment("Requested", "request_workspace_when"),
         }
         if st.form_submit_button("Request", key="request_workspace_go", type="primary", disabled=home is None):
             session.perform(verbs.request_workspace, domain=home, **told, done=f"Requested {told['name']}.")
@@ -28,19 +29,25 @@ def request_workspace(domain: str | None = None) -> None:
 
 @dialog("The workspace is ready")
 def mark_ready(workspace: WorkspaceRow) -> None:
-    """The clock stops now."""
+    """The clock stops now, or when it was ready."""
     with st.form("mark_ready", border=False):
-        touchless = st.checkbox(
-            "Touchless", True, key="mark_ready_touchless", help="Nobody of the platform team had a hand in it."
+        when = fields.moment("Ready", "mark_ready_when")
+        hand = st.radio(
+            "Did somebody of the platform team touch it?",
+            ["No, touchless", "Yes"],
+            index=None,
+            key="mark_ready_hand",
         )
+        touchless = None if hand is None else hand != "Yes"
         if st.form_submit_button(f"{workspace.name} is ready", key="mark_ready_go", type="primary"):
             seen, done = workspace.version, f"{workspace.name} is ready."
-            session.perform(verbs.mark_ready, workspace.name, touchless=touchless, seen=seen, done=done)
+            session.perform(verbs.mark_ready, workspace.name, touchless=touchless, when=when, seen=seen, done=done)
 
 
 @dialog("The workspace is in use")
 def mark_used(workspace: WorkspaceRow) -> None:
     st.write("The first table or data product is in it.")
+    when = fields.moment("First used", "mark_used_when")
     if st.button(f"{workspace.name} is in use", key="mark_used_go", type="primary"):
         seen = workspace.version
-        session.perform(verbs.mark_used, workspace.name, seen=seen, done=f"{workspace.name} is in use.")
+        session.perform(verbs.mark_used, workspace.name, when=when, seen=seen, done=f"{workspace.name} is in use.")

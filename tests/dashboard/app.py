@@ -55,5 +55,5 @@ def through_dialog(at: AppTest, opener: str, go: str, **typed: object) -> AppTes
 
 
 def _widgets(at: AppTest) -> Iterator[Any]:
-    for kind in (at.text_input, at.text_area, at.number_input, at.selectbox, at.date_input, at.checkbox):
+    for kind in (at.text_input, at.text_area, at.number_input, at.selectbox, at.date_input, at.checkbox, at.radio):
         yield from kind

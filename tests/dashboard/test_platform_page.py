@@ -29,7 +29,7 @@ def test_a_workspace_goes_from_request_to_use(cast: Cast):
     through_dialog(at, "platform_request", "request_workspace_go", request_workspace_name="mes-dev")
     assert "Still waiting 1" in said(at)
     at.session_state["platform_workspaces"] = chosen(0)
-    through_dialog(settled(at), "platform_ready", "mark_ready_go")
+    through_dialog(settled(at), "platform_ready", "mark_ready_go", mark_ready_hand="No, touchless")
     assert "Still waiting 0" in said(at)
     through_dialog(at, "platform_used", "mark_used_go")
     (states,) = (list(it.value["State"]) for it in at.dataframe if "State" in it.value.columns)

@@ -53,7 +53,7 @@ def test_many_are_moved_along_at_once(cast: Cast):
     at = choose(open_page("spreadsheets", person=cast.owner.email), 0, 1)
     through_dialog(at, "reports_start", "start_migration_go")
     assert states(at) == ["Migrating", "Migrating", "In use"]
-    through_dialog(at, "reports_migrate", "migrate_go")
+    through_dialog(at, "reports_migrate", "migrate_go", migrate_product=("DP-1", "Work orders"))
     assert states(at) == ["Migrated", "Migrated", "In use"]
     through_dialog(at, "reports_reopen", "reopen_report_go", reopen_report_reason="The numbers differ.")
     assert states(at) == ["In use", "In use", "In use"]

@@ -29,7 +29,7 @@ class Screen:
 
     def act_as(self, name: str) -> Screen:
         box = self.page.get_by_role("combobox", name=re.compile("Acting as"))
-        box.click()
+        box.fill(name)
         self.page.get_by_role("option", name=name, exact=True).click()
         return self.settle()
 

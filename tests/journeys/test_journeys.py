@@ -22,7 +22,7 @@ def test_a_data_engineer_logs_is_refused_confirms_what_is_missing_and_advances(s
     screen.press("Log", within=screen.dialog).shows("Logged 3 hours on INI-1.")
 
     screen.press("Move to Handover").shows("3 of 4 checks are missing")
-    screen.press("Go past the gate", within=screen.dialog).shows("It cannot move on yet.")
+    screen.shows("A manager may go past missing checks with a reason.")
     screen.page.keyboard.press("Escape")
     screen.settle()
 
@@ -48,3 +48,20 @@ def test_what_was_filtered_stands_in_the_address_and_comes_back(screen: Screen):
 def test_a_past_day_is_read_only_and_without_what_came_later(screen: Screen):
     screen.open("/initiative?key=INI-1&as_of=2020-01-31")
     screen.shows("You are looking at").shows("Not found")
+
+
+def test_one_searches_again_from_the_results_and_the_person_outlives_a_reload(screen: Screen):
+    screen.open("/").act_as("Olga Owner")
+    for words in ("scrap", "tool life"):
+        screen.type("Search", words).page.keyboard.press("Enter")
+        screen.shows("found")
+    screen.page.reload()
+    screen.settle().shows("1 initiative")
+    assert screen.page.get_by_role("combobox", name="Acting as").input_value() == "Olga Owner"
+
+
+def test_a_dialog_closed_for_one_record_is_empty_for_the_next(screen: Screen):
+    screen.open("/initiative?key=INI-2").act_as("Erik Engineer").press("Log work")
+    screen.type("What happened?", "Meant for the second initiative").page.keyboard.press("Escape")
+    screen.settle().open("/initiatives").follow("INI-1").press("Log work")
+    assert screen.dialog.get_by_label("What happened?").input_value() == ""
