@@ -24,7 +24,7 @@ from core.model import (
     Workspace,
 )
 from core.policy import Policy
-from core.rules.gate_facts import ConfirmationFact, GateFacts, ProductFact
+from core.rules.gate_facts import ConfirmationFact, GateFacts, ProductFact, is_live, lacks
 from core.rules.gates import SPRINT_DAYS
 
 Ids = Collection[int] | None
@@ -53,7 +53,7 @@ def gate_facts(
     ``ids`` narrows what is read; leave it out for all the initiatives there are.
     """
     workspaces = _workspaces_ready(session, as_of)
-    products = _products(session, ids)
+    products = _products(session, ids, as_of)
     confirmations = _confirmations(session, ids, as_of)
     work = _work(session, ids, as_of, as_of - timedelta(days=int(policy.takeover_days)))
     return {
@@ -98,7 +98,7 @@ def _workspaces_ready(session: Session, as_of: date) -> dict[int, tuple[str, ...
     return names
 
 
-def _products(session: Session, ids: Ids) -> dict[int, tuple[ProductFact, ...]]:
+def _products(session: Session, ids: Ids, as_of: date) -> dict[int, tuple[ProductFact, ...]]:
     linked: dict[int, tuple[ProductFact, ...]] = defaultdict(tuple)
     rows = session.exec(
         select(InitiativeProduct.initiative_id, DataProduct)
@@ -113,9 +113,8 @@ def _products(session: Session, ids: Ids) -> dict[int, tuple[ProductFact, ...]]:
                 name=product.name,
                 level=product.level,
                 status=product.status,
-                has_owner=product.owner_id is not None,
-                has_team=bool(product.team),
-                has_cost_centre=bool(product.cost_centre),
+                lacks=lacks(owner=product.owner_id is not None, team=product.team, cost_centre=product.cost_centre),
+                is_live=is_live(product, as_of),
             ),
         )
     return linked

@@ -25,6 +25,7 @@ from core.queries.key_results import Standing
 from core.queries.onboarding import WorkspaceRow, workspace_row
 from core.queries.spreadsheets import ReportRow, report_row
 from core.rules.flow import DAY
+from core.rules.gate_facts import is_live, lacks
 from core.rules.gates import GateReport
 from core.rules.hours import hours_freed
 from core.rules.next_action import (
@@ -34,7 +35,6 @@ from core.rules.next_action import (
     NextAction,
     ProductGap,
     SpreadsheetFact,
-    lacks,
     next_action,
 )
 from core.rules.quarters import Quarter
@@ -62,11 +62,12 @@ class InitiativeLine:
 
 @dataclass(frozen=True)
 class ProductLine:
-    """``lacks`` says what the product needs to go live."""
+    """``lacks`` says what the product needs to go live, ``is_live`` whether it was on the day."""
 
     product: DataProduct
     owner: Person | None
     lacks: tuple[str, ...]
+    is_live: bool
 
     @property
     def owner_email(self) -> str | None:
@@ -149,7 +150,7 @@ def portrait(found: Belongings, judged: Judged) -> Portrait:
         for it, held in found.of(Initiative)
         if held.phase is not None
     )
-    products = tuple(_product(product, held.in_charge) for product, held in found.of(DataProduct))
+    products = tuple(_product(product, held.in_charge, as_of) for product, held in found.of(DataProduct))
     reports = tuple(
         report_row(report, home, held.in_charge, held.successor, as_of=as_of)
         for report, held in found.of(ExcelReport)
@@ -200,9 +201,9 @@ def _facts(drawn: Portrait, quarter: Quarter) -> DomainFacts:
     )
 
 
-def _product(product: DataProduct, owner: Person | None) -> ProductLine:
+def _product(product: DataProduct, owner: Person | None, as_of: date) -> ProductLine:
     missing = lacks(owner=owner is not None, team=product.team, cost_centre=product.cost_centre)
-    return ProductLine(product, owner, missing)
+    return ProductLine(product, owner, missing, is_live(product, as_of))
 
 
 def _objective(objective: Objective, owner: Person | None, judged: Judged) -> ObjectiveLine:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from core.model import Phase, ProductStatus
+from core.model import DataProduct, Phase, ProductStatus
 
 
 @dataclass(frozen=True)
@@ -14,19 +14,27 @@ class ConfirmationFact:
     evidence: str
 
 
+def lacks(*, owner: bool, team: str, cost_centre: str) -> tuple[str, ...]:
+    """What a data product lacks to go live."""
+    held = {"an owner": owner, "a team": bool(team), "a cost centre": bool(cost_centre)}
+    return tuple(what for what, has in held.items() if not has)
+
+
+def is_live(product: DataProduct, on: date) -> bool:
+    """Whether it was live by that day and still is."""
+    return product.status is ProductStatus.LIVE and product.live_on is not None and product.live_on <= on
+
+
 @dataclass(frozen=True)
 class ProductFact:
+    """``lacks`` says what it needs to go live, ``is_live`` whether it was on the day of asking."""
+
     key: str
     name: str
     level: int
     status: ProductStatus
-    has_owner: bool
-    has_team: bool
-    has_cost_centre: bool
-
-    @property
-    def is_live(self) -> bool:
-        return self.status is ProductStatus.LIVE
+    lacks: tuple[str, ...]
+    is_live: bool
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ A check rests on a fact where the database knows it, and on a confirmation (who,
 The same report is drawn as the checklist on screen and carried by a refusal.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,7 +27,8 @@ class Side(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """``passes`` returns the fact the check rests on, or None. ``hint`` says how to get there."""
+    """``passes`` returns the fact the check rests on, or None. ``hint`` says how to get there; ``lacks`` what exactly
+    is missing, where the facts tell."""
 
     key: str
     title: str
@@ -35,12 +36,19 @@ class Check:
     passes: Callable[[GateFacts], str | None]
     hint: str
     confirmable: bool = False
+    lacks: Callable[[GateFacts], str | None] = lambda _: None
 
 
 @dataclass(frozen=True)
 class CheckResult:
     check: Check
     fact: str | None
+    lacking: str | None = None
+
+    @property
+    def hint(self) -> str:
+        """What is missing, as exactly as the facts tell."""
+        return self.lacking or self.check.hint
 
     @property
     def passed(self) -> bool:
@@ -72,7 +80,8 @@ class GateReport:
 def examine(facts: GateFacts) -> GateReport:
     """Every check of the gate that leads out of the present phase; a completed initiative has none."""
     checks = GATES.get(facts.phase, ())
-    return GateReport(facts.phase, tuple(CheckResult(check, check.passes(facts)) for check in checks))
+    results = tuple(CheckResult(check, check.passes(facts), check.lacks(facts)) for check in checks)
+    return GateReport(facts.phase, results)
 
 
 def find_check(key: str) -> Check | None:
@@ -121,13 +130,35 @@ def _sprints(facts: GateFacts) -> str | None:
 
 
 def _product(facts: GateFacts) -> str | None:
-    ready = [p.key for p in facts.products if p.has_owner and p.has_team and p.has_cost_centre]
+    ready = [p.key for p in facts.products if not p.lacks]
     return f"{', '.join(ready)} with owner, team and cost centre" if ready else None
 
 
 def _live(facts: GateFacts) -> str | None:
     live = [p.key for p in facts.products if p.is_live]
     return f"{', '.join(live)} live" if live else None
+
+
+def _gaps(facts: GateFacts) -> str | None:
+    return _sentence(f"{p.key} lacks {_listed(p.lacks)}" for p in facts.products if p.lacks)
+
+
+def _not_live(facts: GateFacts) -> str | None:
+    return _sentence(
+        f"{p.key} is not live" + (f" and lacks {_listed(p.lacks)}" if p.lacks else "")
+        for p in facts.products
+        if not p.is_live
+    )
+
+
+def _sentence(parts: Iterable[str]) -> str | None:
+    told = "; ".join(parts)
+    return f"{told}." if told else None
+
+
+def _listed(words: Sequence[str]) -> str:
+    """``an owner, a team and a cost centre``."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _taken_over(facts: GateFacts) -> str | None:
@@ -212,13 +243,21 @@ GATES: dict[Phase, tuple[Check, ...]] = {
             Side.PRODUCT_TEAM,
             _product,
             "Link the data product and give it an owner, a team and a cost centre.",
+            lacks=_gaps,
         ),
         _confirmed("ci_cd", "CI/CD delivers it", Side.TECHNICAL, "Link the pipeline run that deployed it."),
         _confirmed("quality_checks", "Quality checks run", Side.TECHNICAL, "Link the checks and their latest result."),
         _confirmed("on_call", "On-call is agreed", Side.TECHNICAL, "Say who answers when it breaks, and when."),
     ),
     Phase.HANDOVER: (
-        Check("product_live", "The data product is live", Side.PRODUCT_TEAM, _live, "Take the linked product live."),
+        Check(
+            "product_live",
+            "The data product is live",
+            Side.PRODUCT_TEAM,
+            _live,
+            "Take the linked product live.",
+            lacks=_not_live,
+        ),
         Check(
             "taken_over",
             "The product team does the work itself",

@@ -103,12 +103,6 @@ def next_action(facts: DomainFacts) -> NextAction | None:
     return next((action for find in ACTIONS if (action := find(facts)) is not None), None)
 
 
-def lacks(*, owner: bool, team: str, cost_centre: str) -> tuple[str, ...]:
-    """What a data product lacks to go live."""
-    held = {"an owner": owner, "a team": bool(team), "a cost centre": bool(cost_centre)}
-    return tuple(what for what, has in held.items() if not has)
-
-
 def _business_owner(facts: DomainFacts) -> NextAction | None:
     if facts.business_owner:
         return None
@@ -129,7 +123,7 @@ def _last_check(facts: DomainFacts) -> NextAction | None:
             case (last,) if last.check.side is Side.BUSINESS:
                 sentence = f"{gate.key} waits for one thing before it can move on: {last.check.title.lower()}."
                 who = facts.business_owner or BUSINESS_OWNER
-                return NextAction(f"{sentence} {last.check.hint}", who, Place.INITIATIVE, gate.key)
+                return NextAction(f"{sentence} {last.hint}", who, Place.INITIATIVE, gate.key)
     return None
 
 

@@ -20,11 +20,11 @@ def missing(report: GateReport) -> None:
     """What keeps the gate closed, and who can give it."""
     count = len(report.missing)
     st.markdown(f"**{count} of {len(report.results)} checks are missing:**")
-    st.markdown("\n".join(f"- {r.check.title} — *{r.check.side}*: {r.check.hint}" for r in report.missing))
+    st.markdown("\n".join(f"- {r.check.title} — *{r.check.side}*: {r.hint}" for r in report.missing))
 
 
 def _line(result: CheckResult) -> str:
     check = result.check
     if result.fact is not None:
         return f":green[:material/check_circle: **{check.title}**]  \n:gray[{plain(result.fact, 160)}]"
-    return f":orange[:material/radio_button_unchecked: **{check.title}**]  \n:gray[{check.side}: {check.hint}]"
+    return f":orange[:material/radio_button_unchecked: **{check.title}**]  \n:gray[{check.side}: {plain(result.hint)}]"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.model import PHASES
+from core.model import PHASES, ProductStatus
 from core.queries.domains import DomainPage
 from core.queries.portraits import InitiativeLine, ObjectiveLine, Portrait, ProductLine
 from core.rules.next_action import NextAction, Place
@@ -150,14 +150,15 @@ def _standing(line: InitiativeLine) -> str:
 
 def _product(line: ProductLine) -> dict[str, object]:
     it = line.product
+    is_to_come = it.status is ProductStatus.LIVE and not line.is_live
     return {
         "Key": it.key,
         "Name": it.name,
         "Level": label(it.level),
-        "Status": label(it.status),
+        "Status": "Not live yet" if is_to_come else label(it.status),
         "Owner": line.owner.name if line.owner else "–",
         "Team": it.team or "–",
         "Lacks": ", ".join(line.lacks) or "nothing",
-        "Live since": day(it.live_on, year=True),
+        "Live since": day(None if is_to_come else it.live_on, year=True),
         "Sensitive": it.sensitive,
     }

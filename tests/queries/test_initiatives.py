@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from core.actions import confirmations, initiatives, logbook, phases
-from core.db import snapshot
+from core.db import snapshot, transaction
 from core.errors import NotFound
-from core.model import HaltKind, LogKind, Phase
+from core.model import DataProduct, HaltKind, LogKind, Phase
 from core.queries.initiative import Dossier, activity, loans
 from core.queries.initiative import initiative as ask_one
 from core.queries.initiatives import Portfolio
@@ -141,6 +142,16 @@ def test_money_is_shown_only_to_those_who_may_see_it(cast: Cast):
     assert (hidden.initiative.budget, hidden.initiative.business_value, hidden.sees_money) == (None, "", False)
     assert "30 hours" not in str([result.fact for result in hidden.gate.results])
     assert [row.budget for row in board(cast).rows] == [5000]
+
+
+def test_a_product_that_went_live_after_the_day_was_not_live_on_it(cast: Cast):
+    key = initiative(cast, phase=Phase.HANDOVER)
+    do(initiatives.link_product, key, live_product(cast), by=cast.engineer)
+    with transaction() as session:
+        session.exec(select(DataProduct)).one().live_on = TODAY + timedelta(days=5)
+    hints = [next(it.hint for it in dossier(cast, key, days=n).gate.missing) for n in (4, 5)]
+    assert hints[0] == "DP-1 is not live."
+    assert hints[1].startswith("Let the product team")
 
 
 def test_an_unknown_initiative_is_not_found(cast: Cast):

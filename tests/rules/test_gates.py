@@ -13,7 +13,7 @@ from core.rules.gate_facts import ConfirmationFact, GateFacts, ProductFact
 from core.rules.gates import GATES, Side, examine, find_check, title_of
 
 VOUCHED = ConfirmationFact("Olga Owner", datetime(2026, 10, 5, 9, tzinfo=UTC), "Shown on Monday")
-PRODUCT = ProductFact("DP-1", "Work orders", 2, ProductStatus.LIVE, has_owner=True, has_team=True, has_cost_centre=True)
+PRODUCT = ProductFact("DP-1", "Work orders", 2, ProductStatus.LIVE, lacks=(), is_live=True)
 COMPLETE = GateFacts(
     phase=Phase.INTAKE,
     why="Scrap is seen too late.",
@@ -53,10 +53,8 @@ def test_with_every_fact_every_gate_is_open(phase: Phase):
         (Phase.INCUBATION, {"product_team": ""}, "product_team"),
         (Phase.INCUBATION, {"incubation_sprints": 0}, "sprints_logged"),
         (Phase.PRODUCTIONIZATION, {"products": ()}, "product_linked"),
-        (Phase.PRODUCTIONIZATION, {"products": (replace(PRODUCT, has_owner=False),)}, "product_linked"),
-        (Phase.PRODUCTIONIZATION, {"products": (replace(PRODUCT, has_team=False),)}, "product_linked"),
-        (Phase.PRODUCTIONIZATION, {"products": (replace(PRODUCT, has_cost_centre=False),)}, "product_linked"),
-        (Phase.HANDOVER, {"products": (replace(PRODUCT, status=ProductStatus.DEPRECATED),)}, "product_live"),
+        (Phase.PRODUCTIONIZATION, {"products": (replace(PRODUCT, lacks=("an owner",)),)}, "product_linked"),
+        (Phase.HANDOVER, {"products": (replace(PRODUCT, is_live=False),)}, "product_live"),
         (Phase.HANDOVER, {"recent_hours_product_team": 0}, "taken_over"),
         (Phase.HANDOVER, {"recent_hours_data_team": 0, "recent_hours_product_team": 0}, "taken_over"),
         (Phase.HANDOVER, {"recent_hours_data_team": 3}, "taken_over"),
@@ -99,9 +97,27 @@ def test_more_sprints_than_meant_for_incubation_pass_and_are_said():
 
 
 def test_one_complete_product_among_several_is_enough():
-    bare = replace(PRODUCT, key="DP-2", has_team=False, status=ProductStatus.PROPOSED)
+    bare = replace(PRODUCT, key="DP-2", lacks=("a team",), is_live=False)
     assert fact(Phase.PRODUCTIONIZATION, "product_linked", products=(bare, PRODUCT)).startswith("DP-1 ")
     assert fact(Phase.HANDOVER, "product_live", products=(bare, PRODUCT)) == "DP-1 live"
+
+
+def test_a_failed_check_says_what_exactly_the_linked_product_lacks():
+    bare = replace(PRODUCT, key="DP-2", lacks=("an owner", "a team", "a cost centre"), is_live=False)
+    owned = replace(PRODUCT, lacks=("an owner",), is_live=False)
+    hints = {
+        (key, product.key if product else ""): hint(phase, key, products=(product,) if product else ())
+        for phase, key in ((Phase.PRODUCTIONIZATION, "product_linked"), (Phase.HANDOVER, "product_live"))
+        for product in (None, bare, owned)
+    }
+    assert hints == {
+        ("product_linked", ""): "Link the data product and give it an owner, a team and a cost centre.",
+        ("product_linked", "DP-2"): "DP-2 lacks an owner, a team and a cost centre.",
+        ("product_linked", "DP-1"): "DP-1 lacks an owner.",
+        ("product_live", ""): "Take the linked product live.",
+        ("product_live", "DP-2"): "DP-2 is not live and lacks an owner, a team and a cost centre.",
+        ("product_live", "DP-1"): "DP-1 is not live and lacks an owner.",
+    }
 
 
 def test_the_sentence_says_who_can_give_what_is_missing():
@@ -129,3 +145,7 @@ def test_a_check_is_found_by_its_key():
 def fact(phase: Phase, key: str, **other: Any) -> str:
     results = examine(replace(COMPLETE, phase=phase, **other)).results
     return next(result.fact for result in results if result.check.key == key and result.fact is not None)
+
+
+def hint(phase: Phase, key: str, **other: Any) -> str:
+    return next(it.hint for it in examine(replace(COMPLETE, phase=phase, **other)).missing if it.check.key == key)

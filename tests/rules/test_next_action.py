@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from core.model import Phase
+from core.rules.gate_facts import lacks
 from core.rules.gates import GATES, CheckResult, GateReport
 from core.rules.next_action import (
     ACTIONS,
@@ -17,7 +18,6 @@ from core.rules.next_action import (
     Place,
     ProductGap,
     SpreadsheetFact,
-    lacks,
     next_action,
 )
 
