@@ -40,7 +40,8 @@ if session.is_searching():
     st.switch_page(file_of("search"))
 if session.is_past():
     st.warning(
-        f"You are looking at **{session.as_of():%-d %B %Y}**. Everything is as it was on that day, and read-only.",
+        f"You are looking at **{session.as_of():%-d %B %Y}**, read-only. Moves, logs, check-ins, readings and "
+        "confirmations are those of that day; names, owners, targets and texts are today's.",
         icon=":material/history:",
     )
 session.pending_message()

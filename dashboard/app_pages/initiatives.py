@@ -18,7 +18,9 @@ ANY_PHASE, HALTED = "Any phase", "On hold or stopped"
 
 def page() -> None:
     actor, domain = session.actor(), session.domain()
-    portfolio = data.initiatives(actor=actor, as_of=session.as_of(), domain=domain.id if domain else None)
+    portfolio = data.initiatives(
+        actor=actor, as_of=session.as_of(), now=session.now(), domain=domain.id if domain else None
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title("Initiatives", anchor=False, width="stretch")
         if actor.may_anywhere(Right.EDIT_INITIATIVE) and st.button(
