@@ -172,7 +172,7 @@ def test_budgets_are_left_out_with_one_remark_for_whom_may_not_see_them(database
         assert done.remarks == ["Budgets and business values are left out: Di may not see them in new, ops."]
 
     with db.snapshot() as session:
-        budgets = session.exec(select(Initiative.budget).order_by(col(Initiative.title))).all()
+        budgets = session.exec(select(col(Initiative.budget)).order_by(col(Initiative.title))).all()
     assert budgets == [100, None, None]
 
 
