@@ -5,6 +5,7 @@ import streamlit as st
 from core.access import Right
 from core.model import ReportState
 from core.queries.spreadsheets import Register, ReportRow
+from core.settings import settings
 from dashboard import data, session
 from dashboard.components import links
 from dashboard.components.charts import at_stake
@@ -12,6 +13,7 @@ from dashboard.components.tables import height
 from dashboard.components.text import number
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import reports
+from dashboard.dialogs.scan import scan
 from dashboard.theme import LOOKS, label
 
 
@@ -23,6 +25,9 @@ def page() -> None:
         may = actor.may_anywhere(Right.EDIT_REPORT) and not session.is_past()
         if st.button("Record an Excel report", key="reports_record", type="primary", disabled=not may):
             reports.record_report(chosen.key if chosen else None)
+        folder = settings().scan_folder
+        if folder and may and st.button("Look for spreadsheets", key="reports_scan"):
+            scan(folder)
     if not register.rows:
         st.info("No Excel report is recorded yet. Record the ones people fill by hand, or import the list you have.")
         links.to("data", "Import a spreadsheet", data_kind="Excel reports")

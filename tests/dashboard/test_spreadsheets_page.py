@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from streamlit.testing.v1 import AppTest
+from xlsxwriter import Workbook
 
 from core.actions import reports
+from core.settings import settings
 from tests.cast import Cast, do, lines, live_product
 from tests.dashboard.app import open_page, said, settled, through_dialog
 
@@ -85,3 +90,17 @@ def test_disabled_buttons_say_why(cast: Cast):
     assert "changed by the people of its domain" in said(at)
     at = choose(open_page("spreadsheets", person=cast.owner.email), 0)
     assert "changed by the people of its domain" not in said(at)
+
+
+def test_the_folder_of_the_settings_is_looked_through(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    workbook = Workbook(tmp_path / "Month end v2.xlsx")
+    workbook.add_worksheet().write_formula("A1", "=1+1")
+    workbook.close()
+    (tmp_path / "broken.xlsx").write_bytes(b"no workbook")
+    monkeypatch.setenv("UPTAKE_SCAN_FOLDER", str(tmp_path))
+    settings.cache_clear()
+    at = open_page("spreadsheets", person=cast.owner.email)
+    at.button(key="reports_scan").click().run()
+    assert not at.exception
+    assert "**1** workbooks" in said(at)
+    assert "Not looked into: broken.xlsx" in said(at)
