@@ -58,7 +58,7 @@ def _decisions(desk: Desk) -> None:
     if desk.decisions:
         st.subheader(f"Needs a decision ({len(desk.decisions)})", anchor=False)
     for standing in desk.decisions[:SHOWN]:
-        with waiting("objective", standing.key, standing.title, summary_line(standing), target=standing.objective_key):
+        with waiting("objective", standing.key, standing.title, summary_line(standing)):
             st.markdown(badge(standing.assessment.status), width="content")
     if desk.decisions:
         links.to("review", f"Review {desk.quarter.label}", quarter=desk.quarter.label)
@@ -72,7 +72,7 @@ def _check_ins(desk: Desk) -> None:
         if standing.assessment.status is Status.NO_DATA:
             when += ", never checked in"
         reason = f":red[Late: {when}]" if due.is_late else f"The check-in {when}"
-        with waiting("objective", standing.key, standing.title, reason, target=standing.objective_key):
+        with waiting("objective", standing.key, standing.title, reason):
             if st.button("Check in", key=f"home_check_in_{standing.key}", disabled=session.is_past()):
                 check_ins.check_in(standing)
 

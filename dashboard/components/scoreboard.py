@@ -67,7 +67,7 @@ def exception(standing: Standing, thresholds: Thresholds) -> None:
     with st.container(gap=None):
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False):
             links.titled(
-                "objective", standing.key, standing.title, target=standing.objective_key, limit=TITLE,
+                "objective", standing.key, standing.title, limit=TITLE,
                 after=badge(assessment.status),
             )  # fmt: skip
             why = st.popover("Why", type="tertiary", key=f"review_why_{standing.key}", on_change="rerun")
@@ -96,7 +96,7 @@ def changes(found: Sequence[Change]) -> None:
 def _change(change: Change) -> None:
     standing, before, after = change.standing, change.before, change.standing.assessment
     with st.container(gap=None):
-        links.titled("objective", standing.key, standing.title, target=standing.objective_key, limit=NARROW)
+        links.titled("objective", standing.key, standing.title, limit=NARROW)
         moved = f"{label(before.status)} → {badge(after.status)}" if change.is_of_status else badge(after.status)
         told = [moved, f"{progress(before)} → **{progress(after)}**", _noise(change)]
         st.caption(" · ".join(filter(None, told)))
