@@ -36,8 +36,8 @@ with st.sidebar:
     )
     st.caption("There is no sign-in yet: Uptake listens on this machine only, and you act as the person chosen here.")
 
-if session.is_searching():
-    st.switch_page(file_of("search"), query_params={})
+if (address := session.sought()) is not None:
+    st.switch_page(file_of("search"), query_params=address)
 if session.is_past():
     st.warning(
         f"You are looking at **{session.as_of():%-d %B %Y}**, read-only. Moves, logs, check-ins, readings and "

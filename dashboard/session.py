@@ -57,14 +57,18 @@ def domain() -> DomainName | None:
 
 def search() -> None:
     """Hand what was typed into the search box to the page of results, and empty the box."""
-    st.session_state[WORDS] = st.session_state[SEARCH].strip()
-    st.session_state[_SOUGHT] = True
+    words = st.session_state[SEARCH].strip()
     st.session_state[SEARCH] = ""
+    if WORDS in st.session_state:  # the field of the results is bound to the address already, and writes it itself
+        st.session_state[WORDS] = words
+        st.session_state[_SOUGHT] = {}
+    else:
+        st.session_state[_SOUGHT] = {WORDS: words}
 
 
-def is_searching() -> bool:
-    """Whether something was just searched for; said once."""
-    return st.session_state.pop(_SOUGHT, False)
+def sought() -> dict[str, str] | None:
+    """What belongs into the address of the results of a search that was just made; said once."""
+    return st.session_state.pop(_SOUGHT, None)
 
 
 def perform(action: Callable[..., Any], *args: Any, done: str, **fields: Any) -> None:
