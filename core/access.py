@@ -25,6 +25,10 @@ class Right(StrEnum):
     EDIT_OBJECTIVE = "edit objectives"
     CHECK_IN = "check in on key results"
     EDIT_COMPANY_OBJECTIVE = "edit objectives of the company"
+    DECIDE = "record decisions and notes of a review"
+    ACKNOWLEDGE = "acknowledge check-ins"
+    CLOSE_QUARTER = "close and reopen quarters"
+    COMMENT = "comment"
     EDIT_PEOPLE = "edit people and roles"
     EDIT_POLICY = "edit the policy"
     READ_AUDIT = "search the whole ledger"
@@ -48,6 +52,10 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.EDIT_OBJECTIVE: frozenset({_OWNER}),
     Right.CHECK_IN: frozenset({_CONTRIBUTOR, _OWNER}),
     Right.EDIT_COMPANY_OBJECTIVE: frozenset({Role.MANAGER}),
+    Right.DECIDE: frozenset({_OWNER, Role.MANAGER}),
+    Right.ACKNOWLEDGE: frozenset({Role.MANAGER}),
+    Right.CLOSE_QUARTER: frozenset({Role.MANAGER}),
+    Right.COMMENT: frozenset({_CONTRIBUTOR, _OWNER, _TEAM, Role.MANAGER, Role.FINANCE}),
     Right.EDIT_PEOPLE: frozenset({Role.ADMIN}),
     Right.EDIT_POLICY: frozenset({Role.ADMIN}),
     Right.READ_AUDIT: frozenset({Role.ADMIN}),

@@ -19,6 +19,7 @@ EXPECTED: dict[Role, set[Right]] = {
         Right.EDIT_PRODUCT,
         Right.EDIT_REPORT,
         Right.CHECK_IN,
+        Right.COMMENT,
     },
     Role.BUSINESS_OWNER: {
         Right.SEE_MONEY,
@@ -31,6 +32,8 @@ EXPECTED: dict[Role, set[Right]] = {
         Right.EDIT_REPORT,
         Right.EDIT_OBJECTIVE,
         Right.CHECK_IN,
+        Right.DECIDE,
+        Right.COMMENT,
     },
     Role.DATA_TEAM: {
         Right.EDIT_DOMAIN,
@@ -42,14 +45,19 @@ EXPECTED: dict[Role, set[Right]] = {
         Right.EDIT_PRODUCT,
         Right.EDIT_REPORT,
         Right.EDIT_PLATFORM,
+        Right.COMMENT,
     },
     Role.MANAGER: {
         Right.SEE_MONEY,
         Right.MOVE_INITIATIVE,
         Right.GO_PAST_GATE,
         Right.EDIT_COMPANY_OBJECTIVE,
+        Right.DECIDE,
+        Right.ACKNOWLEDGE,
+        Right.CLOSE_QUARTER,
+        Right.COMMENT,
     },
-    Role.FINANCE: {Right.SEE_MONEY},
+    Role.FINANCE: {Right.SEE_MONEY, Right.COMMENT},
     Role.ADMIN: {Right.EDIT_PEOPLE, Right.EDIT_POLICY, Right.READ_AUDIT},
 }
 

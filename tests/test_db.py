@@ -86,10 +86,10 @@ def test_several_processes_may_migrate_at_once(database_url: str):
 
 
 @pytest.mark.filterwarnings(
-    "ignore:Skipped unsupported reflection of expression-based index (uq_membership|uq_reading)"
+    "ignore:Skipped unsupported reflection of expression-based index (uq_membership|uq_reading|uq_review)"
 )
 @pytest.mark.filterwarnings(
-    "ignore:autogenerate skipping metadata-specified expression-based index 'uq_(membership|read)"
+    "ignore:autogenerate skipping metadata-specified expression-based index 'uq_(membership|read|review)"
 )
 def test_the_tables_of_the_program_are_those_of_the_migrations(database_url: str):
     with db.transaction() as session:

@@ -1,6 +1,8 @@
 """The nouns of Uptake: tables and words, one file per aggregate. Importing the package registers every table."""
 
 from core.model.base import LINE, SHORT, TEXT, Editable, Money, Table
+from core.model.bindings import Aggregate, Binding, Register
+from core.model.conversation import Comment, Mention, Reminder, ReminderKind
 from core.model.domains import Domain, SourceSystem
 from core.model.initiatives import (
     PHASES,
@@ -43,26 +45,33 @@ from core.model.platform import (
 from core.model.products import DataProduct, InitiativeProduct, Level, ProductStatus
 from core.model.pulls import ApiToken, Delivery, Lease, Pull, PullOutcome, TokenScope
 from core.model.records import ColumnMapping, Event, PolicyValue
+from core.model.reviews import Choice, Decision, Grade, QuarterClose, Review, ReviewNote
 
 __all__ = [
     "LINE",
     "PHASES",
     "SHORT",
     "TEXT",
+    "Aggregate",
     "Annotation",
     "ApiToken",
+    "Binding",
     "CatalogTable",
     "CheckIn",
+    "Choice",
     "ColumnMapping",
+    "Comment",
     "Commitment",
     "Confirmation",
     "DataProduct",
+    "Decision",
     "Delivery",
     "Direction",
     "Domain",
     "Editable",
     "Event",
     "ExcelReport",
+    "Grade",
     "Halt",
     "HaltKind",
     "Health",
@@ -77,6 +86,7 @@ __all__ = [
     "LogEntry",
     "LogKind",
     "Membership",
+    "Mention",
     "Metric",
     "MetricKind",
     "MetricTarget",
@@ -91,9 +101,15 @@ __all__ = [
     "ProductStatus",
     "Pull",
     "PullOutcome",
+    "QuarterClose",
     "Reading",
+    "Register",
+    "Reminder",
+    "ReminderKind",
     "ReportState",
     "RequestState",
+    "Review",
+    "ReviewNote",
     "Role",
     "SourceSystem",
     "Step",

@@ -21,6 +21,7 @@ class Objective(Editable, table=True):
     owner_id: int = Field(foreign_key="person.id", index=True)
     parent_id: int | None = Field(default=None, foreign_key="objective.id", index=True)
     weight: float = 1
+    carried_from_id: int | None = Field(default=None, foreign_key="objective.id", index=True)
 
 
 class KeyResultKind(StrEnum):
@@ -61,6 +62,7 @@ class KeyResult(Editable, table=True):
     weight: float = 1
     cadence_days: int = 7
     grace_days: int = 3
+    carried_from_id: int | None = Field(default=None, foreign_key="keyresult.id", index=True)
 
 
 class Step(Table, table=True):
@@ -100,6 +102,8 @@ class CheckIn(Table, table=True):
     next_step: str = Field(default="", max_length=TEXT)
     by_id: int = Field(foreign_key="person.id")
     at: datetime
+    acknowledged_at: datetime | None = None
+    acknowledged_by_id: int | None = Field(default=None, foreign_key="person.id")
 
 
 class InitiativeKeyResult(SQLModel, table=True):

@@ -27,6 +27,7 @@ class Person(Editable, table=True):
 
     email: str = Field(max_length=254, unique=True)
     name: str = Field(max_length=SHORT)
+    wants_reminders: bool = True
 
 
 class Membership(Table, table=True):
