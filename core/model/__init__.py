@@ -2,8 +2,10 @@
 
 from core.model.base import LINE, SHORT, TEXT, Editable, Money, Table
 from core.model.bindings import Aggregate, Binding, Register
+from core.model.contracts import ChangeGrade, Contract, ContractColumn, Deployment, SupportRequest
 from core.model.conversation import Comment, Mention, Reminder, ReminderKind
 from core.model.domains import Domain, SourceSystem
+from core.model.gates import Demand, GateSetting, PlaybookEntry
 from core.model.initiatives import (
     PHASES,
     Confirmation,
@@ -46,6 +48,7 @@ from core.model.products import DataProduct, InitiativeProduct, Level, ProductSt
 from core.model.pulls import ApiToken, Delivery, Lease, Pull, PullOutcome, TokenScope
 from core.model.records import ColumnMapping, Event, PolicyValue
 from core.model.reviews import Choice, Decision, Grade, QuarterClose, Review, ReviewNote
+from core.model.work import Evidence, IntakeOutcome, LogDraft, Retrospective, Submission
 
 __all__ = [
     "LINE",
@@ -57,20 +60,27 @@ __all__ = [
     "ApiToken",
     "Binding",
     "CatalogTable",
+    "ChangeGrade",
     "CheckIn",
     "Choice",
     "ColumnMapping",
     "Comment",
     "Commitment",
     "Confirmation",
+    "Contract",
+    "ContractColumn",
     "DataProduct",
     "Decision",
     "Delivery",
+    "Demand",
+    "Deployment",
     "Direction",
     "Domain",
     "Editable",
     "Event",
+    "Evidence",
     "ExcelReport",
+    "GateSetting",
     "Grade",
     "Halt",
     "HaltKind",
@@ -78,11 +88,13 @@ __all__ = [
     "Initiative",
     "InitiativeKeyResult",
     "InitiativeProduct",
+    "IntakeOutcome",
     "KeyResult",
     "KeyResultKind",
     "Lease",
     "Level",
     "Loan",
+    "LogDraft",
     "LogEntry",
     "LogKind",
     "Membership",
@@ -97,6 +109,7 @@ __all__ = [
     "Phase",
     "PhaseMove",
     "PlanPoint",
+    "PlaybookEntry",
     "PolicyValue",
     "ProductStatus",
     "Pull",
@@ -108,11 +121,14 @@ __all__ = [
     "ReminderKind",
     "ReportState",
     "RequestState",
+    "Retrospective",
     "Review",
     "ReviewNote",
     "Role",
     "SourceSystem",
     "Step",
+    "Submission",
+    "SupportRequest",
     "Table",
     "TokenScope",
     "Workspace",

@@ -106,7 +106,9 @@ class Halt(Table, table=True):
 
 
 class Confirmation(Table, table=True):
-    """Somebody vouched for a gate check, with evidence; withdrawn ones stay on record."""
+    """Somebody vouched for a gate check, with evidence; withdrawn ones stay on record.
+
+    ``vouched_for`` is a digest of the facts it speaks of; where they differ by now, it has expired."""
 
     __table_args__ = (
         sa.Index(
@@ -122,6 +124,7 @@ class Confirmation(Table, table=True):
     initiative_id: int = Field(foreign_key="initiative.id", index=True)
     check_key: str = Field(max_length=SHORT)
     evidence: str = Field(max_length=TEXT)
+    vouched_for: str = Field(default="", max_length=64)
     at: datetime
     by_id: int = Field(foreign_key="person.id")
     withdrawn_at: datetime | None = None
