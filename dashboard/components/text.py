@@ -1,13 +1,16 @@
 """How values read on screen. What people typed is data: it is shown without interpretation."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from math import isinf
 
+from core.queries.wording import NO_BREAK as NO_BREAK
+from core.queries.wording import day as day
+from core.queries.wording import number as number
+from core.queries.wording import percent as percent
+
 _ADDRESS = re.compile(r"(?i)(https?:)(//)|(www)(\.)")
-NO_BREAK = "\u00a0"
-"""Between a number and its unit, so that they stay on one line."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#|~$:&]|(?<![^\d\n])[-+.](?=\s))")
 
 
@@ -24,14 +27,6 @@ def paragraphs(text: str) -> str:
     return "  \n".join(_inert(line) for line in text.splitlines())
 
 
-def percent(share: float | None) -> str:
-    return "–" if share is None else f"{share * 100:.0f}{NO_BREAK}%"
-
-
-def day(on: date | datetime | None, *, year: bool = False) -> str:
-    return "–" if on is None else f"{on:%-d %b %Y}" if year else f"{on:%-d %b}"
-
-
 def moment(at: datetime | None) -> str:
     return "–" if at is None else f"{at:%-d %b %Y %H:%M} UTC"
 
@@ -45,14 +40,6 @@ def duration(days: float | None) -> str:
         is_whole = minutes >= 60 or abs(minutes - round(minutes)) < 0.05
         return f"{minutes:.{0 if is_whole else 1}f}{NO_BREAK}min"
     return f"{minutes / 60:.0f}{NO_BREAK}h" if minutes < 48 * 60 else f"{days:.0f}{NO_BREAK}d"
-
-
-def number(value: float | None) -> str:
-    """Up to four significant figures, thousands apart: ``12 344``, ``0.25``."""
-    if value is None:
-        return "–"
-    figure = f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:.4g}"
-    return figure.replace(",", NO_BREAK)
 
 
 def measured(value: float | None, unit: str) -> str:
