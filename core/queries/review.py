@@ -1,7 +1,7 @@
 """Which key results need a decision? Every objective of a quarter as it stands on a day."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -119,7 +119,6 @@ def review(
     parts: dict[int, list[Standing]] = defaultdict(list)
     for standing in standings(session, *among, as_of=as_of, thresholds=thresholds):
         parts[standing.objective_id].append(standing)
-    rows: dict[tuple[str | None, str], list[ObjectiveRow]] = defaultdict(list)
     found = session.exec(
         select(Objective, Person.name, Domain.key, Domain.name)
         .join(Person, col(Person.id) == col(Objective.owner_id))
@@ -127,24 +126,42 @@ def review(
         .where(*among, existing(Objective, as_of))
         .order_by(col(Domain.name).is_not(None), Domain.name, col(Objective.id))
     )
+    rows = []
     for objective, owner, domain_key, domain_name in found:
         of_it = tuple(parts[objective.id])
         rollup = roll_up([standing.assessment for standing in of_it], as_of, thresholds)
         name = domain_name or COMPANY
-        rows[domain_key, name].append(
-            ObjectiveRow(objective.key, objective.title, owner, name, objective.weight, rollup, of_it)
-        )
-    every = [objective for group in rows.values() for objective in group]
+        row = ObjectiveRow(objective.key, objective.title, owner, name, objective.weight, rollup, of_it)
+        rows.append((domain_key, row))
+    of_quarter = quarter_named(quarter, settings().fiscal_year_starts_in_month)
+    return assemble(rows, of_quarter, as_of=as_of, since=since, thresholds=thresholds, earlier=earlier)
+
+
+def assemble(
+    rows: Iterable[tuple[str | None, ObjectiveRow]],
+    quarter: Quarter,
+    *,
+    as_of: date,
+    since: date,
+    thresholds: Thresholds,
+    earlier: Thresholds,
+) -> Scoreboard:
+    """The scoreboard of objectives, each with the key of its domain or None for the company, in the order given.
+    ``earlier`` are the thresholds that held on ``since``."""
+    groups: dict[tuple[str | None, str], list[ObjectiveRow]] = defaultdict(list)
+    for key, row in rows:
+        groups[key, row.domain].append(row)
+    every = [objective for group in groups.values() for objective in group]
     key_results = [standing for objective in every for standing in objective.key_results]
     return Scoreboard(
-        quarter=quarter_named(quarter, settings().fiscal_year_starts_in_month),
+        quarter=quarter,
         as_of=as_of,
         since=since,
         thresholds=thresholds,
         summary=_summary(every),
         confidence=_confidence(every),
         confidence_min=_lowest(every),
-        domains=tuple(DomainRow(key, name, _summary(group), tuple(group)) for (key, name), group in rows.items()),
+        domains=tuple(DomainRow(key, name, _summary(group), tuple(group)) for (key, name), group in groups.items()),
         exceptions=exceptions(key_results),
         changes=_changes(key_results, since, earlier),
     )
