@@ -18,6 +18,7 @@ BESIDE = (
     "readings.",
     "step.",
     "check_in.",
+    "review.",
 )
 """Kinds of ledger lines whose verbs leave the version of their subject alone."""
 

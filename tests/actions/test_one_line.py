@@ -16,6 +16,7 @@ from core.access import Actor
 from core.actions import (
     check_ins,
     confirmations,
+    decisions,
     deliveries,
     domains,
     initiatives,
@@ -33,6 +34,7 @@ from core.actions import (
     pushes,
     readings,
     reports,
+    reviews,
     tokens,
     workspaces,
 )
@@ -118,6 +120,9 @@ REPEATABLE = {
     objectives.edit_objective,
     key_results.edit_key_result,
     check_ins.check_in,
+    reviews.hold_review,
+    reviews.note,
+    decisions.edit_decision,
     policy.change_policy,
 }
 
@@ -211,6 +216,18 @@ def _goals(cast: Cast) -> Iterator[Told]:
     yield key_results.reopen_step, ("KR-1.2", 1), {"reason": "Not signed.", **owner}
     yield check_ins.check_in, ("KR-1.1",), {"on": TODAY, "value": 1, "confidence": 6, **owner}
     yield check_ins.check_in, ("KR-1.1",), {"on": TODAY, "value": 2, "confidence": 6, **owner}
+    yield from _review(cast)
+
+
+def _review(cast: Cast) -> Iterator[Told]:
+    manager = {"by": cast.manager}
+    yield reviews.hold_review, (QUARTER,), {"on": TODAY, **manager}
+    yield reviews.note, ("OBJ-1",), {"on": TODAY, "text": "A second shift was promised.", **manager}
+    what = {"text": "Give a second shift", "owner": cast.owner.email, "due": TODAY, "quarter": QUARTER}
+    yield decisions.decide, (), {**what, "key_result": "KR-1.1", **manager}
+    yield decisions.edit_decision, ("DEC-1",), {"due": TODAY + timedelta(days=7), **manager}
+    yield decisions.finish_decision, ("DEC-1",), {"on": TODAY, "outcome": "From Monday on", "by": cast.owner}
+    yield decisions.reopen_decision, ("DEC-1",), {"reason": "It did not come.", **manager}
 
 
 def _initiative(cast: Cast) -> Iterator[Told]:
