@@ -36,7 +36,8 @@ class PlanPoint:
 @dataclass(frozen=True)
 class KeyResultFacts:
     """A key result as the rules see it. Movement uses ``baseline``, ``target`` and ``plan_points``; maintain uses
-    ``low`` and ``high``, of which either may be open; milestone uses ``steps``. Readings come in any order."""
+    ``low`` and ``high``, of which either may be open; milestone uses ``steps``. Readings come in any order. ``score``,
+    0–1, is what it was closed with."""
 
     id: str
     kind: KeyResultKind
@@ -52,6 +53,7 @@ class KeyResultFacts:
     high: float | None = None
     steps: tuple[StepFact, ...] = ()
     plan_points: tuple[PlanPoint, ...] = ()
+    score: float | None = None
 
     def values(self, as_of: date) -> list[tuple[date, float]]:
         """Pairs (day, value) of the readings dated on or before ``as_of``, oldest first."""
@@ -123,19 +125,26 @@ def periods(facts: KeyResultFacts, as_of: date) -> Iterator[Period]:
         first = last + timedelta(days=1)
 
 
+def ends(facts: KeyResultFacts) -> tuple[float, float]:
+    """Baseline and target of a movement. Raises ValueError where there are none."""
+    if facts.baseline is None or facts.target is None:
+        raise ValueError(f"Movement key result {facts.id} has no baseline or no target.")
+    return facts.baseline, facts.target
+
+
 def clamp(share: float) -> float:
     return min(1.0, max(0.0, share))
 
 
 def _share_of_the_way(facts: KeyResultFacts, value: float) -> float:
-    baseline, target = _ends(facts)
+    baseline, target = ends(facts)
     return (value - baseline) / (target - baseline)
 
 
 def _planned_value(facts: KeyResultFacts, as_of: date) -> float:
     """Straight lines between the plan points. The plan leaves the baseline on the first day and reaches the target on
     the due day, unless a point on that day says otherwise."""
-    baseline, target = _ends(facts)
+    baseline, target = ends(facts)
     plan = {facts.start: baseline, facts.due: target} | {point.on: point.value for point in facts.plan_points}
     days = sorted(plan)
     after = bisect_right(days, as_of)
@@ -143,9 +152,3 @@ def _planned_value(facts: KeyResultFacts, as_of: date) -> float:
         return plan[days[max(0, after - 1)]]
     left, right = days[after - 1], days[after]
     return plan[left] + (plan[right] - plan[left]) * ((as_of - left) / (right - left))
-
-
-def _ends(facts: KeyResultFacts) -> tuple[float, float]:
-    if facts.baseline is None or facts.target is None:
-        raise ValueError(f"Movement key result {facts.id} has no baseline or no target.")
-    return facts.baseline, facts.target
