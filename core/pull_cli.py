@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import signal
 import sys
 from collections.abc import Iterable, Iterator
@@ -13,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from core import intervals
 from core.errors import Misconfigured, NotFound
 
 if TYPE_CHECKING:
     from core.pull import PullReport
     from core.sources.contract import Source
 
-UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 EPILOG = (
     "\b\nExamples:\n"
     "  uptake pull                       every configured source, once\n"
@@ -30,11 +29,11 @@ EPILOG = (
 
 
 def interval(text: str) -> timedelta:
-    """“15m” and the like, from a second up. Raises typer.BadParameter."""
-    found = re.fullmatch(r"([1-9]\d{0,5})([smhd])", text.strip())
-    if found is None:
-        raise typer.BadParameter("write it like 30s, 15m, 6h or 1d.")
-    return timedelta(**{UNITS[found[2]]: int(found[1])})
+    """Raises typer.BadParameter."""
+    try:
+        return intervals.interval(text)
+    except ValueError as refusal:
+        raise typer.BadParameter(f"{refusal}.") from None
 
 
 def pull(

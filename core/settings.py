@@ -1,5 +1,6 @@
 """Settings, from the environment only. A value that cannot be used is refused by its name."""
 
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import Misconfigured
+from core.intervals import interval
 
 
 class Settings(BaseSettings):
@@ -23,7 +25,15 @@ class Settings(BaseSettings):
     fiscal_year_starts_in_month: int = Field(default=1, ge=1, le=12, description="First month of the fiscal year.")
     max_upload_mb: int = Field(default=50, ge=1, le=500, description="Largest file that may be imported, in megabytes.")
     sources_file: Path | None = Field(default=None, description="TOML file of the sources sql, http_json and folder.")
+    pull_every: timedelta | None = Field(
+        default=None, description="How often the app looks which sources are due and pulls them, such as 15m."
+    )
     scan_folder: Path | None = Field(default=None, description="Folder in which the app may look for spreadsheets.")
+
+    @field_validator("pull_every", mode="before")
+    @classmethod
+    def _is_interval(cls, value: object) -> object:
+        return interval(value) if isinstance(value, str) else value
 
     @field_validator("database_url")
     @classmethod

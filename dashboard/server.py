@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core import db
+from core import background, db
 from core.actions.people import local_admin
 from core.api import api
 from core.errors import NotFound, Refusal
@@ -57,7 +57,8 @@ class SecurityHeaders:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Migrate, then pay for the heavy imports once and freeze them, so that no rerun collects them as garbage."""
+    """Migrate, then pay for the heavy imports once and freeze them, so that no rerun collects them as garbage; while
+    the pages are served, the jobs of the background run beside them."""
     import pandas  # noqa: F401
     import pyarrow  # noqa: F401
 
@@ -66,7 +67,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         local_admin(session, at=datetime.now(UTC))
     gc.collect()
     gc.freeze()
-    yield
+    with background.running(background.jobs()):
+        yield
     db.close()
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from core.settings import settings, sqlite_file
 @pytest.fixture(autouse=True)
 def read_afresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """No setting from outside the test, and nothing kept from before or for after it."""
-    for name in ("DATABASE_URL", "HOST", "PORT", "FISCAL_YEAR_STARTS_IN_MONTH", "MAX_UPLOAD_MB"):
+    for name in ("DATABASE_URL", "HOST", "PORT", "FISCAL_YEAR_STARTS_IN_MONTH", "MAX_UPLOAD_MB", "PULL_EVERY"):
         monkeypatch.delenv(f"UPTAKE_{name}", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     settings.cache_clear()
@@ -29,7 +30,9 @@ def test_without_any_setting_the_app_listens_here_on_a_file_of_the_user():
 def test_settings_come_from_the_environment_and_an_empty_one_is_none(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("UPTAKE_PORT", "9000")
     monkeypatch.setenv("UPTAKE_FISCAL_YEAR_STARTS_IN_MONTH", "")
+    monkeypatch.setenv("UPTAKE_PULL_EVERY", "15m")
     assert (settings().port, settings().fiscal_year_starts_in_month) == (9000, 1)
+    assert settings().pull_every == timedelta(minutes=15)
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
@@ -57,6 +60,8 @@ def test_the_file_behind_an_address_is_known(monkeypatch: pytest.MonkeyPatch, tm
         ("PORT", "web"),
         ("FISCAL_YEAR_STARTS_IN_MONTH", "13"),
         ("MAX_UPLOAD_MB", "501"),
+        ("PULL_EVERY", "soon"),
+        ("PULL_EVERY", "0m"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str):
