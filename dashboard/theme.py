@@ -27,6 +27,7 @@ from core.model import (
     Role,
 )
 from core.rules.freshness import FreshnessState
+from core.rules.grading import Band
 from core.rules.metric_status import MetricStatus
 from core.rules.status import Status
 from core.rules.variation import Call
@@ -63,6 +64,10 @@ LOOKS: Mapping[Any, Look] = {
     Status.ACHIEVED: Look("Achieved", "green", "verified"),
     Status.MISSED: Look("Missed", "red", "cancel"),
     Status.AWAITING_CLOSE: Look("Awaiting close", "blue", "event_available"),
+    Status.SCORED: Look("Scored", "gray", "grading"),
+    Band.GREEN: Look("Green", "green", "check_circle"),
+    Band.AMBER: Look("Amber", "yellow", "warning"),
+    Band.RED: Look("Red", "red", "error"),
     Level.SOURCE: Look("1 · source-aligned", "gray", "database"),
     Level.TECHNICAL: Look("2 · technical", "blue", "account_tree"),
     Level.BUSINESS: Look("3 · business", "violet", "table_chart"),

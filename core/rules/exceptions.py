@@ -10,7 +10,8 @@ from core.rules.status import Assessment, Status
 STALE_CADENCES = 2
 HALF_TIME = 0.5
 SURE, DOUBTFUL = 7, 3
-SETTLED = frozenset({Status.NOT_STARTED, Status.ACHIEVED, Status.MISSED, Status.AWAITING_CLOSE})
+LEAST_CHANCE = 0.30
+SETTLED = frozenset({Status.NOT_STARTED, Status.ACHIEVED, Status.MISSED, Status.AWAITING_CLOSE, Status.SCORED})
 
 
 @dataclass(frozen=True)

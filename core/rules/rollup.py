@@ -15,7 +15,8 @@ FRESH_SHARE = 0.5
 @dataclass(frozen=True)
 class RollUp:
     """An objective over its key results with weight. Shares are 0–1; ``progress`` and ``planned`` are none where no key
-    result bears weight; ``confidence`` is the weighted mean of the latest ones, ``confidence_min`` the lowest."""
+    result bears weight; ``confidence`` is the weighted mean of the latest ones, ``confidence_min`` the lowest;
+    ``score`` is the weighted mean of what the key results were closed with."""
 
     progress: float | None
     planned: float | None
@@ -25,6 +26,7 @@ class RollUp:
     status: Status
     confidence: float | None
     confidence_min: float | None
+    score: float | None = None
 
     @property
     def measured_words(self) -> str:
@@ -42,6 +44,7 @@ class Summary:
     measured: int
     counted: int
     statuses: Mapping[Status, int]
+    score: float | None = None
 
 
 def roll_up(parts: Sequence[Assessment], as_of: date, thresholds: Thresholds = DEFAULTS) -> RollUp:
@@ -59,6 +62,7 @@ def roll_up(parts: Sequence[Assessment], as_of: date, thresholds: Thresholds = D
         status=_status(counted, as_of, progress, planned, thresholds),
         confidence=_mean(confidences),
         confidence_min=min((confidence for confidence, _ in confidences), default=None),
+        score=_mean([(part.facts.score, part.facts.weight) for part in counted if part.facts.score is not None]),
     )
 
 
@@ -73,12 +77,15 @@ def roll_up_objectives(parts: Sequence[tuple[RollUp, float]]) -> Summary:
         measured=sum(part.measured for part, _ in counted),
         counted=sum(part.counted for part, _ in counted),
         statuses={status: statuses[status] for status in Status if statuses[status]},
+        score=_mean([(part.score, weight) for part, weight in counted if part.score is not None]),
     )
 
 
 def _status(
     counted: list[Assessment], as_of: date, progress: float | None, planned: float | None, thresholds: Thresholds
 ) -> Status:
+    if counted and all(part.status is Status.SCORED for part in counted):
+        return Status.SCORED
     if counted and as_of < min(part.facts.start for part in counted):
         return Status.NOT_STARTED
     if progress is None or planned is None or not any(part.has_data for part in counted):

@@ -154,7 +154,7 @@ def test_every_status_occurs_in_the_current_quarter(session: Session) -> None:
     board = review(session, as_of=TODAY, quarter=QUARTER.label)
     standings = [result for row in board.domains for objective in row.objectives for result in objective.key_results]
     statuses = Counter(standing.assessment.status for standing in standings)
-    assert statuses.keys() == set(Status) - {Status.AWAITING_CLOSE}, "which only an objective as a whole can be"
+    assert statuses.keys() == set(Status) - {Status.AWAITING_CLOSE, Status.SCORED}, "which it cannot be yet"
     assert statuses[Status.ON_TRACK] > 40
     assert any(standing.assessment.has_exceeded for standing in standings)
     assert any(standing.assessment.has_moved_away for standing in standings)
