@@ -36,8 +36,8 @@ class PlanPoint:
 @dataclass(frozen=True)
 class KeyResultFacts:
     """A key result as the rules see it. Movement uses ``baseline``, ``target`` and ``plan_points``; maintain uses
-    ``low`` and ``high``, of which either may be open; milestone uses ``steps``. Readings come in any order. ``score``,
-    0–1, is what it was closed with."""
+    ``low`` and ``high``, of which either may be open; milestone uses ``steps``. Readings come in any order; in an
+    ``outage`` they are known and do not count. ``score``, 0–1, is what it was closed with."""
 
     id: str
     kind: KeyResultKind

@@ -120,14 +120,14 @@ def _first_line_that_holds(
     read_on: date | None,
 ) -> tuple[Status, str]:
     is_maintain = facts.kind is KeyResultKind.MAINTAIN
+    if facts.score is not None:
+        return Status.SCORED, f"It was closed with a score of {facts.score:.2f}."
     if as_of < facts.start:
         return Status.NOT_STARTED, f"It starts on {facts.start}."
     if raw is None:
         return Status.NO_DATA, "Nothing has been measured yet."
     if as_of > facts.due:
         needed = thresholds.maintain_success if is_maintain else 1.0
-    if facts.score is not None:
-        return Status.SCORED, f"It was closed with a score of {facts.score:.2f}."
         status = Status.ACHIEVED if raw >= needed else Status.MISSED
         return status, f"It was due on {facts.due} and reached {raw:.1%} where {needed:.0%} is needed."
     if raw >= 1 and not is_maintain:
