@@ -10,9 +10,18 @@ from sqlmodel import Session
 
 from core.access import Actor
 from core.errors import Invalid
-from core.model import TEXT, Event
+from core.model import TEXT, DataProduct, Domain, Editable, Event, Person, Workspace
 
 Changes = Mapping[str, tuple[Any, Any]]
+
+REFERRED: dict[str, type[Editable]] = {
+    "owner": Person,
+    "sponsor": Person,
+    "business_owner": Person,
+    "domain": Domain,
+    "product": DataProduct,
+}
+"""What a verb's ``owner="a@example.com"`` refers to; the column is ``owner_id``. A ``parent`` is of the same kind."""
 
 SENTENCES: dict[str, str] = {
     "person.added": "added {subject} as a person",
@@ -59,6 +68,8 @@ SENTENCES: dict[str, str] = {
     "objective.changed": "changed the objective {subject}",
     "key_result.set": "set the key result {subject}",
     "key_result.changed": "changed the key result {subject}",
+    "key_result.bound": "bound {subject} to figures",
+    "key_result.unbound": "took {subject} off the figures it was bound to",
     "step.done": "passed a milestone of {subject}",
     "step.reopened": "reopened a milestone of {subject}",
     "check_in.made": "checked in on {subject}",
@@ -101,6 +112,18 @@ def record(
 def sentence(kind: str, subject: str) -> str:
     """What happened, to be read after the name of who did it."""
     return SENTENCES[kind].format(subject=subject)
+
+
+def natural_key(kind: type[Editable]) -> str:
+    """The field by which people, and so the ledger, name a thing."""
+    return {Person: "email", Workspace: "name"}.get(kind, "key")
+
+
+def referred(kind: type[Editable], field: str) -> type[Editable] | None:
+    """What a field such as ``owner`` names, whose column is ``owner_id``; None for one that holds a value itself."""
+    if f"{field}_id" not in kind.model_fields:
+        return None
+    return kind if field == "parent" else REFERRED.get(field)
 
 
 def _plain(value: Any) -> Any:

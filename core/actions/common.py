@@ -10,23 +10,12 @@ from sqlmodel import Session, SQLModel, col, select
 
 from core.actions.meanwhile import changes_since, spoken
 from core.errors import Invalid, NotFound, Stale
-from core.model import DataProduct, Domain, Editable, Person, Workspace
+from core.ledger import natural_key, referred
+from core.model import Editable
 
 Row = TypeVar("Row", bound=SQLModel)
 EditableRow = TypeVar("EditableRow", bound=Editable)
 Changes = dict[str, tuple[Any, Any]]
-
-NATURAL_KEY: dict[type[Editable], str] = {Person: "email", Workspace: "name"}
-"""The field by which people name a thing, where it is not its ``key``."""
-
-REFERRED: dict[str, type[Editable]] = {
-    "owner": Person,
-    "sponsor": Person,
-    "business_owner": Person,
-    "domain": Domain,
-    "product": DataProduct,
-}
-"""What a verb's ``owner="a@example.com"`` refers to; the column is ``owner_id``. A ``parent`` is of the same kind."""
 
 
 def load(session: Session, kind: type[EditableRow], key: str, *, seen: int | None = None) -> EditableRow:
@@ -76,11 +65,11 @@ def columns(session: Session, kind: type[Editable], fields: Mapping[str, Any]) -
     """
     found = {}
     for field, given in fields.items():
-        referred = _referred(kind, field)
-        if referred is None:
+        to = referred(kind, field)
+        if to is None:
             found[field] = given
         else:
-            found[f"{field}_id"] = find(session, referred, given).id if given else None
+            found[f"{field}_id"] = find(session, to, given).id if given else None
     return found
 
 
@@ -100,8 +89,8 @@ def save(session: Session, row: EditableRow, changed: EditableRow) -> Changes:
         if before != after:
             setattr(row, column, after)
             field = column.removesuffix("_id")
-            referred = _referred(type(row), field)
-            changes[field] = (_key(session, referred, before), _key(session, referred, after))
+            to = referred(type(row), field)
+            changes[field] = (_key(session, to, before), _key(session, to, after))
     row.version += bool(changes)
     return changes
 
@@ -173,20 +162,14 @@ def not_after(at: datetime, **days: Any) -> None:
 
 
 def _named(kind: type[EditableRow], key: str) -> Any:
-    field = NATURAL_KEY.get(kind, "key")
+    field = natural_key(kind)
     key = key.strip().lower() if field == "email" else key
     return select(kind).where(getattr(kind, field) == key, col(kind.archived_at).is_(None))
 
 
-def _referred(kind: type[Editable], field: str) -> type[Editable] | None:
-    if f"{field}_id" not in kind.model_fields:
-        return None
-    return kind if field == "parent" else REFERRED.get(field)
-
-
-def _key(session: Session, referred: type[Editable] | None, value: Any) -> Any:
-    row = session.get(referred, value) if referred and value is not None else None
-    return value if row is None else getattr(row, NATURAL_KEY.get(type(row), "key"))
+def _key(session: Session, kind: type[Editable] | None, value: Any) -> Any:
+    row = session.get(kind, value) if kind and value is not None else None
+    return value if row is None else getattr(row, natural_key(type(row)))
 
 
 def _has_nul(value: object) -> bool:
