@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.rules.forecast import chance, chance_words, weeks_ahead
+from core.rules.pace import Pace, pace, weekly_changes
 from core.rules.status import Assessment, Status
 
 STALE_CADENCES = 2
@@ -50,7 +52,15 @@ def _at_risk(assessment: Assessment) -> Told:
     if assessment.status is not Status.AT_RISK or assessment.progress is None:
         return None
     behind = f"{assessment.progress * 100:.0f} %, planned {assessment.planned * 100:.0f} %"
-    return "moved away" if assessment.has_moved_away else behind, assessment.reason
+    brief = "moved away" if assessment.has_moved_away else behind
+    speed = pace(assessment.facts, assessment.as_of)
+    return (f"{brief}, {speed.words}", f"{assessment.reason} {_speed(speed)}") if speed else (brief, assessment.reason)
+
+
+def _speed(speed: Pace) -> str:
+    """The words of the pace as a sentence, with the figures they come from."""
+    needed = f"{speed.needed:.4g} a week for the {speed.weeks_left:.1f} weeks left"
+    return f"It {speed.words}: {needed}, where the median of the last six weeks is {speed.seen:.4g}."
 
 
 def _disagreement(assessment: Assessment) -> Told:
@@ -62,6 +72,16 @@ def _disagreement(assessment: Assessment) -> Told:
     return None
 
 
+def _unlikely(assessment: Assessment) -> Told:
+    facts, as_of = assessment.facts, assessment.as_of
+    share = chance(facts, as_of)
+    if share is None or share >= LEAST_CHANCE:
+        return None
+    weeks = f"if the {weeks_ahead(facts, as_of)} weeks ahead are like the {len(weekly_changes(facts, as_of))} behind"
+    told = chance_words(share)
+    return f"chance {told}", f"The chance to be at {facts.target:g} on {facts.due:%-d %b} is {told}, {weeks}."
+
+
 def _silent(assessment: Assessment) -> Told:
     age, cadence = assessment.days_since_reading, assessment.facts.cadence_days
     if assessment.status is Status.STALE and age is not None and age > STALE_CADENCES * cadence:
@@ -69,10 +89,15 @@ def _silent(assessment: Assessment) -> Told:
     return None
 
 
+def _source_silent(assessment: Assessment) -> Told:
+    outage = assessment.outage
+    return (f"source silent since {outage.since}", outage.reason) if outage else None
+
+
 def _unmeasured(assessment: Assessment) -> Told:
     facts = assessment.facts
     elapsed = (assessment.as_of - facts.start) / (facts.due - facts.start)
-    if assessment.status is Status.NO_DATA and elapsed >= HALF_TIME:
+    if assessment.status is Status.NO_DATA and not assessment.outage and elapsed >= HALF_TIME:
         return "never measured", f"Nothing has been measured, and {min(elapsed, 1):.0%} of its time is gone."
     return None
 
@@ -81,6 +106,8 @@ EXCEPTIONS: tuple[tuple[str, Callable[[Assessment], Told]], ...] = (
     ("Guardrail broken", _guardrail),
     ("At risk", _at_risk),
     ("Disagreement", _disagreement),
+    ("Chance under 30 %", _unlikely),
     ("Stale", _silent),
+    ("Source silent", _source_silent),
     ("No data at half-time", _unmeasured),
 )

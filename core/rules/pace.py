@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from math import ceil
 from operator import itemgetter
 from statistics import median
 
@@ -13,8 +14,9 @@ from core.model.okrs import KeyResultKind
 from core.rules.progress import KeyResultFacts, ends
 from core.rules.variation import WEEK
 
-CHANGES_NEEDED = 6
-"""Weekly changes without which neither a speed nor a chance is told; the speed is the median of the last ones."""
+CHANGES_NEEDED, READ_AMONG_THEM = 6, 3
+"""Weekly changes without which neither a speed nor a chance is told, and in how many of the last of them there must
+be a reading: silence carried forward looks like standing still, and is not. The speed is the median of the last six."""
 FASTEST_TOLD = 20
 """How many times the speed so far is told in figures; beyond, it is “over 20×”."""
 
@@ -63,9 +65,7 @@ def hindrance(facts: KeyResultFacts, as_of: date) -> str | None:
         return "only a movement has a speed"
     if as_of >= facts.due:
         return "its due day has come"
-    if (as_of - facts.start) // WEEK < CHANGES_NEEDED or not facts.values(as_of):
-        return "not enough readings yet"
-    return None
+    return None if _has_enough_readings(facts, as_of) else "not enough readings yet"
 
 
 def weekly_changes(facts: KeyResultFacts, as_of: date) -> tuple[float, ...]:
@@ -83,3 +83,11 @@ def weekly_values(facts: KeyResultFacts, as_of: date) -> tuple[float, ...]:
     weeks = max(-1, (min(as_of, facts.due) - facts.start) // WEEK)
     known = (bisect_right(readings, facts.start + n * WEEK, key=itemgetter(0)) for n in range(weeks + 1))
     return tuple(readings[count - 1][1] if count else baseline for count in known)
+
+
+def _has_enough_readings(facts: KeyResultFacts, as_of: date) -> bool:
+    weeks = (as_of - facts.start) // WEEK
+    if weeks < CHANGES_NEEDED:
+        return False
+    read = {ceil((on - facts.start) / WEEK) for on, _ in facts.values(as_of)}
+    return sum(week in read for week in range(weeks - CHANGES_NEEDED + 1, weeks + 1)) >= READ_AMONG_THEM

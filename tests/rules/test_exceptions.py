@@ -56,3 +56,26 @@ def test_the_gravest_finding_comes_first():
 @pytest.mark.parametrize("n", [-1, 101])
 def test_what_has_not_begun_or_is_over_needs_no_decision(n):
     assert titles(movement((0, 0.0)), n) == []
+
+
+def test_a_key_result_at_risk_says_how_much_faster_it_must_become():
+    found = findings(assess(movement(*((7 * n, 2.0 * n) for n in range(8))), day(49)))
+    assert [(finding.title, finding.brief) for finding in found] == [
+        ("At risk", "14 %, planned 49 %, needs 5.9× the speed so far"),
+        ("Chance under 30 %", "chance < 5 %"),
+    ]
+    assert "11.8 a week for the 7.3 weeks left, where the median of the last six weeks is 2" in found[0].reason
+    assert found[1].reason == (
+        "The chance to be at 100 on 11 Apr is < 5 %, if the 8 weeks ahead are like the 7 behind."
+    )
+
+
+def test_a_small_chance_is_told_while_the_status_is_not_yet_bad():
+    slow = movement(*((7 * n, 9.9 * min(n, 4)) for n in range(8)))
+    assert titles(slow, 49) == ["Chance under 30 %"]
+    assert titles(movement(*((7 * n, 7.0 * n) for n in range(8))), 49) == []
+
+
+def test_a_key_result_at_risk_that_stands_still_says_so():
+    found, *_ = findings(assess(movement(*((7 * n, 1.0) for n in range(8))), day(49)))
+    assert found.brief.endswith("mostly stands still")

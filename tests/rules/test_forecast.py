@@ -93,6 +93,8 @@ def test_the_same_facts_give_the_same_answer_and_another_id_other_draws():
     [
         (weekly(1, 1, 1, 1, 1, 1), 41, "not enough readings yet"),
         (movement(), HALF_WAY, "not enough readings yet"),
+        (movement((7, 5.0), (28, 9.0)), HALF_WAY, "not enough readings yet"),
+        (weekly(1, 1, 1, 1, 1, 1), 71, "not enough readings yet"),
         (weekly(1, 1, 1, 1, 1, 1), 100, "its due day has come"),
         (maintain((0, 95.0)), 20, "only a movement has a speed"),
         (weekly(1, 1, 1), -1, "not enough readings yet"),
@@ -101,6 +103,10 @@ def test_the_same_facts_give_the_same_answer_and_another_id_other_draws():
 def test_without_enough_to_go_by_there_is_no_number(facts, n, why):
     assert hindrance(facts, day(n)) == why
     assert (pace(facts, day(n)), chance(facts, day(n)), forecast(facts, day(n))) == (None, None, None)
+
+
+def test_three_readings_in_the_last_six_weeks_are_enough():
+    assert hindrance(movement((14, 5.0), (28, 9.0), (42, 12.0)), day(HALF_WAY)) is None
 
 
 def test_later_readings_are_not_known_yet():
