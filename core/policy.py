@@ -50,7 +50,11 @@ MEANINGS = {
 
 def policy_on(session: Session, day: date) -> Policy:
     """The policy in force on a day."""
-    rows = session.exec(
-        select(PolicyValue.key, PolicyValue.value).where(PolicyValue.since <= day).order_by(col(PolicyValue.since))
-    ).all()
-    return replace(Policy(), **{key: value for key, value in rows if key in KEYS})
+    return policies_on(session, day)[0]
+
+
+def policies_on(session: Session, *days: date) -> tuple[Policy, ...]:
+    """The policy in force on each of the days; one statement."""
+    known = select(PolicyValue).where(PolicyValue.since <= max(days), col(PolicyValue.key).in_(KEYS))
+    values = session.exec(known.order_by(col(PolicyValue.since))).all()
+    return tuple(replace(Policy(), **{it.key: it.value for it in values if it.since <= day}) for day in days)

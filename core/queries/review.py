@@ -1,14 +1,15 @@
 """Which key results need a decision? Every objective of a quarter as it stands on a day."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from core.model import Commitment, Domain, Objective, Person
-from core.policy import policy_on
+from core.model import Commitment, Decision, Domain, Objective, Person
+from core.policy import policies_on
+from core.queries.decisions import NEVER_HELD, DecisionRow, Held, decisions, held, open_decisions
 from core.queries.key_results import COMPANY, Standing, existing, standings, thresholds_of
 from core.rules.quarters import Quarter, quarter_named, quarter_of
 from core.rules.rollup import RollUp, Summary, roll_up, roll_up_objectives
@@ -67,7 +68,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Scoreboard:
-    """``confidence`` is the weighted mean over objectives; ``exceptions`` and ``changes`` begin with the gravest."""
+    """``confidence`` is the weighted mean over objectives; ``exceptions`` and ``changes`` begin with the gravest, those
+    about which nothing was decided before the others."""
 
     quarter: Quarter
     as_of: date
@@ -79,6 +81,18 @@ class Scoreboard:
     domains: tuple[DomainRow, ...]
     exceptions: tuple[Standing, ...]
     changes: tuple[Change, ...]
+    decisions: tuple[DecisionRow, ...] = ()
+    held: Held = NEVER_HELD
+
+    @property
+    def decided(self) -> Mapping[str, DecisionRow]:
+        """The open decision that is due first, by the key of the key result or objective it is about."""
+        return open_decisions(self.decisions)
+
+    @property
+    def is_since_review(self) -> bool:
+        """Whether the changes are those since the last review."""
+        return self.since == self.held.last
 
     @property
     def objectives(self) -> tuple[ObjectiveRow, ...]:
@@ -107,14 +121,18 @@ def quarters(session: Session, *, as_of: date) -> Quarters:
 
 
 def review(
-    session: Session, *, as_of: date, quarter: str, domain: int | None = None, since_days: int = CHANGED_SINCE_DAYS
+    session: Session, *, as_of: date, quarter: str, domain: int | None = None, since_days: int | None = None
 ) -> Scoreboard:
-    """The quarter, or its part that one domain has, on a day and against ``since_days`` before; seven statements.
+    """The quarter, or its part that one domain has, on a day and against ``since_days`` before, by default against the
+    last review that was held, or two weeks before if there was none; eight statements.
 
     Raises Invalid for a text that is no quarter.
     """
-    since = as_of - timedelta(days=since_days)
-    thresholds, earlier = thresholds_of(policy_on(session, as_of)), thresholds_of(policy_on(session, since))
+    when = held(session, quarter, domain, as_of)
+    since = as_of - timedelta(days=CHANGED_SINCE_DAYS if since_days is None else since_days)
+    if since_days is None and when.last:
+        since = when.last
+    thresholds, earlier = map(thresholds_of, policies_on(session, as_of, since))
     among = [col(Objective.quarter) == quarter, *([] if domain is None else [col(Objective.domain_id) == domain])]
     parts: dict[int, list[Standing]] = defaultdict(list)
     for standing in standings(session, *among, as_of=as_of, thresholds=thresholds):
@@ -134,7 +152,17 @@ def review(
         row = ObjectiveRow(objective.key, objective.title, owner, name, objective.weight, rollup, of_it)
         rows.append((domain_key, row))
     of_quarter = quarter_named(quarter, settings().fiscal_year_starts_in_month)
-    return assemble(rows, of_quarter, as_of=as_of, since=since, thresholds=thresholds, earlier=earlier)
+    of_place = [] if domain is None else [col(Decision.domain_id) == domain]
+    return assemble(
+        rows,
+        of_quarter,
+        as_of=as_of,
+        since=since,
+        thresholds=thresholds,
+        earlier=earlier,
+        decided=decisions(session, col(Decision.quarter) == quarter, *of_place, as_of=as_of),
+        when=when,
+    )
 
 
 def assemble(
@@ -145,6 +173,8 @@ def assemble(
     since: date,
     thresholds: Thresholds,
     earlier: Thresholds,
+    decided: Sequence[DecisionRow] = (),
+    when: Held = NEVER_HELD,
 ) -> Scoreboard:
     """The scoreboard of objectives, each with the key of its domain or None for the company, in the order given.
     ``earlier`` are the thresholds that held on ``since``."""
@@ -162,15 +192,18 @@ def assemble(
         confidence=_confidence(every),
         confidence_min=_lowest(every),
         domains=tuple(DomainRow(key, name, _summary(group), tuple(group)) for (key, name), group in groups.items()),
-        exceptions=exceptions(key_results),
+        exceptions=exceptions(key_results, open_decisions(decided)),
         changes=_changes(key_results, since, earlier),
+        decisions=tuple(decided),
+        held=when,
     )
 
 
-def exceptions(key_results: Sequence[Standing]) -> tuple[Standing, ...]:
-    """Those that need a decision: by their gravest finding, committed ones first, then by what is missing by weight."""
+def exceptions(key_results: Sequence[Standing], decided: Collection[str] = ()) -> tuple[Standing, ...]:
+    """Those that need a decision: by their gravest finding, committed ones first, then by what is missing by weight; at
+    the end those about which something is ``decided``."""
     found = [standing for standing in key_results if standing.findings]
-    return tuple(sorted(found, key=_urgency))
+    return tuple(sorted(found, key=lambda standing: (standing.key in decided, *_urgency(standing))))
 
 
 def _urgency(standing: Standing) -> tuple[int, bool, float]:
