@@ -14,6 +14,8 @@ from core.model import CheckIn, Commitment, Domain, Editable, KeyResult, Objecti
 from core.policy import Policy
 from core.rules import progress
 from core.rules.exceptions import Finding, findings
+from core.rules.forecast import Forecast, chance, forecast
+from core.rules.pace import Pace, hindrance, pace
 from core.rules.progress import KeyResultFacts, ReadingFact, StepFact
 from core.rules.status import Assessment, Thresholds, assess
 
@@ -54,6 +56,25 @@ class Standing:
     def findings(self) -> tuple[Finding, ...]:
         """What about it needs a decision, the gravest first."""
         return findings(self.assessment)
+
+    @property
+    def pace(self) -> Pace | None:
+        """None where ``hindrance`` says why."""
+        return pace(self.assessment.facts, self.assessment.as_of)
+
+    @property
+    def chance(self) -> float | None:
+        """Of reaching the target by the due day, 0–1; None where ``hindrance`` says why."""
+        return chance(self.assessment.facts, self.assessment.as_of)
+
+    @property
+    def forecast(self) -> Forecast | None:
+        return forecast(self.assessment.facts, self.assessment.as_of)
+
+    @property
+    def hindrance(self) -> str | None:
+        """Why neither a speed nor a chance can be told; None where they can."""
+        return hindrance(self.assessment.facts, self.assessment.as_of)
 
     def assessed_on(self, day: date, thresholds: Thresholds) -> Assessment:
         """How the same facts were to be judged on an earlier day."""
