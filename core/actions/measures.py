@@ -12,6 +12,7 @@ from core.errors import Invalid
 from core.model import KeyResult, KeyResultKind, PlanPoint, Step
 from core.rules import progress
 from core.rules.definition import check_key_result, check_weights
+from core.rules.measures_told import told_plan, told_step
 
 BELONGS = {
     "baseline": KeyResultKind.MOVEMENT,
@@ -96,8 +97,8 @@ def rewrite(session: Session, key_result: KeyResult, before: Measures, after: Me
         add(session, Step, key_result_id=key_result.id, position=position, **values)
     for on, value in after.plan:
         add(session, PlanPoint, key_result_id=key_result.id, on=on, value=value)
-    steps = _told(map(astuple, before.steps)), _told(map(astuple, after.steps))
-    plan = _told(before.plan), _told(after.plan)
+    steps = tuple([told_step(*astuple(s), done.get(s.title)) for s in measures.steps] for measures in (before, after))
+    plan = told_plan(before.plan), told_plan(after.plan)
     return {field: both for field, both in (("steps", steps), ("plan", plan)) if both[0] != both[1]}
 
 
@@ -122,7 +123,3 @@ def _facts(key_result: KeyResult, measures: Measures) -> progress.KeyResultFacts
 def _field(name: str) -> str:
     """The rules speak of plan points, the verb of a plan."""
     return "plan" if name == "plan_points" else name
-
-
-def _told(rows: Iterable[tuple[object, ...]]) -> list[str]:
-    return [", ".join(f"{p:g}" if isinstance(p, int | float) else str(p) for p in row if p is not None) for row in rows]
