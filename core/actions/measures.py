@@ -1,8 +1,8 @@
 """What defines a key result beside its row: the steps of milestones, the dated plan of a movement."""
 
 import math
-from collections.abc import Iterable
-from dataclasses import asdict, astuple, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlmodel import Session, col, delete, select
@@ -60,6 +60,17 @@ def measures_of(session: Session, key_result: KeyResult) -> Measures:
 
 def must_be_sound(session: Session, key_result: KeyResult, measures: Measures) -> None:
     """Raises Invalid that names every field which does not fit the kind or the objective."""
+    must_fit(key_result, measures)
+    check_weights([key_result.weight, *_other_weights(session, key_result)])
+
+
+def must_leave_soundly(session: Session, key_result: KeyResult) -> None:
+    """Raises Invalid if what stays in the objective without the key result would all weigh nothing."""
+    check_weights(_other_weights(session, key_result))
+
+
+def must_fit(key_result: KeyResult, measures: Measures) -> None:
+    """Raises Invalid that names every field which does not fit the kind."""
     required(title=key_result.title, **{f"step {n}": step.title for n, step in enumerate(measures.steps, 1)})
     given = key_result.model_dump() | {"steps": measures.steps or None, "plan": measures.plan or None}
     foreign = {
@@ -77,12 +88,6 @@ def must_be_sound(session: Session, key_result: KeyResult, measures: Measures) -
         check_key_result(_facts(key_result, measures))
     except Invalid as refusal:
         raise Invalid(**{_field(name): sentence for name, sentence in refusal.fields.items()}) from None
-    others = select(KeyResult.weight).where(
-        KeyResult.objective_id == key_result.objective_id,
-        KeyResult.key != key_result.key,
-        col(KeyResult.archived_at).is_(None),
-    )
-    check_weights([key_result.weight, *session.exec(others)])
 
 
 def rewrite(session: Session, key_result: KeyResult, before: Measures, after: Measures) -> Changes:
@@ -97,9 +102,18 @@ def rewrite(session: Session, key_result: KeyResult, before: Measures, after: Me
         add(session, Step, key_result_id=key_result.id, position=position, **values)
     for on, value in after.plan:
         add(session, PlanPoint, key_result_id=key_result.id, on=on, value=value)
-    steps = tuple([told_step(*astuple(s), done.get(s.title)) for s in measures.steps] for measures in (before, after))
+    steps = _told(before.steps, done), _told(after.steps, done)
     plan = told_plan(before.plan), told_plan(after.plan)
     return {field: both for field, both in (("steps", steps), ("plan", plan)) if both[0] != both[1]}
+
+
+def _other_weights(session: Session, key_result: KeyResult) -> Sequence[float]:
+    others = select(KeyResult.weight).where(
+        KeyResult.objective_id == key_result.objective_id,
+        KeyResult.key != key_result.key,
+        col(KeyResult.archived_at).is_(None),
+    )
+    return session.exec(others).all()
 
 
 def _facts(key_result: KeyResult, measures: Measures) -> progress.KeyResultFacts:
@@ -123,3 +137,7 @@ def _facts(key_result: KeyResult, measures: Measures) -> progress.KeyResultFacts
 def _field(name: str) -> str:
     """The rules speak of plan points, the verb of a plan."""
     return "plan" if name == "plan_points" else name
+
+
+def _told(steps: Iterable[StepPlan], done: Mapping[str, date | None]) -> list[str]:
+    return [told_step(step.title, step.weight, step.planned_on, done.get(step.title)) for step in steps]
