@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor
 from core.actions.common import load, not_after, validated
 from core.actions.objectives import must_report
 from core.errors import Invalid
-from core.model import CheckIn, KeyResult, KeyResultKind, Objective
+from core.model import Binding, CheckIn, KeyResult, KeyResultKind, Objective, Person
 
 REPORTED = ("value", "confidence", "changed", "next_step")
 
@@ -28,11 +28,16 @@ def check_in(
 ) -> CheckIn:
     """What was measured on a day, and how confident (0–10) one is. A second one of a day corrects the first.
 
-    Movement and maintain need a value; milestones are passed instead. Raises Invalid, NotAllowed, NotFound.
+    Movement and maintain need a value; milestones are passed instead. Where a key result is bound to figures, a value
+    overrides them from that day on and needs a word on why (``changed``); a later check-in without one hands over to
+    them again. Raises Invalid, NotAllowed, NotFound.
     """
     key_result = load(session, KeyResult, key)
-    must_report(by, _domain_id(session, key_result))
-    _must_fit(key_result, on, confidence, value, at)
+    home = session.get_one(Objective, key_result.objective_id)
+    must_report(by, home.domain_id)
+    must_be_open(session, home.quarter)
+    _must_fit(key_result, on, confidence, at)
+    _must_measure(key_result, value, changed, is_bound=_is_bound(session, key_result))
     given = {"value": value, "confidence": confidence, "changed": changed, "next_step": next_step}
     reported = validated(CheckIn, {"key_result_id": key_result.id, "on": on, "by_id": by.id, "at": at, **given})
     earlier = session.exec(
@@ -58,17 +63,21 @@ def _correct(session: Session, key_result: KeyResult, earlier: CheckIn, reported
     return earlier
 
 
-def _domain_id(session: Session, key_result: KeyResult) -> int | None:
-    return session.exec(select(Objective.domain_id).where(Objective.id == key_result.objective_id)).one()
-
-
-def _must_fit(key_result: KeyResult, on: date, confidence: int | None, value: float | None, at: datetime) -> None:
+def _must_fit(key_result: KeyResult, on: date, confidence: int | None, at: datetime) -> None:
     not_after(at, on=on)
     if on < key_result.start_on:
         raise Invalid(on=f"{key_result.key} starts on {key_result.start_on}. Choose that day or a later one.")
     if confidence is None or not 0 <= confidence <= 10:
         raise Invalid(confidence="Say how confident you are, as a whole number from 0 (not at all) to 10 (certain).")
-    if key_result.kind is KeyResultKind.MILESTONE and value is not None:
-        raise Invalid(value="Milestones have no value. Mark the ones that were passed, and leave the value empty.")
-    if key_result.kind is not KeyResultKind.MILESTONE and value is None:
+
+
+def _must_measure(key_result: KeyResult, value: float | None, changed: str, *, is_bound: bool) -> None:
+    if key_result.kind is KeyResultKind.MILESTONE:
+        if value is not None:
+            raise Invalid(value="Milestones have no value. Mark the ones that were passed, and leave the value empty.")
+    elif is_bound:
+        if value is not None and not changed.strip():
+            told = "Your value overrides the automatic one. Say why under “What changed?”, or leave the value empty."
+            raise Invalid(changed=told)
+    elif value is None:
         raise Invalid(value="A value is needed: where the figure stands on that day.")

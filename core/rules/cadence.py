@@ -8,8 +8,11 @@ from core.rules.progress import KeyResultFacts
 
 
 def next_check_in(facts: KeyResultFacts, as_of: date) -> date:
-    """One cadence after the last check-in that was known on ``as_of``, or after the start if there was none."""
-    reported = (reading.on for reading in facts.readings if reading.on <= as_of)
+    """One cadence after the last check-in that was known on ``as_of``, or after the start if there was none.
+
+    Every check-in has a confidence; what a register or a metric delivers has none, and spares nobody from saying it.
+    """
+    reported = (reading.on for reading in facts.readings if reading.on <= as_of and reading.confidence is not None)
     return max(reported, default=facts.start) + timedelta(days=facts.cadence_days)
 
 

@@ -34,6 +34,14 @@ class PlanPoint:
 
 
 @dataclass(frozen=True)
+class Outage:
+    """What readings come from has been silent ``since`` a day; ``reason`` says why, and of when the last ones are."""
+
+    since: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class KeyResultFacts:
     """A key result as the rules see it. Movement uses ``baseline``, ``target`` and ``plan_points``; maintain uses
     ``low`` and ``high``, of which either may be open; milestone uses ``steps``. Readings come in any order; in an
@@ -54,6 +62,7 @@ class KeyResultFacts:
     steps: tuple[StepFact, ...] = ()
     plan_points: tuple[PlanPoint, ...] = ()
     score: float | None = None
+    outage: Outage | None = None
 
     def values(self, as_of: date) -> list[tuple[date, float]]:
         """Pairs (day, value) of the readings dated on or before ``as_of``, oldest first."""
@@ -63,6 +72,9 @@ class KeyResultFacts:
         """The latest confidence, 0–10, given on or before ``as_of``."""
         given = [(r.on, r.confidence) for r in self.readings if r.on <= as_of and r.confidence is not None]
         return max(given)[1] if given else None
+
+    def outage_on(self, day: date) -> Outage | None:
+        return self.outage if self.outage and self.outage.since <= day else None
 
     def is_in_band(self, value: float) -> bool:
         return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
@@ -81,7 +93,9 @@ class Period:
 
 def raw_progress(facts: KeyResultFacts, as_of: date) -> float | None:
     """Progress before it is clamped to 0–1. None where nothing has been measured: no reading of a movement, no reading
-    or no period that counts yet of a band, no steps of a milestone."""
+    or no period that counts yet of a band, no steps of a milestone, or an outage."""
+    if facts.outage_on(as_of):
+        return None
     match facts.kind:
         case KeyResultKind.MOVEMENT:
             values = facts.values(as_of)

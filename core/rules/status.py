@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from core.model.okrs import KeyResultKind
-from core.rules.progress import KeyResultFacts, clamp, planned_progress, raw_progress
+from core.rules.progress import KeyResultFacts, Outage, clamp, planned_progress, raw_progress
 
 ON_TRACK_GAP = 0.10
 BEHIND_GAP = 0.25
@@ -76,8 +76,14 @@ class Assessment:
     @property
     def is_outside_band(self) -> bool:
         """Whether the latest reading of a maintain key result lies outside its band."""
-        is_maintain = self.facts.kind is KeyResultKind.MAINTAIN
-        return is_maintain and self.value is not None and not self.facts.is_in_band(self.value)
+        if self.facts.kind is not KeyResultKind.MAINTAIN or self.value is None or self.outage:
+            return False
+        return not self.facts.is_in_band(self.value)
+
+    @property
+    def outage(self) -> Outage | None:
+        """What keeps ``value`` from being believed: it is the last good one."""
+        return self.facts.outage_on(self.as_of)
 
     @property
     def days_since_reading(self) -> int | None:
@@ -125,7 +131,8 @@ def _first_line_that_holds(
     if as_of < facts.start:
         return Status.NOT_STARTED, f"It starts on {facts.start}."
     if raw is None:
-        return Status.NO_DATA, "Nothing has been measured yet."
+        outage = facts.outage_on(as_of)
+        return Status.NO_DATA, outage.reason if outage else "Nothing has been measured yet."
     if as_of > facts.due:
         needed = thresholds.maintain_success if is_maintain else 1.0
         status = Status.ACHIEVED if raw >= needed else Status.MISSED

@@ -14,6 +14,7 @@ import pytest
 import core.actions
 from core.access import Actor
 from core.actions import (
+    bindings,
     check_ins,
     confirmations,
     decisions,
@@ -42,7 +43,8 @@ from core.actions.key_results import StepPlan
 from core.actions.pushes import Pushed
 from core.actions.readings import ReadingValue
 from core.db import transaction
-from core.model import KeyResultKind, Level, LogKind, Phase, Role, TokenScope
+from core.model import KeyResultKind, Level, LogKind, Phase, Register, ReminderKind, Role, TokenScope
+from core.rules.reminders import Occasion
 from core.sources.contract import MetricRead
 from tests.cast import NOW, QUARTER, TODAY, Cast, do, lines
 
@@ -120,6 +122,7 @@ REPEATABLE = {
     objectives.edit_objective,
     key_results.edit_key_result,
     check_ins.check_in,
+    bindings.bind,
     reviews.hold_review,
     reviews.note,
     decisions.edit_decision,
@@ -222,6 +225,8 @@ def _goals(cast: Cast) -> Iterator[Told]:
 def _review(cast: Cast) -> Iterator[Told]:
     manager = {"by": cast.manager}
     yield reviews.hold_review, (QUARTER,), {"on": TODAY, **manager}
+    yield bindings.bind, ("KR-1.1",), {"source": Register.REPORTS_MIGRATED, "domain": "MES", **owner}
+    yield bindings.unbind, ("KR-1.1",), owner
     yield reviews.note, ("OBJ-1",), {"on": TODAY, "text": "A second shift was promised.", **manager}
     what = {"text": "Give a second shift", "owner": cast.owner.email, "due": TODAY, "quarter": QUARTER}
     yield decisions.decide, (), {**what, "key_result": "KR-1.1", **manager}
