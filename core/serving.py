@@ -25,8 +25,7 @@ def serve(root: Path, *, host: str | None = None, port: int | None = None, brows
     os.environ.update({name: str(value) for name, value in asked.items() if value is not None})
     settings.cache_clear()
     chosen = settings()
-    shown_host = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
-    address = f"http://{shown_host}:{chosen.port}"
+    address = chosen.local_address
     print(f"Uptake is on {address} – Ctrl+C ends it.", flush=True)
     os.chdir(root)
     if not (browser and _has_display()):

@@ -1,16 +1,17 @@
 """Settings, from the environment only. A value that cannot be used is refused by its name."""
 
-from datetime import timedelta
+import re
+from datetime import time, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import Misconfigured
-from core.intervals import interval
+from core.intervals import Weekday, interval, time_of_day
 
 
 class Settings(BaseSettings):
@@ -29,11 +30,44 @@ class Settings(BaseSettings):
         default=None, description="How often the app looks which sources are due and pulls them, such as 15m."
     )
     scan_folder: Path | None = Field(default=None, description="Folder in which the app may look for spreadsheets.")
+    url: str | None = Field(
+        default=None, description="Address under which people reach the app, for links in messages."
+    )
+    remind_via: SecretStr | None = Field(
+        default=None, description="Addresses that apprise sends reminders to, with blanks between them."
+    )
+    remind_at: time | None = Field(
+        default=None, description="Time of day in UTC from which on the app sends reminders, Monday to Friday."
+    )
+    digest_on: Weekday = Field(default=Weekday.MONDAY, description="Day of the week on which digests are due.")
+
+    @property
+    def local_address(self) -> str:
+        """Where the app listens."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     @field_validator("pull_every", mode="before")
     @classmethod
     def _is_interval(cls, value: object) -> object:
         return interval(value) if isinstance(value, str) else value
+
+    @field_validator("remind_at", mode="before")
+    @classmethod
+    def _is_time_of_day(cls, value: object) -> object:
+        return time_of_day(value) if isinstance(value, str) else value
+
+    @field_validator("digest_on", mode="before")
+    @classmethod
+    def _in_small_letters(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("url")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"https?://[^\s?#]+", value):
+            raise ValueError("write it like https://uptake.example.com")
+        return value.rstrip("/") if value else value
 
     @field_validator("database_url")
     @classmethod

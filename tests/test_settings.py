@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,17 @@ from core.settings import settings, sqlite_file
 @pytest.fixture(autouse=True)
 def read_afresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """No setting from outside the test, and nothing kept from before or for after it."""
-    for name in ("DATABASE_URL", "HOST", "PORT", "FISCAL_YEAR_STARTS_IN_MONTH", "MAX_UPLOAD_MB", "PULL_EVERY"):
+    for name in (
+        "DATABASE_URL",
+        "HOST",
+        "PORT",
+        "FISCAL_YEAR_STARTS_IN_MONTH",
+        "MAX_UPLOAD_MB",
+        "PULL_EVERY",
+        "REMIND_AT",
+        "DIGEST_ON",
+        "URL",
+    ):
         monkeypatch.delenv(f"UPTAKE_{name}", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     settings.cache_clear()
@@ -31,8 +41,11 @@ def test_settings_come_from_the_environment_and_an_empty_one_is_none(monkeypatch
     monkeypatch.setenv("UPTAKE_PORT", "9000")
     monkeypatch.setenv("UPTAKE_FISCAL_YEAR_STARTS_IN_MONTH", "")
     monkeypatch.setenv("UPTAKE_PULL_EVERY", "15m")
+    monkeypatch.setenv("UPTAKE_REMIND_AT", "07:30")
+    monkeypatch.setenv("UPTAKE_DIGEST_ON", "Friday")
     assert (settings().port, settings().fiscal_year_starts_in_month) == (9000, 1)
-    assert settings().pull_every == timedelta(minutes=15)
+    assert (settings().pull_every, settings().remind_at) == (timedelta(minutes=15), time(7, 30))
+    assert settings().digest_on.number == 4
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
@@ -62,6 +75,10 @@ def test_the_file_behind_an_address_is_known(monkeypatch: pytest.MonkeyPatch, tm
         ("MAX_UPLOAD_MB", "501"),
         ("PULL_EVERY", "soon"),
         ("PULL_EVERY", "0m"),
+        ("REMIND_AT", "7"),
+        ("REMIND_AT", "24:00"),
+        ("DIGEST_ON", "someday"),
+        ("URL", "uptake.example.com"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str):

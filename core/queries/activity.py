@@ -12,8 +12,11 @@ from core.access import Actor, Right
 from core.facts import end_of
 from core.model import DataProduct, Domain, Event, ExcelReport, Initiative, KeyResult, Objective, Person, Workspace
 
-BY_MACHINES = ("readings.stored", "source.pulled", "mapping.remembered")
-ABOUT_PEOPLE = ("person.added", "person.changed", "person.archived", "role.granted", "role.revoked")
+BY_MACHINES = ("readings.stored", "source.pulled", "mapping.remembered", "person.reminded")
+ABOUT_PEOPLE = (
+    *("person.added", "person.changed", "person.archived", "person.reminders_set"),
+    *("role.granted", "role.revoked"),
+)
 
 
 @dataclass(frozen=True)
