@@ -51,10 +51,10 @@ def _guardrail(assessment: Assessment) -> Told:
 def _at_risk(assessment: Assessment) -> Told:
     if assessment.status is not Status.AT_RISK or assessment.progress is None:
         return None
-    behind = f"{assessment.progress * 100:.0f} %, planned {assessment.planned * 100:.0f} %"
-    brief = "moved away" if assessment.has_moved_away else behind
     speed = pace(assessment.facts, assessment.as_of)
-    return (f"{brief}, {speed.words}", f"{assessment.reason} {_speed(speed)}") if speed else (brief, assessment.reason)
+    behind = f"{assessment.progress * 100:.0f} %, planned {assessment.planned * 100:.0f} %"
+    brief = "moved away" if assessment.has_moved_away else speed.words if speed else behind
+    return brief, f"{assessment.reason} {_speed(speed)}" if speed else assessment.reason
 
 
 def _speed(speed: Pace) -> str:
