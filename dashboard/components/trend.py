@@ -1,5 +1,6 @@
-"""The readings of a key result against its target and its plan."""
+"""The readings of a key result against its target and its plan, and where they are heading."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -7,9 +8,10 @@ import streamlit as st
 
 from core.model import KeyResultKind
 from core.queries.key_results import Standing
+from core.rules.forecast import Forecast, chance_words
 from core.rules.progress import KeyResultFacts
 from dashboard.components.figures import reached
-from dashboard.components.text import number
+from dashboard.components.text import day, measured, number, plain
 from dashboard.theme import text_colour
 
 HEIGHT = 190
@@ -17,8 +19,9 @@ NAMED = {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -
 
 
 def trend_chart(standing: Standing) -> None:
-    """A movement beside its plan and target, or a figure with its band; milestones have no chart."""
-    assessment = standing.assessment
+    """A movement beside its plan and target with the fan of its forecast, or a figure with its band; milestones have
+    no chart."""
+    assessment, forecast = standing.assessment, standing.forecast
     facts = assessment.facts
     readings = facts.values(assessment.as_of)
     spec = {
@@ -26,6 +29,7 @@ def trend_chart(standing: Standing) -> None:
         "config": {"text": {"color": text_colour()}},
         "layer": [
             *(_plan(facts) if facts.kind is KeyResultKind.MOVEMENT else _band(facts)),
+            *(_fan(forecast, (assessment.as_of, readings[-1][1])) if forecast else []),
             *_readings(readings, standing.unit),
         ],
         "encoding": {
@@ -43,7 +47,22 @@ def trend_chart(standing: Standing) -> None:
             },
         },
     }
-    st.vega_lite_chart(spec, key=f"trend_{standing.key}", alt=f"{standing.title}: {reached(standing)}")
+    told = " ".join(outlook(standing))
+    st.vega_lite_chart(spec, key=f"trend_{standing.key}", alt=f"{standing.title}: {reached(standing)}. {told}".strip())
+    if told:
+        st.caption(plain(told))
+
+
+def outlook(standing: Standing) -> Iterator[str]:
+    """The forecast in sentences: what the fan shows."""
+    forecast, facts, unit = standing.forecast, standing.assessment.facts, standing.unit
+    if forecast is None:
+        return
+    end, due = forecast.end, day(facts.due)
+    low, middle, high = (measured(value, unit) for value in end)
+    yield f"The fan: if the weeks ahead are like the {len(forecast.changes)} behind, the middle outcome on {due}"
+    yield f"is {middle}, 70 in 100 lie between {low} and {high},"
+    yield f"and the chance of {measured(facts.target, unit)} is {chance_words(forecast.chance)}."
 
 
 def _plan(facts: KeyResultFacts) -> list[dict[str, Any]]:
@@ -58,6 +77,30 @@ def _plan(facts: KeyResultFacts) -> list[dict[str, Any]]:
             "mark": {"type": "text", "align": "right", "baseline": "bottom", "dy": -6, "text": f"plan → {label}"},
         },
         {"data": {"values": [middle]}, "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 70}},
+    ]
+
+
+def _fan(forecast: Forecast, last: tuple[date, float]) -> list[dict[str, Any]]:
+    """The 15th to the 85th percentile of the futures as an area that opens at the last value, their median a line."""
+    on, value = last
+    fan = [{"on": on.isoformat(), "value": value, "low": value, "high": value}]
+    fan += [
+        {"on": point.on.isoformat(), "value": point.value.median, "low": point.value.low, "high": point.value.high}
+        for point in forecast.fan
+    ]
+    low = {"field": "low", "type": "quantitative"}
+    tooltip = [{"field": "on", "type": "temporal", "title": "Day", "format": "%-d %b %Y"}]
+    tooltip += [
+        {"field": field, "type": "quantitative", "title": title, "format": ".4~g"}
+        for field, title in (("low", "15 of 100 below"), ("value", "Middle"), ("high", "15 of 100 above"))
+    ]
+    return [
+        {
+            "data": {"values": fan},
+            "mark": {"type": "area", "opacity": 0.18},
+            "encoding": {"y": low, "y2": {"field": "high"}, "tooltip": tooltip},
+        },
+        {"data": {"values": fan}, "mark": {"type": "line", "strokeDash": [2, 3]}, "encoding": {"tooltip": tooltip}},
     ]
 
 
