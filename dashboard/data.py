@@ -20,11 +20,13 @@ from core.imports.source import Limits
 from core.imports.table import Table, read_table
 from core.queries import admin, imports, ledger, names
 from core.queries import domains as portraits
+from core.queries import flow as flows
 from core.queries import frame as frames
 from core.queries import home as desks
 from core.queries import initiative as dossiers
 from core.queries import initiatives as portfolios
 from core.queries import logbook as logbooks
+from core.queries import meeting as meetings
 from core.queries import objective as objective_files
 from core.queries import platform as uptakes
 from core.queries import products as product_lists
@@ -54,10 +56,12 @@ initiatives = _asked(portfolios.initiatives)
 initiative = _asked(dossiers.initiative)
 loans = _asked(dossiers.loans)
 activity = _asked(dossiers.activity)
+flow = _asked(flows.flow)
 logbook = _asked(logbooks.logbook)
 product_names = _asked(product_lists.product_names)
 quarters = _asked(scoreboards.quarters)
 review = _asked(scoreboards.review)
+meeting = _asked(meetings.meeting)
 objective = _asked(objective_files.objective)
 home = _asked(desks.home)
 domains = _asked(portraits.domains)
