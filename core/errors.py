@@ -5,6 +5,8 @@ Refusal
 ├── NotAllowed      the role table says no
 ├── Invalid         what was typed does not fit; ``fields`` names each field and why
 ├── Stale           somebody saved a newer version meanwhile; ``changes`` says who changed what
+├── Closed          the quarter is closed: its figures stay as they are until a manager reopens it
+├── Ungraded        key results lack what closing needs; ``missing`` says what, by key
 ├── GateClosed      checks of a gate are missing; ``report`` is the checklist the screen draws
 ├── BadFile         a file cannot be read as what it claims to be
 ├── Misconfigured   a setting has a value that cannot be used
@@ -13,6 +15,8 @@ Refusal
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 
@@ -44,6 +48,24 @@ class Stale(Refusal):
     def __init__(self, message: str, changes: list[str] | None = None) -> None:
         super().__init__(message)
         self.changes = changes or []
+
+
+class Closed(Refusal):
+    def __init__(self, quarter: str, by: str, at: datetime) -> None:
+        super().__init__(
+            f"{quarter} was closed by {by} on {at:%-d %b %Y}; nothing in it can be changed any more. A manager can "
+            "reopen it with a reason."
+        )
+        self.quarter, self.by, self.at = quarter, by, at
+
+
+class Ungraded(Refusal):
+    """``missing`` maps the key of each key result to one sentence for each thing that it lacks."""
+
+    def __init__(self, quarter: str, missing: Mapping[str, Sequence[str]]) -> None:
+        told = " ".join(f"{key}: {' '.join(sentences)}" for key, sentences in missing.items())
+        super().__init__(f"{quarter} cannot be closed yet. {told}")
+        self.quarter, self.missing = quarter, missing
 
 
 class GateClosed(Refusal):

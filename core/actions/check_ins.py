@@ -8,6 +8,7 @@ from core import ledger
 from core.access import Actor
 from core.actions.common import load, not_after, validated
 from core.actions.objectives import must_report
+from core.actions.quarters import must_be_open
 from core.errors import Invalid
 from core.model import Binding, CheckIn, KeyResult, KeyResultKind, Objective, Person
 
@@ -61,6 +62,11 @@ def _correct(session: Session, key_result: KeyResult, earlier: CheckIn, reported
         told = {"on": (earlier.on, earlier.on)} | changes
         ledger.record(session, "check_in.corrected", key_result.key, by=by, at=reported.at, changes=told)
     return earlier
+
+
+def _is_bound(session: Session, key_result: KeyResult) -> bool:
+    in_force = Binding.key_result_id == key_result.id, col(Binding.ended_at).is_(None)
+    return session.exec(select(Binding.id).where(*in_force)).one_or_none() is not None
 
 
 def _must_fit(key_result: KeyResult, on: date, confidence: int | None, at: datetime) -> None:

@@ -22,6 +22,7 @@ from core.actions.common import (
     unused,
     validated,
 )
+from core.actions.quarters import must_be_open_for
 from core.errors import Invalid
 from core.model import (
     DataProduct,
@@ -94,6 +95,7 @@ def link_key_result(session: Session, key: str, key_result: str, *, by: Actor, a
     """Say that the initiative serves the key result. Linking twice changes nothing."""
     initiative, served = load(session, Initiative, key), find(session, KeyResult, key_result)
     by.must(Right.EDIT_INITIATIVE, initiative.domain_id)
+    must_be_open_for(session, served.objective_id)
     link = InitiativeKeyResult(initiative_id=initiative.id, key_result_id=served.id)
     _link(session, link, key, key_result, by=by, at=at)
 
@@ -107,6 +109,7 @@ def unlink_product(session: Session, key: str, product: str, *, by: Actor, at: d
 def unlink_key_result(session: Session, key: str, key_result: str, *, by: Actor, at: datetime) -> None:
     initiative, served = load(session, Initiative, key), find(session, KeyResult, key_result)
     by.must(Right.EDIT_INITIATIVE, initiative.domain_id)
+    must_be_open_for(session, served.objective_id)
     _unlink(session, session.get(InitiativeKeyResult, (initiative.id, served.id)), key, key_result, by=by, at=at)
 
 

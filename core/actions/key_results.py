@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor
 from core.actions.common import Changes, columns, draft, load, not_after, required, save, validated
-from core.actions.measures import BELONGS, Measures, StepPlan, measures_of, must_be_sound, rewrite
+from core.actions.measures import (
+    BELONGS,
+    Measures,
+    StepPlan,
+    measures_of,
+    must_be_sound,
+    must_leave_soundly,
+    rewrite,
+)
 from core.actions.objectives import must_edit, must_report
+from core.actions.quarters import must_be_open
 from core.errors import Invalid, NotFound
 from core.model import Commitment, KeyResult, KeyResultKind, Objective, Step
 from core.rules.quarters import quarter_named
@@ -50,11 +58,12 @@ def set_key_result(
     """
     home = load(session, Objective, objective)
     must_edit(by, home.domain_id)
+    must_be_open(session, home.quarter)
     quarter = quarter_named(home.quarter, settings().fiscal_year_starts_in_month)
     key_result = validated(
         KeyResult,
         {
-            "key": _next_key(session, home),
+            "key": next_key(session, home),
             "objective_id": home.id,
             "title": title,
             "owner_id": columns(session, KeyResult, {"owner": owner})["owner_id"] or home.owner_id,
@@ -98,7 +107,9 @@ def edit_key_result(
     Raises Invalid, NotAllowed, NotFound, Stale.
     """
     key_result = load(session, KeyResult, key, seen=seen)
-    must_edit(by, _objective(session, key_result).domain_id)
+    home = _objective(session, key_result)
+    must_edit(by, home.domain_id)
+    must_be_open(session, home.quarter)
     if "owner" in fields:
         required(owner=fields["owner"])
     changed, before = draft(session, key_result, EDITABLE, fields), measures_of(session, key_result)
@@ -110,6 +121,31 @@ def edit_key_result(
         changes |= measured
     if changes:
         ledger.record(session, "key_result.changed", key_result.key, by=by, at=at, changes=changes)
+    return changes
+
+
+def move_key_result(
+    session: Session, key: str, objective: str, *, by: Actor, at: datetime, seen: int | None = None
+) -> Changes:
+    """Into another objective, of the same or of another quarter or domain; it keeps its key, its days, and all that was
+    reported and planned. Raises Closed, Invalid, NotAllowed, NotFound, Stale.
+    """
+    key_result, into = load(session, KeyResult, key, seen=seen), load(session, Objective, objective)
+    home = _objective(session, key_result)
+    for place in (home, into):
+        must_edit(by, place.domain_id)
+    must_be_open(session, home.quarter, into.quarter)
+    if home.id == into.id:
+        return {}
+    must_leave_soundly(session, key_result)
+    must_be_sound(
+        session,
+        validated(KeyResult, key_result.model_dump() | {"objective_id": into.id}),
+        measures_of(session, key_result),
+    )
+    key_result.objective_id, key_result.version = into.id, key_result.version + 1
+    changes = {"objective": (home.key, into.key)}
+    ledger.record(session, "key_result.moved", key, by=by, at=at, changes=changes)
     return changes
 
 
@@ -136,19 +172,23 @@ def reopen_step(session: Session, key: str, position: int, *, by: Actor, at: dat
     return step
 
 
+def next_key(session: Session, objective: Objective) -> str:
+    """The next free key of the objective, whose row is locked meanwhile: ``KR-3.2`` was the second set in ``OBJ-3``,
+    and stays that wherever it is moved to."""
+    stem = f"KR-{objective.key.removeprefix('OBJ-')}."
+    given = session.exec(select(KeyResult.key).where(col(KeyResult.key).startswith(stem, autoescape=True))).all()
+    return f"{stem}{max((int(key.removeprefix(stem)) for key in given), default=0) + 1}"
+
+
 def _objective(session: Session, key_result: KeyResult) -> Objective:
     return session.exec(select(Objective).where(Objective.id == key_result.objective_id)).one()
 
 
-def _next_key(session: Session, objective: Objective) -> str:
-    """``KR-3.2`` is the second of ``OBJ-3``, whose row is locked meanwhile."""
-    earlier = session.exec(select(sa.func.count(col(KeyResult.id))).where(KeyResult.objective_id == objective.id)).one()
-    return f"KR-{objective.key.removeprefix('OBJ-')}.{earlier + 1}"
-
-
 def _step(session: Session, key: str, position: int, *, by: Actor) -> Step:
     key_result = load(session, KeyResult, key)
-    must_report(by, _objective(session, key_result).domain_id)
+    home = _objective(session, key_result)
+    must_report(by, home.domain_id)
+    must_be_open(session, home.quarter)
     where = Step.key_result_id == key_result.id, Step.position == position
     step = session.exec(select(Step).where(*where)).one_or_none()
     if step is None:

@@ -1,7 +1,7 @@
 """What defines a key result beside its row: the steps of milestones, the dated plan of a movement."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 

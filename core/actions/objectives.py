@@ -8,6 +8,7 @@ from sqlmodel import Session
 from core import ledger
 from core.access import Actor, Right
 from core.actions.common import Changes, add, columns, draft, load, numbered, refuse_cycle, required, save
+from core.actions.quarters import must_be_open
 from core.errors import Invalid
 from core.model import Objective
 from core.rules.quarters import quarter_named
@@ -35,6 +36,7 @@ def set_objective(
     refers = columns(session, Objective, {"owner": owner, "domain": domain, "parent": parent})
     must_edit(by, refers["domain_id"])
     _must_fit(title, quarter, refers["owner_id"], weight)
+    must_be_open(session, quarter)
     objective = add(
         session,
         Objective,
@@ -65,6 +67,7 @@ def edit_objective(
     changed = draft(session, objective, EDITABLE, fields)
     must_edit(by, changed.domain_id)
     _must_fit(changed.title, changed.quarter, changed.owner_id, changed.weight)
+    must_be_open(session, objective.quarter, changed.quarter)
     if changed.parent_id != objective.parent_id:
         refuse_cycle(session, objective, changed.parent_id)
     changes = save(session, objective, changed)

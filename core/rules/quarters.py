@@ -36,6 +36,13 @@ class Quarter:
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
 
+    def moved(self, day: date, to: Quarter) -> date:
+        """The day at the same place of another quarter: at its start, at its end, else as many days after its start;
+        what lies inside the one lies inside the other."""
+        if day >= self.end:
+            return to.end + (day - self.end)
+        return min(to.start + (day - self.start), to.end)
+
     def elapsed(self, as_of: date) -> float:
         """The share of the quarter that has gone by: 0 on its first day and before, 1 on its last day and after."""
         return min(1.0, max(0.0, (as_of - self.start) / (self.end - self.start)))
