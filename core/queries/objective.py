@@ -6,15 +6,32 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from core.access import Actor
 from core.errors import NotFound
-from core.model import CheckIn, Domain, Initiative, InitiativeKeyResult, KeyResult, Objective, Person, Phase
+from core.model import (
+    DataProduct,
+    Domain,
+    Initiative,
+    InitiativeKeyResult,
+    InitiativeProduct,
+    KeyResult,
+    Membership,
+    Objective,
+    Person,
+    Phase,
+    Role,
+)
 from core.policy import policy_on
 from core.queries.activity import Deed, recent
 from core.queries.key_results import Standing, existing, standings, thresholds_of
+from core.queries.reports import Report, reports
+from core.queries.smart import objective_facts, smart_facts
 from core.rules.rollup import RollUp, roll_up
+from core.rules.smart import SmartReport, smart
+from core.rules.smart_facts import ObjectiveFacts
 from core.rules.status import Thresholds
 
 LINES = 20
@@ -22,31 +39,23 @@ LINES = 20
 
 
 @dataclass(frozen=True)
-class Report:
-    """A check-in as it was last corrected."""
-
-    on: date
-    by: str
-    value: float | None
-    confidence: int
-    changed: str
-    next_step: str
-
-
-@dataclass(frozen=True)
 class LinkedInitiative:
+    """With the keys of the data products it builds."""
+
     key: str
     title: str
     phase: Phase
+    products: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class KeyResultFile:
-    """A key result with its check-ins, newest first, and the initiatives that serve it."""
+    """A key result with its check-ins, newest first, the initiatives that serve it, and how well it is written."""
 
     standing: Standing
     reports: tuple[Report, ...]
     initiatives: tuple[LinkedInitiative, ...]
+    smart: SmartReport
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,8 @@ class Relative:
 @dataclass(frozen=True)
 class Dossier:
     """``objective`` and ``domain`` as they are now, the rest as it was known on the day; ``domain`` is None for an
-    objective of the company; ``children`` never add to its figures."""
+    objective of the company; ``children`` never add to its figures; ``surroundings`` are what a key result that is
+    written is judged by."""
 
     objective: Objective
     domain: Domain | None
@@ -70,74 +80,115 @@ class Dossier:
     rollup: RollUp
     key_results: tuple[KeyResultFile, ...]
     deeds: tuple[Deed, ...]
+    surroundings: ObjectiveFacts
 
 
 def objective(session: Session, key: str, *, actor: Actor, as_of: date) -> Dossier:
     """The objective under that key, or the one of the key result under it, as it stood on the day; ten statements.
     Raises NotFound."""
-    found, owner, domain = _found(session, key, as_of)
+    file = _found(session, key, as_of)
+    found = file.objective
     thresholds = thresholds_of(policy_on(session, as_of))
     of_it = standings(session, col(Objective.id) == found.id, as_of=as_of, thresholds=thresholds)
-    reports, initiatives = _reports(session, found.id, as_of), _initiatives(session, found.id, as_of)
+    said, linked = reports(session, found.id, as_of), _initiatives(session, found.id, as_of)
     parent, children = _relatives(session, found, as_of)
+    around = objective_facts(
+        found,
+        file.domain,
+        owner=file.owner,
+        accountable=file.accountable,
+        parent=parent.key if parent else None,
+        objectives_of_owner=file.objectives_of_owner,
+        key_results=len(of_it),
+    )
     return Dossier(
         objective=found,
-        domain=domain,
-        owner=owner.name,
-        owner_email=owner.email,
+        domain=file.domain,
+        owner=file.owner.name,
+        owner_email=file.owner.email,
         parent=parent,
         children=children,
         thresholds=thresholds,
         rollup=roll_up([standing.assessment for standing in of_it], as_of, thresholds),
         key_results=tuple(
-            KeyResultFile(standing, reports.get(standing.key, ()), initiatives.get(standing.key, ()))
-            for standing in of_it
+            _file(standing, said.get(standing.key, ()), linked.get(standing.key, ()), around) for standing in of_it
         ),
         deeds=recent(
             session, actor=actor, as_of=as_of, subjects=[found.key, *(standing.key for standing in of_it)], limit=LINES
         ),
+        surroundings=around,
     )
 
 
-def _found(session: Session, key: str, as_of: date) -> tuple[Objective, Person, Domain | None]:
+def _file(
+    standing: Standing,
+    said: tuple[Report, ...],
+    linked: tuple[LinkedInitiative, ...],
+    around: ObjectiveFacts,
+) -> KeyResultFile:
+    products = [product for initiative in linked for product in initiative.products]
+    facts = smart_facts(standing, around, initiatives=[it.key for it in linked], products=products)
+    return KeyResultFile(standing, said, linked, smart(facts))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An objective with those who are accountable: the business owner of its domain, or the managers of the company."""
+
+    objective: Objective
+    owner: Person
+    domain: Domain | None
+    objectives_of_owner: int
+    accountable: tuple[Person, ...]
+
+
+def _found(session: Session, key: str, as_of: date) -> _Found:
+    accountable, other = aliased(Person), aliased(Objective)
+    managers = select(Membership.person_id).where(Membership.role == Role.MANAGER, col(Membership.domain_id).is_(None))
+    is_accountable = sa.or_(
+        col(accountable.id) == col(Domain.business_owner_id),
+        sa.and_(col(Objective.domain_id).is_(None), col(accountable.id).in_(managers)),
+    )
+    of_owner = sa.select(sa.func.count(col(other.id))).where(
+        col(other.owner_id) == col(Objective.owner_id),
+        col(other.quarter) == col(Objective.quarter),
+        existing(other, as_of),
+    )
     of_key_result = select(KeyResult.objective_id).where(KeyResult.key == key, existing(KeyResult, as_of))
-    row = session.exec(
-        select(Objective, Person, Domain)
+    rows = session.execute(
+        sa.select(Objective, Person, Domain, of_owner.scalar_subquery(), accountable)
         .join(Person, col(Person.id) == col(Objective.owner_id))
         .outerjoin(Domain, col(Domain.id) == col(Objective.domain_id))
+        .outerjoin(accountable, sa.and_(is_accountable, col(accountable.archived_at).is_(None)))
         .where(sa.or_(col(Objective.key) == key, col(Objective.id).in_(of_key_result)), existing(Objective, as_of))
-    ).one_or_none()
-    if row is None:
+        .order_by(col(accountable.name))
+    ).all()
+    if not rows:
         raise NotFound("objective", key)
-    return row
-
-
-def _reports(session: Session, objective_id: int, as_of: date) -> Mapping[str, tuple[Report, ...]]:
-    reports: dict[str, tuple[Report, ...]] = defaultdict(tuple)
-    rows = session.exec(
-        select(KeyResult.key, CheckIn, Person.name)
-        .join(CheckIn, col(CheckIn.key_result_id) == col(KeyResult.id))
-        .join(Person, col(Person.id) == col(CheckIn.by_id))
-        .where(KeyResult.objective_id == objective_id, CheckIn.on <= as_of)
-        .order_by(col(CheckIn.on).desc())
-    )
-    for key, made, by in rows:
-        reports[key] += (Report(made.on, by, made.value, made.confidence, made.changed, made.next_step),)
-    return reports
+    found, owner, domain, count, _ = rows[0]
+    return _Found(found, owner, domain, count, tuple(person for *_, person in rows if person))
 
 
 def _initiatives(session: Session, objective_id: int, as_of: date) -> Mapping[str, tuple[LinkedInitiative, ...]]:
-    linked: dict[str, tuple[LinkedInitiative, ...]] = defaultdict(tuple)
+    linked: dict[str, dict[str, LinkedInitiative]] = defaultdict(dict)
+    building = sa.and_(
+        col(DataProduct.id) == col(InitiativeProduct.product_id),
+        existing(DataProduct, as_of),
+    )
     rows = session.exec(
-        select(KeyResult.key, Initiative)
+        select(KeyResult.key, Initiative, DataProduct.key)
         .join(InitiativeKeyResult, col(InitiativeKeyResult.key_result_id) == col(KeyResult.id))
         .join(Initiative, col(Initiative.id) == col(InitiativeKeyResult.initiative_id))
+        .outerjoin(InitiativeProduct, col(InitiativeProduct.initiative_id) == col(Initiative.id))
+        .outerjoin(DataProduct, building)
         .where(KeyResult.objective_id == objective_id, existing(Initiative, as_of))
-        .order_by(col(Initiative.id))
+        .order_by(col(Initiative.id), col(DataProduct.id))
     )
-    for key, initiative in rows:
-        linked[key] += (LinkedInitiative(initiative.key, initiative.title, initiative.phase),)
-    return linked
+    for key, it, product in rows:
+        known = linked[key].get(it.key)
+        products = (*(known.products if known else ()), *([product] if product else []))
+        linked[key][it.key] = LinkedInitiative(it.key, it.title, it.phase, products)
+    return {key: tuple(of_key.values()) for key, of_key in linked.items()}
 
 
 def _relatives(session: Session, found: Objective, as_of: date) -> tuple[Relative | None, tuple[Relative, ...]]:
