@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from core.actions.initiatives import link_key_result
-from core.actions.key_results import finish_step
+from core.actions.initiatives import link_key_result, link_product
+from core.actions.key_results import edit_key_result, finish_step, set_key_result
 from core.db import snapshot
 from core.errors import NotFound
+from core.model import KeyResultKind
 from core.queries.objective import Dossier, objective
+from core.rules.smart import Letter, Verdict
 from core.rules.status import Status
 from tests import cast as made
 from tests.cast import Cast, day, do, milestones, movement
@@ -90,3 +92,44 @@ def test_a_key_result_leads_to_its_objective(cast: Cast):
     key_result = movement(cast, key).key
     assert asked(cast, key_result).objective.key == key
     assert asked(cast, key_result).deeds == asked(cast, key).deeds
+
+
+def test_each_key_result_is_judged_as_it_is_written_by_what_surrounds_it(cast: Cast):
+    key = made.objective(cast, parent=made.objective(cast, domain=None, owner=cast.manager.email))
+    key_result = movement(cast, key, title="Improve reporting in Finance", owner=cast.contributor.email).key
+    (file,) = asked(cast, key).key_results
+    assert [it.rule.key for it in file.smart.open] == ["verb", "unit", "owner"]
+    do(edit_key_result, key_result, by=cast.owner, title="Move five reports", owner=cast.owner.email, unit="reports")
+    assert asked(cast, key).key_results[0].smart.open == ()
+
+
+def test_an_initiative_brings_its_data_products_along(cast: Cast):
+    key = made.objective(cast)
+    initiative, product = made.initiative(cast), made.product(cast)
+    do(link_product, initiative, product, by=cast.engineer)
+    do(link_product, initiative, made.product(cast, name="Scrap"), by=cast.engineer)
+    do(link_key_result, initiative, movement(cast, key).key, by=cast.engineer)
+    (file,) = asked(cast, key).key_results
+    assert [(it.key, it.products) for it in file.initiatives] == [("INI-1", ("DP-1", "DP-2"))]
+    (links,) = (it for it in file.smart.results if it.rule.key == "links")
+    assert links.finding.fact == "INI-1, DP-1, DP-2"
+
+
+def test_the_managers_own_what_the_company_wants(cast: Cast):
+    key = made.objective(cast, domain=None, owner=cast.owner.email)
+    company = {"title": "Ten domains named", "kind": KeyResultKind.MOVEMENT, "baseline": 0, "target": 10}
+    do(set_key_result, key, by=cast.manager, **company)
+    do(set_key_result, key, by=cast.manager, owner=cast.manager.email, **company)
+    theirs, managers = (file.smart.verdict(Letter.RELEVANT) for file in asked(cast, key).key_results)
+    assert (theirs, managers) == (Verdict.FAIL, Verdict.WARN)
+
+
+def test_how_many_objectives_an_owner_has_counts_those_of_the_quarter_alone(cast: Cast):
+    key = made.objective(cast)
+    made.objective(cast, quarter="2027-Q1")
+    for _ in range(5):
+        made.objective(cast)
+    movement(cast, key)
+    (file,) = asked(cast, key).key_results
+    (judged,) = (it for it in file.smart.results if it.rule.key == "objectives")
+    assert (judged.verdict, judged.finding.fact) == (Verdict.WARN, "6 of the owner in the quarter")
