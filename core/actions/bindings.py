@@ -8,6 +8,7 @@ from core import ledger
 from core.access import Actor
 from core.actions.common import find, load, validated
 from core.actions.objectives import must_edit
+from core.actions.quarters import must_be_open
 from core.errors import Invalid
 from core.model import Aggregate, Binding, Domain, KeyResult, KeyResultKind, Level, Metric, Objective, Reading, Register
 from core.rules.automatic import DESCRIBED, FLOWS, UNITS, source_words
@@ -83,7 +84,9 @@ def unbind(session: Session, key: str, *, by: Actor, at: datetime, seen: int | N
 
 def _editable(session: Session, key: str, *, by: Actor, seen: int | None) -> KeyResult:
     key_result = load(session, KeyResult, key, seen=seen)
-    must_edit(by, session.exec(select(Objective.domain_id).where(Objective.id == key_result.objective_id)).one())
+    home = session.get_one(Objective, key_result.objective_id)
+    must_edit(by, home.domain_id)
+    must_be_open(session, home.quarter)
     return key_result
 
 

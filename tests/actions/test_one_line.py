@@ -15,11 +15,16 @@ import core.actions
 from core.access import Actor
 from core.actions import (
     bindings,
+    carrying,
     check_ins,
+    closing,
     confirmations,
+    copies,
     decisions,
     deliveries,
     domains,
+    duplicates,
+    grades,
     initiatives,
     key_results,
     logbook,
@@ -34,6 +39,7 @@ from core.actions import (
     pulls,
     pushes,
     readings,
+    reminders,
     reports,
     reviews,
     tokens,
@@ -44,8 +50,10 @@ from core.actions.pushes import Pushed
 from core.actions.readings import ReadingValue
 from core.db import transaction
 from core.model import KeyResultKind, Level, LogKind, Phase, Register, ReminderKind, Role, TokenScope
+from core.rules.grading import Outcome
 from core.rules.reminders import Occasion
 from core.sources.contract import MetricRead
+from tests.actions.quarter_end import END
 from tests.cast import NOW, QUARTER, TODAY, Cast, do, lines
 
 Told = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
@@ -121,12 +129,16 @@ REPEATABLE = {
     observations.store,
     objectives.edit_objective,
     key_results.edit_key_result,
-    check_ins.check_in,
+    key_results.move_key_result,
     bindings.bind,
+    check_ins.check_in,
+    grades.grade,
     reviews.hold_review,
     reviews.note,
     decisions.edit_decision,
     policy.change_policy,
+    reminders.record_reminders,
+    reminders.set_reminders,
 }
 
 
@@ -140,7 +152,7 @@ def verbs() -> set[Callable[..., Any]]:
     return found - PARTS
 
 
-PARTS = {people.give_role, readings.keep_series}
+PARTS = {people.give_role, readings.keep_series, carrying.carry_over, copies.copy_key_result}
 """Of verbs, which record the whole themselves."""
 
 
@@ -154,6 +166,7 @@ def story(cast: Cast) -> Iterator[Told]:
     yield from _register(cast)
     yield from _goals(cast)
     yield from _initiative(cast)
+    yield from _quarter_end(cast)
 
 
 def _people(cast: Cast) -> Iterator[Told]:
@@ -163,6 +176,9 @@ def _people(cast: Cast) -> Iterator[Told]:
     yield people.grant, ("new@example.com", Role.MANAGER), {"domain": "MES", **admin}
     yield people.revoke, ("new@example.com", Role.MANAGER), {"domain": "MES", **admin}
     yield people.archive_person, ("new@example.com",), admin
+    yield reminders.set_reminders, (), {"wanted": False, "by": cast.owner}
+    silence = Occasion(ReminderKind.CHECK_IN_STALE, "KR-1.1", TODAY)
+    yield reminders.record_reminders, (cast.owner.email, [silence]), {"by": cast.engineer}
     yield policy.change_policy, ("behind_gap", 0.3), {"since": TODAY, **admin}
 
 
@@ -219,14 +235,14 @@ def _goals(cast: Cast) -> Iterator[Told]:
     yield key_results.reopen_step, ("KR-1.2", 1), {"reason": "Not signed.", **owner}
     yield check_ins.check_in, ("KR-1.1",), {"on": TODAY, "value": 1, "confidence": 6, **owner}
     yield check_ins.check_in, ("KR-1.1",), {"on": TODAY, "value": 2, "confidence": 6, **owner}
+    yield bindings.bind, ("KR-1.1",), {"source": Register.REPORTS_MIGRATED, "domain": "MES", **owner}
+    yield bindings.unbind, ("KR-1.1",), owner
     yield from _review(cast)
 
 
 def _review(cast: Cast) -> Iterator[Told]:
     manager = {"by": cast.manager}
     yield reviews.hold_review, (QUARTER,), {"on": TODAY, **manager}
-    yield bindings.bind, ("KR-1.1",), {"source": Register.REPORTS_MIGRATED, "domain": "MES", **owner}
-    yield bindings.unbind, ("KR-1.1",), owner
     yield reviews.note, ("OBJ-1",), {"on": TODAY, "text": "A second shift was promised.", **manager}
     what = {"text": "Give a second shift", "owner": cast.owner.email, "due": TODAY, "quarter": QUARTER}
     yield decisions.decide, (), {**what, "key_result": "KR-1.1", **manager}
@@ -254,3 +270,15 @@ def _initiative(cast: Cast) -> Iterator[Told]:
     yield phases.hold, ("INI-1",), {"reason": "Waiting for the budget.", **team}
     yield phases.resume, ("INI-1",), team
     yield phases.stop, ("INI-1",), {"reason": "Nobody needs it.", **team}
+
+
+def _quarter_end(cast: Cast) -> Iterator[Told]:
+    owner, manager = {"by": cast.owner, "at": END}, {"by": cast.manager, "at": END}
+    reached = Outcome(1.0, True)
+    yield duplicates.duplicate_objective, ("OBJ-1", "2027-Q1"), owner
+    yield key_results.move_key_result, ("KR-2.1", "OBJ-1"), owner
+    for key in ("KR-1.1", "KR-1.2", "KR-2.1"):
+        yield grades.grade, (key,), {"outcome": reached, "score": 1.0, **owner}
+    outcomes = dict.fromkeys(("KR-1.1", "KR-1.2", "KR-2.1"), reached)
+    yield closing.close_quarter, (QUARTER,), {"outcomes": outcomes, "snapshot": str, **manager}
+    yield closing.reopen_quarter, (QUARTER,), {"reason": "A wrong figure.", **manager}
