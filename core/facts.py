@@ -16,6 +16,7 @@ from core.model import (
     Confirmation,
     DataProduct,
     Domain,
+    Editable,
     Initiative,
     InitiativeProduct,
     LogEntry,
@@ -33,6 +34,11 @@ Ids = Collection[int] | None
 def end_of(day: date) -> datetime:
     """The last instant of a day: what is dated up to it was known on that day."""
     return datetime.combine(day, time.max, tzinfo=UTC)
+
+
+def existing(kind: type[Editable], as_of: date) -> sa.ColumnElement[bool]:
+    """Rows that were not archived on the day."""
+    return sa.or_(col(kind.archived_at).is_(None), col(kind.archived_at) > end_of(as_of))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Key results as they stand on a day, for any number of objectives in four statements."""
+"""Key results as they stand on a day, for any number of objectives in three statements, or four where some of them
+move by themselves."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -6,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from core.facts import end_of
-from core.model import CheckIn, Commitment, Domain, Editable, KeyResult, Objective, Person, PlanPoint, Step
+from core.facts import existing
+from core.model import Binding, CheckIn, Commitment, Domain, KeyResult, Metric, Objective, Person, PlanPoint, Step
 from core.policy import Policy
+from core.queries.automatic import Bound, Source, applied, figures, meant, open_on
 from core.rules import progress
 from core.rules.exceptions import Finding, findings
 from core.rules.forecast import Forecast, chance, forecast
@@ -36,7 +39,8 @@ class StepRow:
 
 @dataclass(frozen=True)
 class Standing:
-    """A key result on a day. ``domain_id`` is None for an objective of the company; ``version`` is for editing."""
+    """A key result on a day. ``domain_id`` is None for an objective of the company; ``version`` is for editing;
+    ``source`` is what it is read from if it moves by itself."""
 
     key: str
     title: str
@@ -51,6 +55,7 @@ class Standing:
     version: int
     steps: tuple[StepRow, ...]
     assessment: Assessment
+    source: Source | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -85,11 +90,6 @@ def thresholds_of(policy: Policy) -> Thresholds:
     return Thresholds(policy.on_track_gap, policy.behind_gap, policy.maintain_success)
 
 
-def existing(kind: type[Editable], as_of: date) -> sa.ColumnElement[bool]:
-    """Rows that were not archived on the day."""
-    return sa.or_(col(kind.archived_at).is_(None), col(kind.archived_at) > end_of(as_of))
-
-
 def standings(
     session: Session, *among: sa.ColumnElement[bool], as_of: date, thresholds: Thresholds
 ) -> tuple[Standing, ...]:
@@ -97,21 +97,27 @@ def standings(
     among = (*among, existing(KeyResult, as_of), existing(Objective, as_of))
     of_objective = col(Objective.id) == col(KeyResult.objective_id)
     chosen = select(KeyResult.id).join(Objective, of_objective).where(*among)
-    readings, steps, points = (
-        _readings(session, chosen, as_of),
-        _steps(session, chosen, as_of),
-        _plan_points(session, chosen),
-    )
-    rows = session.exec(
-        select(KeyResult, Objective, Person, Domain.name)
+    check_ins, (steps, points) = _check_ins(session, chosen, as_of), _plans(session, chosen, as_of)
+    home, place = aliased(Domain), aliased(Domain)
+    rows = session.execute(
+        sa.select(KeyResult, Objective, Person, col(home.name), Binding, Metric, col(place.name))
         .join(Objective, of_objective)
         .join(Person, col(Person.id) == col(KeyResult.owner_id))
-        .outerjoin(Domain, col(Domain.id) == col(Objective.domain_id))
+        .outerjoin(home, col(home.id) == col(Objective.domain_id))
+        .outerjoin(Binding, sa.and_(col(Binding.key_result_id) == col(KeyResult.id), open_on(as_of)))
+        .outerjoin(Metric, meant())
+        .outerjoin(place, col(place.id) == col(Binding.domain_id))
         .where(*among)
         .order_by(col(KeyResult.id))
-    )
-    return tuple(
-        Standing(
+    ).all()
+    bound = {row.KeyResult.id: Bound(row.Binding, row.Metric, row[-1]) for row in rows if row.Binding}
+    automatic = figures(session, bound.values(), as_of)
+
+    def standing(found: KeyResult, objective: Objective, owner: Person, domain: str | None) -> Standing:
+        facts, source = _facts(found, check_ins, steps, points), None
+        if found.id in bound:
+            facts, source = applied(facts, bound[found.id], automatic, as_of)
+        return Standing(
             key=found.key,
             title=found.title,
             objective_key=objective.key,
@@ -124,49 +130,55 @@ def standings(
             commitment=found.commitment,
             version=found.version,
             steps=steps.get(found.id, ()),
-            assessment=assess(_facts(found, readings, steps, points), as_of, thresholds),
+            assessment=assess(facts, as_of, thresholds),
+            source=source,
         )
-        for found, objective, owner, domain in rows
-    )
+
+    return tuple(standing(*row[:4]) for row in rows)
 
 
-def _readings(session: Session, chosen: SelectOfScalar[int], as_of: date) -> Mapping[int, tuple[ReadingFact, ...]]:
+def _check_ins(session: Session, chosen: SelectOfScalar[int], as_of: date) -> Mapping[int, tuple[ReadingFact, ...]]:
+    """Where a key result is bound, a value that was reported before it was no override, and gives way."""
     found: dict[int, tuple[ReadingFact, ...]] = defaultdict(tuple)
+    value = sa.case((col(Binding.at) > col(CheckIn.at), None), else_=col(CheckIn.value))
     rows = session.execute(
-        sa.select(col(CheckIn.key_result_id), col(CheckIn.on), col(CheckIn.value), col(CheckIn.confidence))
+        sa.select(col(CheckIn.key_result_id), col(CheckIn.on), value, col(CheckIn.confidence))
+        .outerjoin(Binding, sa.and_(col(Binding.key_result_id) == col(CheckIn.key_result_id), open_on(as_of)))
         .where(col(CheckIn.key_result_id).in_(chosen), col(CheckIn.on) <= as_of)
         .order_by(col(CheckIn.on))
     )
-    for key_result_id, on, value, confidence in rows:
-        found[key_result_id] += (ReadingFact(on, value, confidence),)
+    for key_result_id, on, reported, confidence in rows:
+        found[key_result_id] += (ReadingFact(on, reported, confidence),)
     return found
 
 
-def _steps(session: Session, chosen: SelectOfScalar[int], as_of: date) -> Mapping[int, tuple[StepRow, ...]]:
-    found: dict[int, tuple[StepRow, ...]] = defaultdict(tuple)
-    rows = session.scalars(sa.select(Step).where(col(Step.key_result_id).in_(chosen)).order_by(col(Step.position)))
-    for step in rows:
-        done_on = step.done_on if step.done_on and step.done_on <= as_of else None
-        row = StepRow(step.position, step.title, step.weight, step.planned_on, done_on)
-        found[step.key_result_id] += (row,)
-    return found
-
-
-def _plan_points(session: Session, chosen: SelectOfScalar[int]) -> Mapping[int, tuple[progress.PlanPoint, ...]]:
-    found: dict[int, tuple[progress.PlanPoint, ...]] = defaultdict(tuple)
-    rows = session.execute(
-        sa.select(col(PlanPoint.key_result_id), col(PlanPoint.on), col(PlanPoint.value))
-        .where(col(PlanPoint.key_result_id).in_(chosen))
-        .order_by(col(PlanPoint.on))
-    )
-    for key_result_id, on, value in rows:
-        found[key_result_id] += (progress.PlanPoint(on, value),)
-    return found
+def _plans(
+    session: Session, chosen: SelectOfScalar[int], as_of: date
+) -> tuple[Mapping[int, tuple[StepRow, ...]], Mapping[int, tuple[progress.PlanPoint, ...]]]:
+    """The milestones and the dated points of plans, in their order; one statement for both."""
+    milestones = sa.select(
+        *(col(Step.key_result_id), col(Step.position), col(Step.title), col(Step.weight)),
+        *(col(Step.planned_on), col(Step.done_on)),
+    ).where(col(Step.key_result_id).in_(chosen))
+    dated = sa.select(
+        *(col(PlanPoint.key_result_id), sa.null(), sa.null(), col(PlanPoint.value)),
+        *(col(PlanPoint.on), sa.cast(sa.null(), sa.Date())),
+    ).where(col(PlanPoint.key_result_id).in_(chosen))
+    steps: dict[int, tuple[StepRow, ...]] = defaultdict(tuple)
+    points: dict[int, tuple[progress.PlanPoint, ...]] = defaultdict(tuple)
+    rows = session.execute(sa.union_all(milestones, dated).order_by("position", "planned_on"))
+    for key_result_id, position, title, number, on, done_on in rows:
+        if position is None:
+            points[key_result_id] += (progress.PlanPoint(on, number),)
+        else:
+            done = done_on if done_on and done_on <= as_of else None
+            steps[key_result_id] += (StepRow(position, title, number, on, done),)
+    return steps, points
 
 
 def _facts(
     found: KeyResult,
-    readings: Mapping[int, tuple[ReadingFact, ...]],
+    check_ins: Mapping[int, tuple[ReadingFact, ...]],
     steps: Mapping[int, tuple[StepRow, ...]],
     points: Mapping[int, tuple[progress.PlanPoint, ...]],
 ) -> KeyResultFacts:
@@ -178,7 +190,7 @@ def _facts(
         cadence_days=found.cadence_days,
         grace_days=found.grace_days,
         weight=found.weight,
-        readings=readings.get(found.id, ()),
+        readings=check_ins.get(found.id, ()),
         baseline=found.baseline,
         target=found.target,
         low=found.low,

@@ -84,8 +84,8 @@ class Dossier:
 
 
 def objective(session: Session, key: str, *, actor: Actor, as_of: date) -> Dossier:
-    """The objective under that key, or the one of the key result under it, as it stood on the day; ten statements.
-    Raises NotFound."""
+    """The objective under that key, or the one of the key result under it, as it stood on the day; nine statements,
+    ten where something moves by itself. Raises NotFound."""
     file = _found(session, key, as_of)
     found = file.objective
     thresholds = thresholds_of(policy_on(session, as_of))

@@ -124,7 +124,7 @@ def review(
     session: Session, *, as_of: date, quarter: str, domain: int | None = None, since_days: int | None = None
 ) -> Scoreboard:
     """The quarter, or its part that one domain has, on a day and against ``since_days`` before, by default against the
-    last review that was held, or two weeks before if there was none; eight statements.
+    last review that was held, or two weeks before if there was none; at most eight statements.
 
     Raises Invalid for a text that is no quarter.
     """

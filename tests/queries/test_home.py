@@ -107,10 +107,10 @@ def test_news_about_people_are_for_those_who_may_search_the_ledger(cast: Cast):
     assert any(deed.kind == "role.granted" for deed in desk(cast.admin).deeds)
 
 
-def test_it_costs_ten_statements_however_much_waits(cast: Cast):
+def test_it_costs_nine_statements_however_much_waits(cast: Cast):
     for _ in range(3):
         incubating(cast)
         movement(cast)
     with counted() as statements:
         desk(cast.engineer)
-    assert len(statements) == 10
+    assert len(statements) == 9

@@ -120,4 +120,4 @@ def test_the_number_of_statements_does_not_grow_with_the_quarter(cast: Cast):
         report(cast, movement(cast).key, 7, 1.0)
     with counted() as statements:
         asked()
-    assert len(statements) == 8
+    assert len(statements) == 7
