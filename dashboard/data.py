@@ -19,6 +19,7 @@ from core.imports.plan import plan
 from core.imports.source import Limits
 from core.imports.table import Table, read_table
 from core.queries import admin, imports, ledger, names
+from core.queries import capacity as capacities
 from core.queries import domains as portraits
 from core.queries import flow as flows
 from core.queries import frame as frames
@@ -57,6 +58,7 @@ initiative = _asked(dossiers.initiative)
 loans = _asked(dossiers.loans)
 activity = _asked(dossiers.activity)
 flow = _asked(flows.flow)
+capacity = _asked(capacities.capacity)
 logbook = _asked(logbooks.logbook)
 product_names = _asked(product_lists.product_names)
 quarters = _asked(scoreboards.quarters)
