@@ -36,7 +36,7 @@ def write_xlsx(stream: BinaryIO, kind: Kind, rows: Iterable[Values]) -> int:
         formats = [_format(workbook, asked) for asked in kind.fields]
         for count, values in enumerate(rows, 1):
             for column, (asked, shape) in enumerate(zip(kind.fields, formats, strict=True)):
-                _write(sheet, count, column, cell_of(asked, values.get(asked.name)), shape)
+                write_cell(sheet, count, column, cell_of(asked, values.get(asked.name)), shape)
         sheet.autofilter(0, 0, max(count, 1), len(kind.fields) - 1)
         _help(workbook, kind)
     return count
@@ -111,7 +111,7 @@ def _format(workbook: xlsxwriter.Workbook, asked: Field) -> Format:
     return workbook.add_format({"valign": "top"} | shapes.get(asked.type, {}))
 
 
-def _write(sheet: Worksheet, row: int, column: int, cell: Cell, shape: Format) -> None:
+def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, shape: Format) -> None:
     match cell:
         case None:
             return

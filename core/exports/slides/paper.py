@@ -97,7 +97,7 @@ def fill(
 ) -> None:
     """One paragraph, without margins, from the top."""
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Inches(0)
     said, size = fitted(legible(said), sizes, box.width, box.height, bold=bold)
     paragraph = frame.paragraphs[0]
     paragraph.alignment = align
@@ -133,7 +133,7 @@ def _number(slide: Slide) -> None:
     """The number of the slide as a field: it stays right when slides are moved."""
     shape = slide.shapes.add_textbox(*places(NUMBER))
     frame = shape.text_frame
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Inches(0)
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT
     paragraph._p.append(  # python-pptx has no fields
