@@ -29,6 +29,8 @@ class ObjectiveRow:
     weight: float
     rollup: RollUp
     key_results: tuple[Standing, ...]
+    owner_email: str = ""
+    domain_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def review(
     for standing in standings(session, *among, as_of=as_of, thresholds=thresholds):
         parts[standing.objective_id].append(standing)
     found = session.exec(
-        select(Objective, Person.name, Domain.key, Domain.name)
+        select(Objective, Person, Domain.key, Domain.name)
         .join(Person, col(Person.id) == col(Objective.owner_id))
         .outerjoin(Domain, col(Domain.id) == col(Objective.domain_id))
         .where(*among, existing(Objective, as_of))
@@ -149,7 +151,17 @@ def review(
         of_it = tuple(parts[objective.id])
         rollup = roll_up([standing.assessment for standing in of_it], as_of, thresholds)
         name = domain_name or COMPANY
-        row = ObjectiveRow(objective.key, objective.title, owner, name, objective.weight, rollup, of_it)
+        row = ObjectiveRow(
+            key=objective.key,
+            title=objective.title,
+            owner=owner.name,
+            domain=name,
+            weight=objective.weight,
+            rollup=rollup,
+            key_results=of_it,
+            owner_email=owner.email,
+            domain_id=objective.domain_id,
+        )
         rows.append((domain_key, row))
     of_quarter = quarter_named(quarter, settings().fiscal_year_starts_in_month)
     of_place = [] if domain is None else [col(Decision.domain_id) == domain]

@@ -2,13 +2,15 @@
 
 import streamlit as st
 
+from core.queries.key_results import Standing
 from core.queries.review import CHANGED_SINCE_DAYS, Scoreboard
 from dashboard import data, session
 from dashboard.components import explain, links, scoreboard
 from dashboard.components.text import day, plain
+from dashboard.dialogs import decisions
 from dashboard.dialogs.objectives import may_set_objectives, set_objective
 
-SINCE = {"a week": 7, "two weeks": CHANGED_SINCE_DAYS, "a month": 30}
+SINCE = {"the last review": None, "a week ago": 7, "two weeks ago": CHANGED_SINCE_DAYS, "a month ago": 30}
 OBJECTIVES, EVERYTHING = "Objectives", "Objectives and key results"
 
 
@@ -19,12 +21,11 @@ def page() -> None:
         quarter = _quarter()
         st.markdown(f"**{plain(domain.name) if domain else 'Company'}** · as of {day(as_of)}", width="stretch")
         since = st.selectbox(
-            "Compared with", list(SINCE), index=1, format_func="{} ago".format, key="review_since", width=150,
-            bind="query-params", label_visibility="collapsed",
+            "Compared with", list(SINCE), key="review_since", width=150, bind="query-params",
+            label_visibility="collapsed",
         )  # fmt: skip
         explanation = st.popover("Explain", key="review_explain", on_change="rerun")
-        if st.button("Set an objective", key="review_set", disabled=not may_set_objectives()):
-            set_objective(quarter)
+        links.thing("present", ":material/slideshow: Present", quarter=quarter)
     board = data.review(as_of=as_of, quarter=quarter, domain=domain.id if domain else None, since_days=SINCE[since])
     if not board.objectives:
         _empty(board)
@@ -35,6 +36,7 @@ def page() -> None:
     scoreboard.headline(board)
     scoreboard.statuses(board)
     _exceptions_beside_changes(board)
+    _decisions(board)
     _tree(board)
 
 
@@ -50,10 +52,42 @@ def _exceptions_beside_changes(board: Scoreboard) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.subheader(f"Needs a decision ({len(board.exceptions)})", anchor=False)
-        scoreboard.exceptions(board.exceptions, board.thresholds)
+        scoreboard.exceptions(board, lambda standing: _decide_button(standing, board))
     with right:
-        st.subheader(f"Changed since {day(board.since)} ({len(board.changes)})", anchor=False)
+        since = f"the review of {day(board.since)}" if board.is_since_review else day(board.since)
+        st.subheader(f"Changed since {since} ({len(board.changes)})", anchor=False)
         scoreboard.changes(board.changes)
+
+
+def _decide_button(standing: Standing, board: Scoreboard) -> None:
+    may = decisions.may_decide(standing.domain_id)
+    if st.button("Decide", key=f"review_decide_{standing.key}", type="tertiary", disabled=not may):
+        decisions.decide(standing, board.quarter.label)
+
+
+def _decisions(board: Scoreboard) -> None:
+    """The open ones, and in an expander those that were carried out."""
+    home = session.domain()
+    may, place = decisions.may_decide(home.id if home else None), home.key if home else None
+    still_open = [row for row in board.decisions if row.is_open]
+    done = [row for row in board.decisions if not row.is_open]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(f"Decisions ({len(still_open)} open)", anchor=False, width="stretch")
+        if st.button("Decide for the quarter", key="review_decide", disabled=not may):
+            decisions.decide_for_quarter(board.quarter.label, place)
+        if st.button(
+            "Review held today", key="review_held", icon=":material/check:" if board.held.is_today else None,
+            disabled=not may or board.held.is_today,
+        ):  # fmt: skip
+            decisions.hold_review(board.quarter.label, place)
+    for row in still_open:
+        decisions.with_buttons(row)
+    if not still_open:
+        st.caption("Nothing is open. Press Decide on a key result, and it stands here with its owner and its day.")
+    if done:
+        with st.expander(f"Done ({len(done)})", key="review_done"):
+            for row in done:
+                decisions.with_buttons(row)
 
 
 def _tree(board: Scoreboard) -> None:
@@ -64,6 +98,8 @@ def _tree(board: Scoreboard) -> None:
             "Detail", [OBJECTIVES, EVERYTHING], default=EVERYTHING, required=True, key="review_detail",
             bind="query-params", label_visibility="collapsed",
         )  # fmt: skip
+        if st.button("Set an objective", key="review_set", disabled=not may_set_objectives()):
+            set_objective(board.quarter.label)
     scoreboard.tree(board, with_key_results=detail == EVERYTHING)
 
 

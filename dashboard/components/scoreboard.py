@@ -1,16 +1,18 @@
 """The review: figures in one row, exceptions beside changes, and the tree of objectives."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.queries.decisions import DecisionRow
 from core.queries.key_results import Standing
 from core.queries.review import Change, DomainRow, ObjectiveRow, Scoreboard
 from core.rules.rollup import RollUp, Summary
 from core.rules.status import Assessment, Status, Thresholds
 from dashboard.components import explain, links
+from dashboard.components.decisions import promise
 from dashboard.components.figures import confidence, progress, reached, sparkline, trend
 from dashboard.components.text import percent, plain
 from dashboard.components.tiles import Figure, figures
@@ -52,17 +54,19 @@ def counts(statuses: Mapping[Status, int]) -> str:
     return " ".join(f":{look.colour}-badge[:material/{look.icon}: {look.label} **{count}**]" for look, count in looks)
 
 
-def exceptions(found: Sequence[Standing], thresholds: Thresholds) -> None:
-    body, shown = _page_of(found, "review_exceptions")
+def exceptions(board: Scoreboard, decide_button: Callable[[Standing], None]) -> None:
+    body, shown = _page_of(board.exceptions, "review_exceptions")
     with body:
         for standing in shown:
-            exception(standing, thresholds)
-    if not found:
+            _exception(standing, board.thresholds, board.decided.get(standing.key), decide_button)
+    if not board.exceptions:
         st.caption("Nothing needs a decision: no key result is at risk, silent, or off what was said about it.")
 
 
-def exception(standing: Standing, thresholds: Thresholds) -> None:
-    """One line, and a grey one with whose it is, where it stands and why it is here."""
+def _exception(
+    standing: Standing, thresholds: Thresholds, decided: DecisionRow | None, decide_button: Callable[[Standing], None]
+) -> None:
+    """One line, and a grey one with whose it is, where it stands, why it is here, and what was decided."""
     assessment = standing.assessment
     with st.container(gap=None):
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False):
@@ -74,7 +78,8 @@ def exception(standing: Standing, thresholds: Thresholds) -> None:
             if why.open:
                 with why:
                     explain.key_result(standing, thresholds)
-        st.caption(summary_line(standing))
+            decide_button(standing)
+        st.caption(summary_line(standing) + (f" · {promise(decided)}" if decided else ""))
 
 
 def summary_line(standing: Standing) -> str:

@@ -1,0 +1,65 @@
+"""What a review goes through on a day: the scoreboard, and what was said about each objective."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from core.model import Objective, Person, ReviewNote
+from core.queries.decisions import DecisionRow
+from core.queries.review import ObjectiveRow, Scoreboard, review
+from core.rules.quarters import quarter_of
+from core.settings import settings
+
+
+@dataclass(frozen=True)
+class Note:
+    on: date
+    by: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """``notes`` are those of the quarter by the key of their objective, the newest first."""
+
+    board: Scoreboard
+    notes: Mapping[str, tuple[Note, ...]]
+
+    def said(self, objective: str) -> str:
+        """The note of the day, empty without one."""
+        return next((note.text for note in self.notes.get(objective, ()) if note.on == self.board.as_of), "")
+
+    def decided(self, objective: ObjectiveRow) -> tuple[DecisionRow, ...]:
+        """What was decided about an objective and its key results."""
+        return tuple(row for row in self.board.decisions if row.objective == objective.key)
+
+
+def meeting(session: Session, *, as_of: date, quarter: str | None = None, domain: int | None = None) -> Meeting:
+    """The review of a quarter, by default the present one, or of the part that one domain has; nine statements.
+
+    Raises Invalid for a text that is no quarter.
+    """
+    label = quarter or quarter_of(as_of, settings().fiscal_year_starts_in_month).label
+    board = review(session, as_of=as_of, quarter=label, domain=domain)
+    return Meeting(board, _notes(session, label, domain, as_of))
+
+
+def _notes(session: Session, quarter: str, domain: int | None, as_of: date) -> Mapping[str, tuple[Note, ...]]:
+    notes: dict[str, tuple[Note, ...]] = defaultdict(tuple)
+    rows = session.exec(
+        select(Objective.key, ReviewNote, Person.name)
+        .join(ReviewNote, col(ReviewNote.objective_id) == col(Objective.id))
+        .join(Person, col(Person.id) == col(ReviewNote.by_id))
+        .where(
+            Objective.quarter == quarter,
+            ReviewNote.on <= as_of,
+            *([] if domain is None else [Objective.domain_id == domain]),
+        )
+        .order_by(col(ReviewNote.on).desc())
+    )
+    for key, found, by in rows:
+        notes[key] += (Note(found.on, by, found.text),)
+    return notes

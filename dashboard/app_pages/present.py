@@ -1,0 +1,91 @@
+"""The review on a projector: a slide for the whole, one for each objective, and what was decided."""
+
+import streamlit as st
+
+from core.queries.meeting import Meeting
+from core.queries.review import ObjectiveRow
+from dashboard import data, session
+from dashboard.components import links, slides
+from dashboard.components.text import day, plain
+from dashboard.dialogs import decisions
+
+SUMMARY, DECISIONS = "SUMMARY", "DECISIONS"
+"""What stands in the address in place of an objective for the first slide and the last."""
+
+
+def page() -> None:
+    st.set_page_config(initial_sidebar_state="collapsed")
+    home = session.domain()
+    asked = st.query_params.get("quarter")
+    meeting = data.meeting(as_of=session.as_of(), quarter=asked, domain=home.id if home else None)
+    objectives = {row.key: row for row in meeting.board.objectives}
+    order = [SUMMARY, *objectives, DECISIONS]
+    shown = st.query_params.get("objective", SUMMARY).strip().upper()
+    place = order.index(shown) if shown in order else 0
+    _bar(meeting, order, place)
+    if order[place] in objectives:
+        _objective(meeting, objectives[order[place]])
+    elif order[place] == DECISIONS:
+        _decisions(meeting)
+    else:
+        slides.summary(meeting.board)
+
+
+def _bar(meeting: Meeting, order: list[str], place: int) -> None:
+    """Where one is, and the way on: by the buttons, or by the arrow keys wherever nothing is being typed."""
+    board, home = meeting.board, session.domain()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _step("Previous", "Left", order, place - 1)
+        st.markdown(f"**{place + 1} of {len(order)}**", width="content")
+        _step("Next", "Right", order, place + 1)
+        scope = plain(home.name) if home else "Company"
+        st.markdown(f":gray[{scope} · {board.quarter.label} · as of {day(board.as_of)}]", width="stretch")
+        links.thing("review", ":material/close: End", quarter=board.quarter.label)
+
+
+def _step(label: str, arrow: str, order: list[str], to: int) -> None:
+    exists = 0 <= to < len(order)
+    st.button(
+        label, key=f"present_{label.lower()}", shortcut=arrow, disabled=not exists, on_click=_show,
+        args=[order[to] if exists else ""],
+    )  # fmt: skip
+
+
+def _show(slide: str) -> None:
+    st.query_params["objective"] = slide
+
+
+def _objective(meeting: Meeting, row: ObjectiveRow) -> None:
+    board = meeting.board
+    slides.headline(row)
+    decided = meeting.decided(row)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        slides.key_results(row.key_results)
+    with right:
+        st.subheader(f"Decided ({len(decided)})", anchor=False)
+        for decision in decided:
+            decisions.with_buttons(decision, with_title=False)
+        if decisions.may_decide(row.domain_id):
+            typed = f"present_{row.key}_{len(decided)}"
+            decisions.decision_form(typed, board.quarter.label, _subjects(row), owner=row.owner_email)
+        st.subheader("Said", anchor=False)
+        if decisions.may_decide(row.domain_id):
+            decisions.note_form(row.key, meeting.said(row.key))
+        slides.notes(meeting.notes.get(row.key, ()), but=None if session.is_past() else board.as_of)
+
+
+def _subjects(row: ObjectiveRow) -> dict[str, decisions.Subject]:
+    whole: dict[str, decisions.Subject] = {f"{row.key} as a whole": {"objective": row.key}}
+    return whole | {f"{it.key} {it.title}": {"key_result": it.key} for it in row.key_results}
+
+
+def _decisions(meeting: Meeting) -> None:
+    st.title("What was decided", anchor=False)
+    for row in meeting.board.decisions:
+        decisions.with_buttons(row)
+    if not meeting.board.decisions:
+        st.info("Nothing was decided yet. Go back to an objective, and type what should happen.")
+
+
+page()

@@ -1,0 +1,130 @@
+"""Deciding who does what by when, and carrying it out; holding the review and noting what was said."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import streamlit as st
+
+from core.access import Right
+from core.actions import decisions as verbs
+from core.actions import reviews
+from core.model import LINE, TEXT
+from core.queries.decisions import DecisionRow
+from core.queries.key_results import COMPANY, Standing
+from core.queries.wording import day, reached
+from dashboard import session
+from dashboard.components.decisions import decision
+from dashboard.components.text import plain
+from dashboard.dialogs import fields
+from dashboard.dialogs.frame import dialog
+from dashboard.theme import badge
+
+UNTIL_NEXT_REVIEW = timedelta(days=14)
+
+Subject = Mapping[str, str | None]
+"""What a decision is about, as the field of the verb: ``{"key_result": "KR-3.2"}``."""
+
+
+def may_decide(domain_id: int | None) -> bool:
+    """Whether the person may decide there, and looks at today; None is the company."""
+    return session.actor().may(Right.DECIDE, domain_id) and not session.is_past()
+
+
+def may_finish(row: DecisionRow) -> bool:
+    """Who may decide, and the owner."""
+    return may_decide(row.domain_id) or (row.owner_email == session.actor().email and not session.is_past())
+
+
+@dialog("Decide")
+def decide(standing: Standing, quarter: str) -> None:
+    """About one key result; its owner and the next review are proposed."""
+    st.markdown(f"**{standing.key}** {plain(standing.title)} {badge(standing.assessment.status)}")
+    st.caption(plain(reached(standing)))
+    for finding in standing.findings:
+        st.markdown(f":orange[:material/flag: **{finding.title}.**] {plain(finding.reason)}")
+    decision_form("decide", quarter, {standing.key: {"key_result": standing.key}}, owner=standing.owner_email)
+
+
+@dialog("Decide for the quarter")
+def decide_for_quarter(quarter: str, domain: str | None) -> None:
+    """About no key result in particular; for a domain, or with None for the company."""
+    st.caption(f"What the review of {quarter} decides beyond a single key result.")
+    decision_form("decide_quarter", quarter, {domain or COMPANY: {"domain": domain}})
+
+
+def decision_form(prefix: str, quarter: str, about: Mapping[str, Subject], *, owner: str | None = None) -> None:
+    """What, who, by when, and about which of the subjects, by what they are called: with one of them nothing is asked.
+    The keys of its widgets begin with ``prefix``."""
+    with st.form(prefix, border=False):
+        text = st.text_input("What is decided?", max_chars=LINE, key=f"{prefix}_text")
+        subject = next(iter(about)) if len(about) == 1 else st.selectbox("About", list(about), key=f"{prefix}_about")
+        left, right = st.columns(2)
+        with left:
+            who = fields.person("Who does it?", f"{prefix}_owner", owner)
+        next_review, today = session.today() + UNTIL_NEXT_REVIEW, session.today()
+        due = right.date_input("By when?", next_review, min_value=today, key=f"{prefix}_due")
+        if st.form_submit_button("Decide", key=f"{prefix}_go", type="primary"):
+            session.perform(
+                verbs.decide, text=text, owner=who, due=due, quarter=quarter, **about[subject],
+                done=f"Decided: “{text}”",
+            )  # fmt: skip
+
+
+def with_buttons(row: DecisionRow, *, with_title: bool = True) -> None:
+    """A decision with what the person may do about it."""
+    with decision(row, with_title=with_title):
+        if not row.is_open:
+            if st.button("Reopen", key=f"reopen_{row.key}", type="tertiary", disabled=not may_finish(row)):
+                reopen_decision(row)
+            return
+        if st.button("Change", key=f"change_{row.key}", type="tertiary", disabled=not may_decide(row.domain_id)):
+            edit_decision(row)
+        if st.button("Done", key=f"done_{row.key}", disabled=not may_finish(row)):
+            finish_decision(row)
+
+
+@dialog("Change the decision")
+def edit_decision(row: DecisionRow) -> None:
+    with st.form("edit_decision", border=False):
+        text = st.text_input("What is decided?", row.text, max_chars=LINE, key="edit_decision_text")
+        left, right = st.columns(2)
+        with left:
+            who = fields.person("Who does it?", "edit_decision_owner", row.owner_email)
+        due = right.date_input("By when?", row.due, key="edit_decision_due")
+        if st.form_submit_button("Save", key="edit_decision_go", type="primary"):
+            session.perform(
+                verbs.edit_decision, row.key, seen=row.version, text=text, owner=who, due=due, done=f"Saved {row.key}."
+            )
+
+
+@dialog("Done")
+def finish_decision(row: DecisionRow) -> None:
+    st.markdown(f"**{row.key}** {plain(row.text)}")
+    with st.form("finish_decision", border=False):
+        outcome = st.text_area("What came of it?", max_chars=TEXT, height=80, key="finish_decision_outcome")
+        today = session.today()
+        on = st.date_input("Done on", today, min_value=row.on, max_value=today, key="finish_decision_on")
+        if st.form_submit_button("Done", key="finish_decision_go", type="primary"):
+            session.perform(verbs.finish_decision, row.key, on=on, outcome=outcome, done=f"{row.key} is done.")
+
+
+@dialog("Reopen the decision")
+def reopen_decision(row: DecisionRow) -> None:
+    st.markdown(f"**{row.key}** {plain(row.text)} :gray[done {day(row.done_on)}]")
+    with st.form("reopen_decision", border=False):
+        reason = st.text_input("Why is it not done after all?", max_chars=TEXT, key="reopen_decision_reason")
+        if st.form_submit_button("Reopen", key="reopen_decision_go", type="primary"):
+            session.perform(verbs.reopen_decision, row.key, reason=reason, done=f"Reopened {row.key}.")
+
+
+def note_form(objective: str, said: str) -> None:
+    """The note of today about an objective; an empty one removes it."""
+    with st.form(f"note_{objective}", border=False):
+        text = st.text_area("Note of today", said, max_chars=TEXT, height=110, key=f"note_{objective}_text")
+        if st.form_submit_button("Keep the note", key=f"note_{objective}_go"):
+            session.perform(reviews.note, objective, on=session.today(), text=text, done=f"Noted on {objective}.")
+
+
+def hold_review(quarter: str, domain: str | None) -> None:
+    """The quarter was reviewed today."""
+    session.perform(reviews.hold_review, quarter, on=session.today(), domain=domain, done=f"{quarter} was reviewed.")
