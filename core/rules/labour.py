@@ -52,9 +52,11 @@ class Verdict:
 
 
 def stepping_back(labour: Sequence[PhaseLabour]) -> Verdict:
-    """Each phase's share lies below the one before, and the last at most 0.10 above its policy. Takes the phases in
-    their order; those without hours say nothing, and from a single one nothing can be told unless it is over."""
-    worked = [part for part in labour if part.share is not None]
+    """Each phase's share lies below the one before, and the last at most 0.10 above its policy.
+
+    Takes the phases in their order and judges from incubation on, since the policy itself has the data team do more
+    there than at intake. Phases without hours say nothing, and a single one only if it is over."""
+    worked = [part for part in labour if part.share is not None and part.phase is not Phase.INTAKE]
     rises = [(a, b) for a, b in pairwise(worked) if (b.share or 0) >= (a.share or 0)]
     if rises:
         before, after = rises[-1]

@@ -13,7 +13,7 @@ from core.rules.capacity import LoanFact, lent_on, weeks_of
 from core.rules.labour import Handing, PhaseLabour, stepping_back
 
 INCUBATION, PRODUCTIONIZATION, HANDOVER = Phase.INCUBATION, Phase.PRODUCTIONIZATION, Phase.HANDOVER
-POLICY = {INCUBATION: 0.7, PRODUCTIONIZATION: 0.4, HANDOVER: 0.1}
+POLICY = {Phase.INTAKE: 0.5, INCUBATION: 0.7, PRODUCTIONIZATION: 0.4, HANDOVER: 0.1}
 MONDAY = date(2026, 10, 5)
 
 
@@ -48,6 +48,11 @@ def test_a_share_that_does_not_fall_or_stays_too_high_says_so(shares: dict[str, 
     assert reason in verdict.reason
 
 
+def test_intake_is_not_judged_since_the_policy_rises_from_it():
+    assert stepping_back(labour(intake=0.5, incubation=0.7, handover=0.1)).handing is Handing.STEPPING_BACK
+    assert stepping_back(labour(intake=0.5, incubation=0.7)).handing is Handing.TOO_EARLY
+
+
 def test_one_phase_is_too_early_and_a_phase_without_hours_says_nothing():
     assert stepping_back(labour(incubation=0.8)).handing is Handing.TOO_EARLY
     idle = PhaseLabour(PRODUCTIONIZATION, 0, 0, 0.4)
@@ -58,7 +63,7 @@ def test_one_phase_is_too_early_and_a_phase_without_hours_says_nothing():
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=3))
 def test_less_work_of_the_data_team_in_the_last_phase_never_makes_it_worse(shares: list[float]):
     def judged(last: float) -> bool:
-        names = [phase.value for phase in POLICY][: len(shares)]
+        names = ["incubation", "productionization", "handover"][: len(shares)]
         given_ = labour(**dict(zip(names, [*shares[:-1], last], strict=True)))
         return stepping_back(given_).handing is Handing.STEPPING_BACK
 
