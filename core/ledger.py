@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from core.access import Actor
 from core.errors import Invalid
-from core.model import TEXT, DataProduct, Domain, Editable, Event, Person, Workspace
+from core.model import TEXT, DataProduct, Domain, Editable, Event, Objective, Person, Workspace
 
 Changes = Mapping[str, tuple[Any, Any]]
 
@@ -19,6 +19,8 @@ REFERRED: dict[str, type[Editable]] = {
     "sponsor": Person,
     "business_owner": Person,
     "domain": Domain,
+    "done_by": Person,
+    "objective": Objective,
     "product": DataProduct,
 }
 """What a verb's ``owner="a@example.com"`` refers to; the column is ``owner_id``. A ``parent`` is of the same kind."""

@@ -83,7 +83,6 @@ def finish_decision(
     if on < decision.on:
         raise Invalid(on=f"It was decided on {decision.on}. Choose that day or a later one.")
     changes = update(session, decision, done_on=on, done_by_id=by.id, outcome=outcome)
-    changes.pop("done_by")
     ledger.record(session, "decision.done", decision.key, by=by, at=at, changes=changes)
     return decision
 
@@ -95,9 +94,8 @@ def reopen_decision(session: Session, key: str, *, by: Actor, at: datetime, reas
     required(reason=reason)
     if decision.done_on is None:
         raise Invalid(key=f"{decision.key} is still open.")
-    told = {"done_on": (decision.done_on, None)}
-    update(session, decision, done_on=None, done_by_id=None, outcome="")
-    ledger.record(session, "decision.reopened", decision.key, by=by, at=at, changes=told, reason=reason.strip())
+    changes = update(session, decision, done_on=None, done_by_id=None, outcome="")
+    ledger.record(session, "decision.reopened", decision.key, by=by, at=at, changes=changes, reason=reason.strip())
     return decision
 
 

@@ -6,8 +6,8 @@ from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor, Right
-from core.actions.common import add, alone, find, load, not_after, validated
-from core.model import Domain, Objective, Review, ReviewNote
+from core.actions.common import Changes, add, alone, find, load, not_after, validated
+from core.model import Domain, Objective, Person, Review, ReviewNote
 from core.rules.quarters import quarter_named
 from core.settings import settings
 
@@ -49,8 +49,10 @@ def note(session: Session, objective: str, *, by: Actor, at: datetime, on: date,
     before = earlier.text if earlier else ""
     if said.text == before:
         return earlier
+    told: Changes = {"on": (on, on), "text": (before or None, said.text or None)}
+    if earlier is not None:
+        told |= {"by": (session.get_one(Person, earlier.by_id).email, by.email), "at": (earlier.at, at)}
     kept = _keep(session, earlier, said)
-    told = {"on": (on, on), "text": (before or None, said.text or None)}
     ledger.record(session, "review.noted", aim.key, by=by, at=at, changes=told)
     return kept
 
