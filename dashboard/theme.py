@@ -29,6 +29,7 @@ from core.model import (
 from core.rules.freshness import FreshnessState
 from core.rules.grading import Band
 from core.rules.metric_status import MetricStatus
+from core.rules.smart import Letter, Verdict
 from core.rules.status import Status
 from core.rules.variation import Call
 
@@ -131,6 +132,14 @@ LOOKS: Mapping[Any, Look] = {
     ChangeGrade.BREAKING: Look("Breaking", "red", "error"),
     ChangeGrade.COMPATIBLE: Look("Compatible", "green", "check_circle"),
     ChangeGrade.EDITORIAL: Look("Editorial", "gray", "edit_note"),
+    Letter.SPECIFIC: Look("Specific", "gray", "my_location"),
+    Letter.MEASURABLE: Look("Measurable", "gray", "straighten"),
+    Letter.ACHIEVABLE: Look("Achievable", "gray", "speed"),
+    Letter.RELEVANT: Look("Relevant", "gray", "hub"),
+    Letter.TIME_BOUND: Look("Time-bound", "gray", "event"),
+    Verdict.PASS: Look("Passes", "green", "check_circle"),
+    Verdict.WARN: Look("Weak", "yellow", "warning"),
+    Verdict.FAIL: Look("Fails", "red", "error"),
     Role.VIEWER: Look("Viewer", "gray", "visibility"),
     Role.CONTRIBUTOR: Look("Contributor", "gray", "edit"),
     Role.BUSINESS_OWNER: Look("Business owner", "gray", "badge"),

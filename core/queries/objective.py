@@ -31,7 +31,7 @@ from core.queries.reports import Report, reports
 from core.queries.smart import objective_facts, smart_facts
 from core.rules.rollup import RollUp, roll_up
 from core.rules.smart import SmartReport, smart
-from core.rules.smart_facts import ObjectiveFacts
+from core.rules.smart_facts import ObjectiveFacts, SmartFacts
 from core.rules.status import Thresholds
 
 LINES = 20
@@ -50,12 +50,17 @@ class LinkedInitiative:
 
 @dataclass(frozen=True)
 class KeyResultFile:
-    """A key result with its check-ins, newest first, the initiatives that serve it, and how well it is written."""
+    """A key result with its check-ins, newest first, the initiatives that serve it, and what tells how well it is
+    written."""
 
     standing: Standing
     reports: tuple[Report, ...]
     initiatives: tuple[LinkedInitiative, ...]
-    smart: SmartReport
+    written: SmartFacts
+
+    @property
+    def smart(self) -> SmartReport:
+        return smart(self.written)
 
 
 @dataclass(frozen=True)
@@ -127,8 +132,8 @@ def _file(
     around: ObjectiveFacts,
 ) -> KeyResultFile:
     products = [product for initiative in linked for product in initiative.products]
-    facts = smart_facts(standing, around, initiatives=[it.key for it in linked], products=products)
-    return KeyResultFile(standing, said, linked, smart(facts))
+    written = smart_facts(standing, around, initiatives=[it.key for it in linked], products=products)
+    return KeyResultFile(standing, said, linked, written)
 
 
 @dataclass(frozen=True)

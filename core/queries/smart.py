@@ -1,8 +1,10 @@
 """Key results of an objective as the SMART rules see them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
-from core.model import Domain, Objective, Person
+from core.model import Domain, KeyResultKind, Objective, Person
 from core.queries.key_results import Standing
 from core.rules.pace import hindrance, weekly_values
 from core.rules.smart_facts import ObjectiveFacts, SmartFacts, StepPlanned, Who
@@ -31,6 +33,11 @@ def objective_facts(
     )
 
 
+def next_of(around: ObjectiveFacts, kind: KeyResultKind, as_of: date) -> SmartFacts:
+    """Another key result of the objective, of which nothing is written yet."""
+    return SmartFacts("", kind, as_of, replace(around, key_results=around.key_results + 1))
+
+
 def smart_facts(
     standing: Standing, around: ObjectiveFacts, *, initiatives: Sequence[str], products: Sequence[str]
 ) -> SmartFacts:
@@ -48,6 +55,7 @@ def smart_facts(
         low=facts.low,
         high=facts.high,
         steps=tuple(StepPlanned(step.title, step.planned_on) for step in standing.steps),
+        source=standing.source.words if standing.source else None,
         start=facts.start,
         due=facts.due,
         cadence_days=facts.cadence_days,

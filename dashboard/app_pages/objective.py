@@ -7,7 +7,7 @@ from core.errors import NotFound
 from core.queries.key_results import COMPANY, StepRow
 from core.queries.objective import Dossier, KeyResultFile
 from dashboard import data, session
-from dashboard.components import explain, key_result, links
+from dashboard.components import explain, key_result, links, smart
 from dashboard.components.deeds import deeds
 from dashboard.components.figures import confidence
 from dashboard.components.missing import asked, not_found
@@ -80,11 +80,11 @@ def _key_result(dossier: Dossier, file: KeyResultFile) -> None:
     may_report, may_edit = _may(dossier, Right.CHECK_IN), _may(dossier, Right.EDIT_OBJECTIVE)
     with st.container(border=True, gap="small"):
         key_result.heading(standing)
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if st.button("Check in", key=f"check_in_{key}", type="primary", disabled=not may_report):
                 check_ins.check_in(standing)
             if st.button("Edit", key=f"edit_{key}", disabled=not may_edit):
-                key_results.edit_key_result(standing)
+                key_results.edit_key_result(file)
             may_link = session.actor().may_anywhere(Right.EDIT_INITIATIVE) and not session.is_past()
             if st.button("Link an initiative", key=f"link_{key}", disabled=not may_link):
                 key_results.link_initiative(file)
@@ -92,11 +92,21 @@ def _key_result(dossier: Dossier, file: KeyResultFile) -> None:
             if why.open:
                 with why:
                     explain.key_result(standing, dossier.thresholds)
+            _smart(file)
         key_result.body(file, lambda step: _pass_button(key, step, may_report))
         reports = st.expander(f"All check-ins ({len(file.reports)})", key=f"reports_{key}", on_change="rerun")
         if reports.open:
             with reports:
                 key_result.reports_table(file.reports, standing.unit)
+
+
+def _smart(file: KeyResultFile) -> None:
+    """How well it is written, and rule by rule why."""
+    rules = st.popover("SMART", key=f"smart_{file.standing.key}", on_change="rerun")
+    if rules.open:
+        with rules:
+            smart.rules(file.smart)
+    st.markdown(smart.badges(file.smart), width="content")
 
 
 def _pass_button(key: str, step: StepRow, may: bool) -> None:

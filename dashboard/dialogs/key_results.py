@@ -12,9 +12,11 @@ from core.actions.key_results import StepPlan
 from core.model import LINE, SHORT, Commitment, KeyResultKind
 from core.queries.key_results import Standing, StepRow
 from core.queries.objective import Dossier, KeyResultFile
+from core.queries.smart import next_of
 from core.rules.quarters import quarter_named
 from core.settings import settings
 from dashboard import data, session
+from dashboard.dialogs import drafts
 from dashboard.dialogs.fields import person
 from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
@@ -37,20 +39,30 @@ def set_key_result(dossier: Dossier) -> None:
     with st.form("set_key_result", border=False):
         fields = _common("set_key_result", None, dossier.owner_email, quarter.start, quarter.end)
         fields |= _of_kind("set_key_result", kind, None)
-        if st.form_submit_button("Set the key result", key="set_key_result_go", type="primary"):
+        with st.container(horizontal=True):
+            go = st.form_submit_button("Set the key result", key="set_key_result_go", type="primary")
+            is_asked = drafts.asked("set_key_result")
+        if go:
             done = f"Set “{fields['title']}”."
             session.perform(verbs.set_key_result, dossier.objective.key, kind=kind, **fields, done=done)
+        if is_asked:
+            drafts.judged(next_of(dossier.surroundings, kind, session.as_of()), fields)
 
 
 @dialog("Edit the key result", width="large")
-def edit_key_result(standing: Standing) -> None:
-    facts = standing.assessment.facts
+def edit_key_result(file: KeyResultFile) -> None:
+    standing, facts = file.standing, file.standing.assessment.facts
     with st.form("edit_key_result", border=False):
         fields = _common("edit_key_result", standing, standing.owner_email, facts.start, facts.due)
         fields |= _of_kind("edit_key_result", facts.kind, standing)
-        if st.form_submit_button("Save", key="edit_key_result_go", type="primary"):
+        with st.container(horizontal=True):
+            go = st.form_submit_button("Save", key="edit_key_result_go", type="primary")
+            is_asked = drafts.asked("edit_key_result")
+        if go:
             done = f"Saved {standing.key}."
             session.perform(verbs.edit_key_result, standing.key, seen=standing.version, **fields, done=done)
+        if is_asked:
+            drafts.judged(file.written, fields)
 
 
 @dialog("Pass a milestone")
