@@ -1,21 +1,24 @@
 """What the app does beside serving its pages: each job again and again, in a thread of its own."""
 
 import logging
-import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from threading import Event, Thread
+from time import monotonic
 
 from core.errors import Refusal
+from core.intervals import Weekday
 from core.model import PullOutcome
-from core.pull import pull_due
+from core.pull import Now, pull_due, utc_now
+from core.remind import Outcome, remind
 from core.settings import settings
 from core.sources import sources
 from core.sources.contract import Cursor, Limits, Observation, Source, SourceFailed
 
+A_MINUTE, AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
 SECONDS_TO_END = 8
 """How long the app waits at its end for jobs to break off."""
 
@@ -34,7 +37,12 @@ class Job:
 def jobs() -> list[Job]:
     """Those that the settings ask for."""
     chosen = settings()
-    return [Job("pull", chosen.pull_every, pull_what_is_due)] if chosen.pull_every else []
+    found = []
+    if chosen.pull_every:
+        found.append(Job("pull", chosen.pull_every, pull_what_is_due))
+    if chosen.remind_at:
+        found.append(Job("remind", A_MINUTE, Reminding(chosen.remind_at)))
+    return found
 
 
 @contextmanager
@@ -48,9 +56,9 @@ def running(among: Iterable[Job]) -> Iterator[None]:
         yield
     finally:
         ending.set()
-        until = time.monotonic() + SECONDS_TO_END
+        until = monotonic() + SECONDS_TO_END
         for thread in threads:
-            thread.join(max(0.0, until - time.monotonic()))
+            thread.join(max(0.0, until - monotonic()))
 
 
 def pull_what_is_due(ending: Event) -> None:
@@ -62,6 +70,29 @@ def pull_what_is_due(ending: Event) -> None:
             log.info("The pull of %s: %s, %s", report.source, report.outcome, report.counts)
         if ending.is_set():
             return
+
+
+@dataclass
+class Reminding:
+    """Sends from a time of day on what is due, Monday to Friday, and an hour later what could not be delivered."""
+
+    at: time
+    now: Now = utc_now
+    last: datetime | None = None
+
+    def __call__(self, ending: Event) -> None:
+        """Raises Misconfigured."""
+        moment = self.now()
+        is_early = moment.time() < self.at or moment.weekday() > Weekday.FRIDAY.number
+        if is_early or (self.last and moment - self.last < AN_HOUR):
+            return
+        self.last = moment
+        with closing(remind(now=self.now)) as sendings:
+            for sending in sendings:
+                if sending.outcome is Outcome.FAILED:
+                    log.warning("A reminder: %s It is tried again in an hour.", sending.remark)
+                if ending.is_set():
+                    return
 
 
 class Interruptible:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from core import pull_cli, scan_cli, token_cli
+from core import pull_cli, remind_cli, scan_cli, token_cli
 from core.errors import BadFile, Misconfigured, NotAllowed, NotFound, Refusal
 
 if TYPE_CHECKING:
@@ -224,6 +224,7 @@ def export(
 
 
 app.command(epilog=pull_cli.EPILOG)(pull_cli.pull)
+app.command(epilog=remind_cli.EPILOG)(remind_cli.remind)
 app.command(epilog="Example: uptake scan /mnt/finance --csv candidates.csv")(scan_cli.scan)
 app.add_typer(token_cli.app, name="token")
 

@@ -19,8 +19,11 @@ class DomainName:
 
 @dataclass(frozen=True)
 class Frame:
+    """``reminded`` are the e-mails of the people who take reminders."""
+
     people: tuple[Actor, ...]
     domains: tuple[DomainName, ...]
+    reminded: frozenset[str] = frozenset()
 
     @property
     def names(self) -> dict[str, str]:
@@ -44,6 +47,7 @@ def _distance_from_a_manager(person: Actor) -> tuple[bool, bool]:
 def frame(session: Session) -> Frame:
     """Active people with their roles, and domains that are not archived, both by name; two statements."""
     people: dict[int, Actor] = {}
+    reminded = set()
     rows = session.exec(
         select(Person, Membership)
         .outerjoin(Membership, col(Membership.person_id) == col(Person.id))
@@ -53,8 +57,10 @@ def frame(session: Session) -> Frame:
     for person, membership in rows:
         actor = people.get(person.id) or Actor(person.id, person.name, person.email)
         grants = (Grant(membership.role, membership.domain_id),) if membership else ()
+        if person.wants_reminders:
+            reminded.add(person.email)
         people[person.id] = Actor(actor.id, actor.name, actor.email, actor.grants + grants)
     domains = session.exec(
         select(Domain.id, Domain.key, Domain.name).where(col(Domain.archived_at).is_(None)).order_by(Domain.name)
     )
-    return Frame(tuple(people.values()), tuple(DomainName(*row) for row in domains))
+    return Frame(tuple(people.values()), tuple(DomainName(*row) for row in domains), frozenset(reminded))

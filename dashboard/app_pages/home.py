@@ -11,7 +11,7 @@ from dashboard.components.deeds import deeds
 from dashboard.components.desk import waiting
 from dashboard.components.scoreboard import summary_line
 from dashboard.components.text import day, duration, plain
-from dashboard.dialogs import check_ins, confirmations, logbook
+from dashboard.dialogs import check_ins, confirmations, logbook, reminders
 from dashboard.dialogs.doors import doors
 from dashboard.theme import badge, label
 
@@ -41,6 +41,7 @@ def page() -> None:
     with right:
         st.subheader("Changed lately", anchor=False)
         deeds(desk.deeds)
+        reminders.switch()
 
 
 def _waiting(desk: Desk) -> None:

@@ -1,0 +1,76 @@
+"""What falls due, in words: check-ins for their owners, silence for the managers, decisions."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from sqlmodel import Session, col, select
+
+from core.model import Membership, Person, ReminderKind, Role
+from core.queries.decisions import DecisionRow
+from core.queries.key_results import Standing
+from core.queries.wording import day
+from core.rules.reminders import Occasion, missed_check_ins, of_check_ins, of_decision
+
+Managers = Mapping[int | None, Collection[str]]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """An occasion in words. ``page`` is an address below that of the app, ``lines`` are those of a digest."""
+
+    occasion: Occasion
+    title: str
+    sentence: str
+    page: str
+    lines: tuple[str, ...] = ()
+
+
+Addressed = tuple[str, Notice]
+"""An e-mail address, and what is to be said to it."""
+
+
+def managers(session: Session, people: Collection[str]) -> Managers:
+    """Of these people the managers of each domain, under None those of the company; one statement."""
+    held = select(Membership.domain_id, Person.email).join(Person, col(Person.id) == col(Membership.person_id))
+    found: dict[int | None, list[str]] = defaultdict(list)
+    for domain_id, email in session.exec(held.where(Membership.role == Role.MANAGER).order_by(Person.name)):
+        if email in people:
+            found[domain_id].append(email)
+    return found
+
+
+def about_check_ins(key_results: Collection[Standing], over: Managers) -> Iterator[Addressed]:
+    """To the owner of each key result, and of a long silence to the managers, who are not told of their own."""
+    for standing in key_results:
+        for occasion in of_check_ins(standing.assessment):
+            notice = Notice(occasion, standing.title, _silence(standing, occasion), page("objective", key=standing.key))
+            if occasion.kind is ReminderKind.ESCALATION:
+                above = over.get(standing.domain_id) or over.get(None, ())
+                yield from ((email, notice) for email in above if email != standing.owner_email)
+            else:
+                yield standing.owner_email, notice
+
+
+def about_decisions(still_open: Collection[DecisionRow], as_of: date) -> Iterator[Addressed]:
+    for row in still_open:
+        if occasion := of_decision(row.key, row.due, as_of):
+            sentence = f"It {'was' if row.is_overdue else 'is'} due on {day(row.due)}."
+            where = page("objective", key=row.about) if row.about else page("review")
+            yield row.owner_email, Notice(occasion, row.text, sentence, where)
+
+
+def page(name: str, **address: str) -> str:
+    return f"{name}?{urlencode(address)}" if address else name
+
+
+def _silence(standing: Standing, occasion: Occasion) -> str:
+    match occasion.kind:
+        case ReminderKind.CHECK_IN_DUE:
+            return f"The check-in is due since {day(occasion.due)}."
+        case ReminderKind.CHECK_IN_STALE:
+            return f"The check-in was due on {day(occasion.due)}, and nobody has said how it stands."
+    missed = missed_check_ins(standing.assessment.facts, standing.assessment.as_of)
+    return f"{standing.owner}, {standing.domain}: {missed} check-ins missed in a row."
