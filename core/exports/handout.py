@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from core.queries.decisions import DecisionRow
 from core.queries.review import Scoreboard
 from core.queries.wording import day, percent
 
@@ -40,6 +41,13 @@ class Handout:
         """``Uptake 2026-Q4 Company as of 2026-11-22.pptx``, on any file system."""
         scope = " ".join(_FORBIDDEN.sub(" ", legible(self.scope)).split())[:NAME_LENGTH].strip(" .")
         return f"Uptake {self.board.quarter.label} {scope or 'review'} as of {self.board.as_of}{ending}"
+
+
+def state(decision: DecisionRow) -> str:
+    """``open``, ``overdue`` or ``done 12 Nov``."""
+    if decision.is_open:
+        return "overdue" if decision.is_overdue else "open"
+    return f"done {day(decision.done_on)}"
 
 
 def legible(text: str) -> str:

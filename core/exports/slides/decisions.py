@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pptx.presentation import Presentation as Deck
 
-from core.exports.handout import Handout
+from core.exports.handout import Handout, state
 from core.exports.slides.paper import new_slide
 from core.exports.slides.style import BODY, COLOURS, GREY, INK
 from core.exports.slides.table import Cell, Column, Row, pages, table
@@ -33,12 +33,11 @@ def decision_slides(deck: Deck, handout: Handout) -> None:
 
 def _row(decision: DecisionRow) -> Row:
     late = COLOURS[Status.AT_RISK]
-    done = Cell("open" if decision.is_open else f"done {day(decision.done_on)}", GREY)
     cells = (
         Cell(f"{decision.key} {decision.text}"),
         Cell(decision.about or decision.domain, GREY),
         Cell(decision.owner),
         Cell(day(decision.due, year=True), late if decision.is_overdue else INK),
-        Cell("overdue", late, bold=True) if decision.is_overdue else done,
+        Cell(state(decision), late if decision.is_overdue else GREY, bold=decision.is_overdue),
     )
     return Row(cells)
