@@ -49,7 +49,7 @@ def _header(dossier: Dossier) -> None:
         why = st.popover("Explain", key="objective_explain", on_change="rerun")
         if why.open:
             with why:
-                explain.roll_up(dossier.rollup, [file.standing for file in dossier.key_results])
+                explain.roll_up(dossier.rollup, [file.standing for file in dossier.key_results], dossier.thresholds)
         if st.button("Set a key result", key="objective_set_key_result", disabled=not may):
             key_results.set_key_result(dossier)
         if st.button("Edit", key="objective_edit", disabled=not may):

@@ -11,8 +11,9 @@ from core.queries.review import ObjectiveRow
 from core.rules.progress import periods
 from core.rules.rollup import FRESH_SHARE, RollUp
 from core.rules.status import Assessment, Thresholds
+from dashboard.components import outlook
 from dashboard.components.figures import band, confidence
-from dashboard.components.text import day, number, percent, plain
+from dashboard.components.text import day, exact, percent, plain
 from dashboard.theme import badge, label
 
 
@@ -23,8 +24,9 @@ def key_result(standing: Standing, thresholds: Thresholds) -> None:
     for finding in standing.findings:
         if finding.reason != assessment.reason:
             st.markdown(f":orange[**{finding.title}**] {plain(finding.reason)}")
-    st.markdown("\n".join(f"- {line}" for line in calculation(assessment, thresholds)))
-    readings = [f"{day(on)} **{number(value)}**" for on, value in assessment.facts.values(assessment.as_of)]
+    lines = [*calculation(assessment, thresholds), *outlook.calculation(standing)]
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    readings = [f"{day(on)} **{exact(value)}**" for on, value in assessment.facts.values(assessment.as_of)]
     st.caption("Readings: " + (" · ".join(readings) if readings else "none"))
 
 
@@ -34,29 +36,27 @@ def calculation(assessment: Assessment, thresholds: Thresholds) -> Iterator[str]
     yield _progress(assessment)
     yield f"**Planned** {_planned(assessment)}"
     if assessment.gap is not None:
-        bounds = f"on track up to {percent(thresholds.on_track_gap)}, behind up to {percent(thresholds.behind_gap)}"
-        yield f"**Gap** = planned − progress = **{assessment.gap * 100:.1f} %**; {bounds}, else at risk"
+        yield f"{_gap(assessment.planned, assessment.progress or 0.0)}; {_bounds(thresholds)}"
     if facts.kind is not KeyResultKind.MILESTONE:
         age = assessment.days_since_reading
         read = "no reading yet" if age is None else f"the last reading is {age} days old"
         yield f"**Freshness** {read}; stale past {facts.cadence_days} days (cadence) + {facts.grace_days} days (grace)"
-    yield f"**Weight** {number(facts.weight)} in its objective"
+    yield f"**Weight** {exact(facts.weight)} in its objective"
     yield f"**Confidence** {confidence(assessment.confidence)} of 10 in the last check-in"
 
 
-def roll_up(rollup: RollUp, parts: Sequence[Standing]) -> None:
-    """An objective from its key results, as the table that adds up to it."""
-    st.markdown(
-        f"{badge(rollup.status)} Progress and planned are means by weight; what has no data counts as 0 %. "
-        f"Below {percent(FRESH_SHARE)} fresh weight the objective is stale; a broken guardrail caps it at behind."
-    )
+def roll_up(rollup: RollUp, parts: Sequence[Standing], thresholds: Thresholds) -> None:
+    """An objective from its key results: the table, and the sums that give its figures."""
+    st.markdown(badge(rollup.status))
+    st.markdown("\n".join(f"- {line}" for line in sums(rollup, parts, thresholds)))
     st.table(
         [
             {
                 "Key result": part.key,
-                "Weight": number(part.assessment.facts.weight),
-                "Progress": percent(part.assessment.progress),
-                "Planned": percent(part.assessment.planned),
+                "Weight": exact(part.assessment.facts.weight),
+                "Progress": _points(part.assessment.progress),
+                "Planned": _points(part.assessment.planned),
+                "Confidence": confidence(part.assessment.confidence),
                 "Status": label(part.assessment.status),
             }
             for part in parts
@@ -64,18 +64,46 @@ def roll_up(rollup: RollUp, parts: Sequence[Standing]) -> None:
     )
 
 
+def sums(rollup: RollUp, parts: Sequence[Standing], thresholds: Thresholds) -> Iterator[str]:
+    """Sentences whose figures give those of the objective when they are computed again."""
+    counted = [part.assessment for part in parts if part.assessment.facts.weight > 0]
+    whole = sum(part.facts.weight for part in counted)
+    if not counted or rollup.progress is None or rollup.planned is None:
+        yield "No key result bears weight: there is nothing to add up."
+        return
+    for name, total, shares in (
+        ("Progress", rollup.progress, [part.progress or 0.0 for part in counted]),
+        ("Planned", rollup.planned, [part.planned for part in counted]),
+    ):
+        terms = zip(counted, shares, strict=True)
+        added = " + ".join(f"{exact(part.facts.weight)} × {_points(share)}" for part, share in terms)
+        mean = f"({added}) / {exact(whole)} = **{total * 100:.1f} %**"
+        yield f"**{name}** = weight × {name.lower()} / all weight = {mean}"
+    yield f"**Measured** {rollup.measured} of {rollup.counted} with weight; what has no data counts as 0 %"
+    fresh = sum(part.facts.weight for part in counted if part.is_fresh)
+    yield f"**Fresh** weight {exact(fresh)} of {exact(whole)}; below {percent(FRESH_SHARE)} the objective is stale"
+    yield f"{_gap(rollup.planned, rollup.progress)}; {_bounds(thresholds)}; a broken guardrail caps it at behind"
+    yield f"**Confidence** = mean by weight of the latest ones given = **{confidence(rollup.confidence)}**"
+
+
 def summary(objectives: Sequence[ObjectiveRow]) -> None:
     """A domain or the company from its objectives."""
-    st.markdown("Means over the objectives by their weight. Measured counts key results that have data.")
+    st.markdown(
+        "Progress and planned of the company or a domain are the sums of weight × figure over its objectives, divided "
+        "by the sum of their weights; measured counts key results that have data; confidence is the mean by weight of "
+        "the objectives that have one."
+    )
     st.dataframe(
         [
             {
+                "Domain": row.domain,
                 "Objective": row.key,
                 "Weight": row.weight,
-                "Progress": percent(row.rollup.progress),
-                "Planned": percent(row.rollup.planned),
+                "Progress": _points(row.rollup.progress),
+                "Planned": _points(row.rollup.planned),
                 "Measured": f"{row.rollup.measured} of {row.rollup.counted}",
-                "Confidence": confidence(row.rollup.confidence),
+                "Confidence": "–" if row.rollup.confidence is None else f"{row.rollup.confidence:.2f}",
+                "Status": label(row.rollup.status),
             }
             for row in objectives
         ],
@@ -92,8 +120,8 @@ def _progress(assessment: Assessment) -> str:
     result = f"**{raw * 100:.1f} %**" + ("" if 0 <= raw <= 1 else f", shown as {percent(assessment.progress)}")
     match facts.kind:
         case KeyResultKind.MOVEMENT:
-            low, high = number(facts.baseline), number(facts.target)
-            way = f"({number(assessment.value)} − {low}) / ({high} − {low})"
+            low, high = exact(facts.baseline), exact(facts.target)
+            way = f"({exact(assessment.value)} − {low}) / ({high} − {low})"
             return f"**Progress** = (value − baseline) / (target − baseline) = {way} = {result}"
         case KeyResultKind.MAINTAIN:
             counted = [period.is_met for period in periods(facts, assessment.as_of) if period.is_met is not None]
@@ -101,7 +129,7 @@ def _progress(assessment: Assessment) -> str:
             return f"**Progress** = {met} = {result}"
     done = sum(step.weight for step in facts.steps if step.done)
     whole = sum(step.weight for step in facts.steps)
-    return f"**Progress** = weight of milestones passed / all weight = {number(done)} / {number(whole)} = {result}"
+    return f"**Progress** = weight of milestones passed / all weight = {exact(done)} / {exact(whole)} = {result}"
 
 
 def _planned(assessment: Assessment) -> str:
@@ -109,12 +137,27 @@ def _planned(assessment: Assessment) -> str:
     if facts.kind is KeyResultKind.MAINTAIN:
         return f"is always {planned} for a figure to be kept in a band"
     if facts.plan_points:
-        points = ", ".join(f"{day(point.on)} {number(point.value)}" for point in facts.plan_points)
+        points = ", ".join(f"{day(point.on)} {exact(point.value)}" for point in facts.plan_points)
         return f"follows the plan points ({plain(points)}) = {planned}"
     if facts.steps and all(step.planned for step in facts.steps):
         return f"= weight of milestones planned by {day(assessment.as_of)} / all weight = {planned}"
     gone, whole = (_within(assessment.as_of, facts.start, facts.due) - facts.start).days, (facts.due - facts.start).days
     return f"= days gone / days from {day(facts.start)} to {day(facts.due)} = {gone} / {whole} = {planned}"
+
+
+def _gap(planned: float, progress: float) -> str:
+    terms = f"{_points(planned)} − {_points(progress)}"
+    return f"**Gap** = planned − progress = {terms} = **{(planned - progress) * 100:.1f} %**"
+
+
+def _bounds(thresholds: Thresholds) -> str:
+    on_track, behind = percent(thresholds.on_track_gap), percent(thresholds.behind_gap)
+    return f"on track up to {on_track}, behind up to {behind}, else at risk"
+
+
+def _points(share: float | None) -> str:
+    """A share to add up: finer than it is shown."""
+    return "–" if share is None else f"{share * 100:.6g} %"
 
 
 def _within(on: date, first: date, last: date) -> date:

@@ -1,14 +1,12 @@
 """One key result on the page of its objective: where it stands, what was reported, its milestones, what serves it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from core.model import KeyResultKind
 from core.queries.key_results import Standing, StepRow
 from core.queries.objective import KeyResultFile, Report
-from core.rules.forecast import chance_words
-from dashboard.components import links
+from dashboard.components import links, outlook
 from dashboard.components.figures import confidence, progress, reached
 from dashboard.components.text import day, number, percent, plain
 from dashboard.components.trend import trend_chart
@@ -21,7 +19,7 @@ def heading(standing: Standing) -> None:
     facts = [
         f"**{plain(reached(standing))}**",
         f"**{progress(assessment)}** where {percent(assessment.planned)} was planned",
-        *_outlook(standing),
+        *outlook.brief(standing),
         f"confidence {confidence(assessment.confidence)} of 10",
         plain(standing.owner),
         standing.commitment.value,
@@ -30,16 +28,6 @@ def heading(standing: Standing) -> None:
     st.caption(" · ".join(facts))
     for finding in standing.findings:
         st.markdown(f":orange[:material/flag: **{finding.title}.**] {plain(finding.reason)}")
-
-
-def _outlook(standing: Standing) -> Iterator[str]:
-    """The pace and the chance, or that there is too little to tell them from."""
-    assessment = standing.assessment
-    if standing.pace is not None and standing.chance is not None:
-        yield standing.pace.words
-        yield f"chance {chance_words(standing.chance)}"
-    elif assessment.facts.kind is KeyResultKind.MOVEMENT and assessment.as_of < assessment.facts.due:
-        yield f"no forecast, {standing.hindrance}"
 
 
 def body(file: KeyResultFile, pass_button: Callable[[StepRow], None]) -> None:

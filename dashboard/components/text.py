@@ -42,6 +42,11 @@ def duration(days: float | None) -> str:
     return f"{minutes / 60:.0f}{NO_BREAK}h" if minutes < 48 * 60 else f"{days:.0f}{NO_BREAK}d"
 
 
+def exact(value: float | None) -> str:
+    """Ten significant figures, from which anything shown elsewhere can be computed again."""
+    return "–" if value is None else f"{value:.10g}".replace("-", "−")
+
+
 def measured(value: float | None, unit: str) -> str:
     """A value with its unit; durations as people say them, shares rounded to whole per cent."""
     match unit:

@@ -1,6 +1,5 @@
 """The readings of a key result against its target and its plan, and where they are heading."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -8,10 +7,11 @@ import streamlit as st
 
 from core.model import KeyResultKind
 from core.queries.key_results import Standing
-from core.rules.forecast import Forecast, chance_words
+from core.rules.forecast import Forecast
 from core.rules.progress import KeyResultFacts
+from dashboard.components import outlook
 from dashboard.components.figures import reached
-from dashboard.components.text import day, measured, number, plain
+from dashboard.components.text import number, plain
 from dashboard.theme import text_colour
 
 HEIGHT = 190
@@ -29,7 +29,7 @@ def trend_chart(standing: Standing) -> None:
         "config": {"text": {"color": text_colour()}},
         "layer": [
             *(_plan(facts) if facts.kind is KeyResultKind.MOVEMENT else _band(facts)),
-            *(_fan(forecast, (assessment.as_of, readings[-1][1])) if forecast else []),
+            *(_fan(forecast, readings[-1]) if forecast else []),
             *_readings(readings, standing.unit),
         ],
         "encoding": {
@@ -47,22 +47,10 @@ def trend_chart(standing: Standing) -> None:
             },
         },
     }
-    told = " ".join(outlook(standing))
+    told = outlook.told(standing)
     st.vega_lite_chart(spec, key=f"trend_{standing.key}", alt=f"{standing.title}: {reached(standing)}. {told}".strip())
     if told:
         st.caption(plain(told))
-
-
-def outlook(standing: Standing) -> Iterator[str]:
-    """The forecast in sentences: what the fan shows."""
-    forecast, facts, unit = standing.forecast, standing.assessment.facts, standing.unit
-    if forecast is None:
-        return
-    end, due = forecast.end, day(facts.due)
-    low, middle, high = (measured(value, unit) for value in end)
-    yield f"The fan: if the weeks ahead are like the {len(forecast.changes)} behind, the middle outcome on {due}"
-    yield f"is {middle}, 70 in 100 lie between {low} and {high},"
-    yield f"and the chance of {measured(facts.target, unit)} is {chance_words(forecast.chance)}."
 
 
 def _plan(facts: KeyResultFacts) -> list[dict[str, Any]]:
