@@ -3,7 +3,7 @@ move by themselves."""
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -12,9 +12,22 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from core.facts import existing
-from core.model import Binding, CheckIn, Commitment, Domain, KeyResult, Metric, Objective, Person, PlanPoint, Step
+from core.model import (
+    Binding,
+    CheckIn,
+    Choice,
+    Commitment,
+    Domain,
+    KeyResult,
+    Metric,
+    Objective,
+    Person,
+    PlanPoint,
+    Step,
+)
 from core.policy import Policy
 from core.queries.automatic import Bound, Source, applied, figures, meant, open_on
+from core.queries.endings import UNRELATED, Graded, Lineage, Statement, ending, with_ending
 from core.rules import progress
 from core.rules.exceptions import Finding, findings
 from core.rules.forecast import Forecast, chance, forecast
@@ -40,7 +53,7 @@ class StepRow:
 @dataclass(frozen=True)
 class Standing:
     """A key result on a day. ``domain_id`` is None for an objective of the company; ``version`` is for editing;
-    ``source`` is what it is read from if it moves by itself."""
+    ``source`` is what it is read from if it moves by itself; ``grade`` is the one given so far."""
 
     key: str
     title: str
@@ -56,6 +69,18 @@ class Standing:
     steps: tuple[StepRow, ...]
     assessment: Assessment
     source: Source | None = None
+    grade: Graded | None = None
+    lineage: Lineage = UNRELATED
+
+    @property
+    def score(self) -> float | None:
+        """What it was closed with; None while its quarter is open."""
+        return self.assessment.facts.score
+
+    @property
+    def is_to_rework(self) -> bool:
+        """Whether it was carried over to be changed, and nobody has edited it since."""
+        return self.lineage.choice is Choice.CHANGE and self.version == 1
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -99,8 +124,8 @@ def standings(
     chosen = select(KeyResult.id).join(Objective, of_objective).where(*among)
     check_ins, (steps, points) = _check_ins(session, chosen, as_of), _plans(session, chosen, as_of)
     home, place = aliased(Domain), aliased(Domain)
-    rows = session.execute(
-        sa.select(KeyResult, Objective, Person, col(home.name), Binding, Metric, col(place.name))
+    statement: Statement = (
+        sa.select(KeyResult, Objective, Person, col(home.name), Binding, Metric, col(place.name).label("place"))
         .join(Objective, of_objective)
         .join(Person, col(Person.id) == col(KeyResult.owner_id))
         .outerjoin(home, col(home.id) == col(Objective.domain_id))
@@ -109,14 +134,19 @@ def standings(
         .outerjoin(place, col(place.id) == col(Binding.domain_id))
         .where(*among)
         .order_by(col(KeyResult.id))
-    ).all()
-    bound = {row.KeyResult.id: Bound(row.Binding, row.Metric, row[-1]) for row in rows if row.Binding}
+    )
+    rows = session.execute(with_ending(statement, as_of)).all()
+    endings = {row.KeyResult.id: ending(row) for row in rows}
+    bound = {row.KeyResult.id: Bound(row.Binding, row.Metric, row.place) for row in rows if row.Binding}
     automatic = figures(session, bound.values(), as_of)
 
     def standing(found: KeyResult, objective: Objective, owner: Person, domain: str | None) -> Standing:
         facts, source = _facts(found, check_ins, steps, points), None
         if found.id in bound:
             facts, source = applied(facts, bound[found.id], automatic, as_of)
+        ended = endings[found.id]
+        if ended.is_closed and ended.grade:
+            facts = replace(facts, score=ended.grade.score)
         return Standing(
             key=found.key,
             title=found.title,
@@ -132,6 +162,8 @@ def standings(
             steps=steps.get(found.id, ()),
             assessment=assess(facts, as_of, thresholds),
             source=source,
+            grade=ended.grade,
+            lineage=ended.lineage,
         )
 
     return tuple(standing(*row[:4]) for row in rows)
