@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from core.queries.key_results import Standing
+from core.exports.handout import Handout
+from core.queries.key_results import COMPANY, Standing
 from core.queries.review import CHANGED_SINCE_DAYS, Scoreboard
 from dashboard import data, session
 from dashboard.components import explain, links, scoreboard
+from dashboard.components.takeaway import take_away
 from dashboard.components.text import day, plain
-from dashboard.dialogs import decisions
+from dashboard.dialogs import choices, decisions
 from dashboard.dialogs.objectives import may_set_objectives, set_objective
 
 SINCE = {"the last review": None, "a week ago": 7, "two weeks ago": CHANGED_SINCE_DAYS, "a month ago": 30}
@@ -18,15 +20,19 @@ def page() -> None:
     as_of, domain = session.as_of(), session.domain()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title("Review", anchor=False, width="content")
-        quarter = _quarter()
+        quarter = choices.quarter()
         st.markdown(f"**{plain(domain.name) if domain else 'Company'}** · as of {day(as_of)}", width="stretch")
         since = st.selectbox(
             "Compared with", list(SINCE), key="review_since", width=150, bind="query-params",
             label_visibility="collapsed",
         )  # fmt: skip
         explanation = st.popover("Explain", key="review_explain", on_change="rerun")
+        taken = st.popover("Take away", key="review_take_away", on_change="rerun")
         links.thing("present", ":material/slideshow: Present", quarter=quarter)
     board = data.review(as_of=as_of, quarter=quarter, domain=domain.id if domain else None, since_days=SINCE[since])
+    if taken.open:
+        with taken:
+            take_away(Handout(board, domain.name if domain else COMPANY))
     if not board.objectives:
         _empty(board)
         return
@@ -38,14 +44,6 @@ def page() -> None:
     _exceptions_beside_changes(board)
     _decisions(board)
     _tree(board)
-
-
-def _quarter() -> str:
-    quarters = data.quarters(as_of=session.as_of())
-    return st.selectbox(
-        "Quarter", quarters.labels, index=quarters.labels.index(quarters.present), key="quarter", width=120,
-        bind="query-params", label_visibility="collapsed",
-    )  # fmt: skip
 
 
 def _exceptions_beside_changes(board: Scoreboard) -> None:
