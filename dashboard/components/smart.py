@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.rules.smart import Judged, Letter, SmartReport
+from core.rules.smart import Judged, Letter, SmartReport, Verdict
 from dashboard.components.text import plain
 from dashboard.theme import LOOKS, label
 
@@ -24,5 +24,5 @@ def _badge(report: SmartReport, letter: Letter) -> str:
 
 def _line(it: Judged) -> str:
     look = LOOKS[it.verdict]
-    mark = f":{look.colour}[:material/{look.icon}: {look.label}]"
-    return f"{mark} **{it.rule.title}.** {plain(it.finding.reason)} :gray[{plain(it.finding.fact, 120)}]"
+    word = "" if it.verdict is Verdict.PASS else f" {look.label}"
+    return f":{look.colour}[:material/{look.icon}:{word}] **{it.rule.title}.** {plain(it.finding.reason)} :gray[{plain(it.finding.fact, 120)}]"
