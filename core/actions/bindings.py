@@ -34,7 +34,7 @@ def bind(
     """From now on it is read from a register, or from a metric, of one domain or of all; instead of what it was read
     from before. A key result without a unit takes that of the source.
 
-    Raises Invalid, NotAllowed, NotFound, Stale.
+    Raises Closed, Invalid, NotAllowed, NotFound, Stale.
     """
     key_result = _editable(session, key, by=by, seen=seen)
     figure = find(session, Metric, metric) if metric else None
@@ -51,7 +51,7 @@ def bind(
         "aggregate": aggregate if figure else Aggregate.LAST,
     }
     binding = validated(Binding, {"key_result_id": key_result.id, "at": at, "by_id": by.id, **meaning})
-    before = _open(session, key_result)
+    before = binding_of(session, key_result)
     if before is not None and all(getattr(before, field) == getattr(binding, field) for field in MEANING):
         return before
     changes = {"source": (_words(session, before), _words(session, binding))}
@@ -70,9 +70,9 @@ def bind(
 
 
 def unbind(session: Session, key: str, *, by: Actor, at: datetime, seen: int | None = None) -> Binding:
-    """From now on only people report on it. Raises Invalid, NotAllowed, NotFound, Stale."""
+    """From now on only people report on it. Raises Closed, Invalid, NotAllowed, NotFound, Stale."""
     key_result = _editable(session, key, by=by, seen=seen)
-    binding = _open(session, key_result)
+    binding = binding_of(session, key_result)
     if binding is None:
         raise Invalid(source=f"{key_result.key} is not bound: people check in on it already.")
     binding.ended_at, binding.ended_by_id = at, by.id
@@ -80,6 +80,12 @@ def unbind(session: Session, key: str, *, by: Actor, at: datetime, seen: int | N
     changes = {"source": (_words(session, binding), PEOPLE)}
     ledger.record(session, "key_result.unbound", key_result.key, by=by, at=at, changes=changes)
     return binding
+
+
+def binding_of(session: Session, key_result: KeyResult) -> Binding | None:
+    """What it is read from, if it moves by itself."""
+    in_force = Binding.key_result_id == key_result.id, col(Binding.ended_at).is_(None)
+    return session.exec(select(Binding).where(*in_force)).one_or_none()
 
 
 def _editable(session: Session, key: str, *, by: Actor, seen: int | None) -> KeyResult:
@@ -122,11 +128,6 @@ def _must_be_read(session: Session, metric: Metric, home: Domain | None) -> None
     if places and (home.id if home else None) not in places:
         told = f"is not read for {home.name}" if home else "is read for domains only, not for all of them together"
         raise Invalid(domain=f"“{metric.name}” {told}. Choose where it is read.")
-
-
-def _open(session: Session, key_result: KeyResult) -> Binding | None:
-    of_it = Binding.key_result_id == key_result.id, col(Binding.ended_at).is_(None)
-    return session.exec(select(Binding).where(*of_it)).one_or_none()
 
 
 def _words(session: Session, binding: Binding | None) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from core.access import Actor
-from core.actions.copies import binding_of, copy_key_result, copy_objective
+from core.actions.bindings import binding_of
+from core.actions.copies import copy_key_result, copy_objective
 from core.actions.measures import Measures, StepPlan
 from core.actions.quarters import must_be_open
 from core.model import Aggregate, Choice, Grade, KeyResult, KeyResultKind, Objective, Step

@@ -2,15 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from core import ledger
 from core.access import Actor
-from core.actions.common import load, not_after, validated
+from core.actions.bindings import binding_of
+from core.actions.common import load, not_after, stamps, validated
 from core.actions.objectives import must_report
 from core.actions.quarters import must_be_open
 from core.errors import Invalid
-from core.model import Binding, CheckIn, KeyResult, KeyResultKind, Objective, Person
+from core.model import CheckIn, KeyResult, KeyResultKind, Objective
 
 REPORTED = ("value", "confidence", "changed", "next_step")
 
@@ -38,7 +39,7 @@ def check_in(
     must_report(by, home.domain_id)
     must_be_open(session, home.quarter)
     _must_fit(key_result, on, confidence, at)
-    _must_measure(key_result, value, changed, is_bound=_is_bound(session, key_result))
+    _must_measure(key_result, value, changed, is_bound=binding_of(session, key_result) is not None)
     given = {"value": value, "confidence": confidence, "changed": changed, "next_step": next_step}
     reported = validated(CheckIn, {"key_result_id": key_result.id, "on": on, "by_id": by.id, "at": at, **given})
     earlier = session.exec(
@@ -65,11 +66,6 @@ def _correct(session: Session, key_result: KeyResult, earlier: CheckIn, reported
             setattr(earlier, field, getattr(reported, field))
         ledger.record(session, "check_in.corrected", key_result.key, by=by, at=reported.at, changes=told)
     return earlier
-
-
-def _is_bound(session: Session, key_result: KeyResult) -> bool:
-    in_force = Binding.key_result_id == key_result.id, col(Binding.ended_at).is_(None)
-    return session.exec(select(Binding.id).where(*in_force)).one_or_none() is not None
 
 
 def _must_fit(key_result: KeyResult, on: date, confidence: int | None, at: datetime) -> None:

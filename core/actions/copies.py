@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from core.access import Actor
+from core.actions.bindings import binding_of
 from core.actions.common import add, numbered, validated
 from core.actions.key_results import next_key
 from core.actions.measures import Measures, measures_of, must_fit, rewrite
@@ -58,12 +59,6 @@ def copy_key_result(
     _bind(session, source, copy, by=by, at=at)
     _link(session, source, copy)
     return copy
-
-
-def binding_of(session: Session, key_result: KeyResult) -> Binding | None:
-    """What it is read from, if it moves by itself."""
-    in_force = Binding.key_result_id == key_result.id, col(Binding.ended_at).is_(None)
-    return session.exec(select(Binding).where(*in_force)).one_or_none()
 
 
 def _bind(session: Session, source: KeyResult, copy: KeyResult, *, by: Actor, at: datetime) -> None:
