@@ -34,7 +34,7 @@ def of_check_ins(assessment: Assessment) -> tuple[Occasion, ...]:
     """What the owner of a key result is told of, once for every silence, and as an escalation the managers."""
     facts, as_of = assessment.facts, assessment.as_of
     due = next_check_in(facts, as_of)
-    if assessment.status in SETTLED or due > as_of:
+    if assessment.status in SETTLED or not due <= as_of <= facts.due:
         return ()
     missed = missed_check_ins(facts, as_of)
     if not missed:

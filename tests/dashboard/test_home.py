@@ -49,3 +49,12 @@ def test_an_empty_database_greets_with_three_doors(database_url: str):
     at = open_page("home", person=email)
     assert "Welcome to Uptake" in said(at)
     assert [at.button(key=key).disabled for key in ("home_sample", "home_domain")] == [False, False]
+
+
+def test_reminders_are_switched_off_and_on_here(cast: Cast):
+    at = open_page("home", person=cast.owner.email)
+    at.toggle(key="home_reminders_on").set_value(False)
+    settled(at).toggle(key="home_reminders_off").set_value(True)
+    assert settled(at).toggle(key="home_reminders_on").value
+    switched = [line.changes["wants_reminders"] for line in lines(cast.owner.email) if "reminders" in line.kind]
+    assert switched == [[True, False], [False, True]]
