@@ -2,13 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
+from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
 from core.model import Commitment, Decision, Domain, Objective, Person
 from core.policy import policies_on
+from core.queries.closings import Closing, closings
 from core.queries.decisions import NEVER_HELD, DecisionRow, Held, decisions, held, open_decisions
 from core.queries.key_results import COMPANY, Standing, existing, standings, thresholds_of
 from core.rules.quarters import Quarter, quarter_named, quarter_of
@@ -18,6 +21,7 @@ from core.rules.xmr import xmr
 from core.settings import settings
 
 CHANGED_SINCE_DAYS = 14
+FROZEN = "review"
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ class Change:
 @dataclass(frozen=True)
 class Scoreboard:
     """``confidence`` is the weighted mean over objectives; ``exceptions`` and ``changes`` begin with the gravest, those
-    about which nothing was decided before the others."""
+    about which nothing was decided before the others. With a ``closing`` all of it is as it was closed, but for the
+    decisions, which go on; ``closings`` are all that there were, the newest first."""
 
     quarter: Quarter
     as_of: date
@@ -85,6 +90,8 @@ class Scoreboard:
     changes: tuple[Change, ...]
     decisions: tuple[DecisionRow, ...] = ()
     held: Held = NEVER_HELD
+    closing: Closing | None = None
+    closings: tuple[Closing, ...] = ()
 
     @property
     def decided(self) -> Mapping[str, DecisionRow]:
@@ -123,10 +130,35 @@ def quarters(session: Session, *, as_of: date) -> Quarters:
 
 
 def review(
+    session: Session,
+    *,
+    as_of: date,
+    quarter: str,
+    domain: int | None = None,
+    since_days: int | None = None,
+    version: int | None = None,
+) -> Scoreboard:
+    """The quarter, or its part that one domain has: what was frozen if it was closed on the day, or in the ``version``
+    asked for, else as ``live_review``; at most nine statements. Raises Invalid for a text that is no quarter.
+    """
+    last_day = quarter_named(quarter, settings().fiscal_year_starts_in_month).end
+    known = closings(session, quarter, last_day, as_of=as_of, version=version)
+    if known.answering is None:
+        board = live_review(session, as_of=as_of, quarter=quarter, domain=domain, since_days=since_days)
+        return replace(board, closings=known.every)
+    return replace(
+        _part(scoreboards().validate_python(known.kept[FROZEN]), domain),
+        decisions=_decided(session, quarter, domain, as_of),
+        closing=known.answering,
+        closings=known.every,
+    )
+
+
+def live_review(
     session: Session, *, as_of: date, quarter: str, domain: int | None = None, since_days: int | None = None
 ) -> Scoreboard:
-    """The quarter, or its part that one domain has, on a day and against ``since_days`` before, by default against the
-    last review that was held, or two weeks before if there was none; at most eight statements.
+    """The quarter, or its part that one domain has, from what is recorded: on a day and against ``since_days`` before,
+    by default against the last review that was held, or two weeks before if there was none; at most eight statements.
 
     Raises Invalid for a text that is no quarter.
     """
@@ -164,7 +196,6 @@ def review(
         )
         rows.append((domain_key, row))
     of_quarter = quarter_named(quarter, settings().fiscal_year_starts_in_month)
-    of_place = [] if domain is None else [col(Decision.domain_id) == domain]
     return assemble(
         rows,
         of_quarter,
@@ -172,7 +203,7 @@ def review(
         since=since,
         thresholds=thresholds,
         earlier=earlier,
-        decided=decisions(session, col(Decision.quarter) == quarter, *of_place, as_of=as_of),
+        decided=_decided(session, quarter, domain, as_of),
         when=when,
     )
 
@@ -216,6 +247,34 @@ def exceptions(key_results: Sequence[Standing], decided: Collection[str] = ()) -
     the end those about which something is ``decided``."""
     found = [standing for standing in key_results if standing.findings]
     return tuple(sorted(found, key=lambda standing: (standing.key in decided, *_urgency(standing))))
+
+
+@cache
+def scoreboards() -> TypeAdapter[Scoreboard]:
+    """To and from plain values, which a close keeps under ``FROZEN``."""
+    return TypeAdapter(Scoreboard)
+
+
+def _part(board: Scoreboard, domain: int | None) -> Scoreboard:
+    """The part of a board that one domain has, from the same figures and thresholds."""
+    if domain is None:
+        return board
+    rows = tuple(row for row in board.domains if any(aim.domain_id == domain for aim in row.objectives))
+    every = [objective for row in rows for objective in row.objectives]
+    return replace(
+        board,
+        domains=rows,
+        summary=_summary(every),
+        confidence=_confidence(every),
+        confidence_min=_lowest(every),
+        exceptions=tuple(standing for standing in board.exceptions if standing.domain_id == domain),
+        changes=tuple(change for change in board.changes if change.standing.domain_id == domain),
+    )
+
+
+def _decided(session: Session, quarter: str, domain: int | None, as_of: date) -> tuple[DecisionRow, ...]:
+    of_place = [] if domain is None else [col(Decision.domain_id) == domain]
+    return decisions(session, col(Decision.quarter) == quarter, *of_place, as_of=as_of)
 
 
 def _urgency(standing: Standing) -> tuple[int, bool, float]:
