@@ -27,6 +27,7 @@ from core.queries import home as desks
 from core.queries import initiative as dossiers
 from core.queries import initiatives as portfolios
 from core.queries import logbook as logbooks
+from core.queries import loose_ends as loose
 from core.queries import meeting as meetings
 from core.queries import objective as objective_files
 from core.queries import platform as uptakes
@@ -58,6 +59,7 @@ initiative = _asked(dossiers.initiative)
 loans = _asked(dossiers.loans)
 activity = _asked(dossiers.activity)
 flow = _asked(flows.flow)
+loose_ends = _asked(loose.loose_ends)
 capacity = _asked(capacities.capacity)
 logbook = _asked(logbooks.logbook)
 product_names = _asked(product_lists.product_names)
@@ -80,6 +82,7 @@ ledger_page = _asked(ledger.ledger_page)
 schema_versions = db.schema_versions
 objective_names = _asked(names.objective_names)
 initiative_names = _asked(names.initiative_names)
+key_result_names = _asked(names.key_result_names)
 newest_event = _asked(imports.newest_event)
 
 

@@ -1,8 +1,11 @@
 """What may be chosen in a dialog, as pairs of key and title."""
 
+from datetime import date
+
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from core.model import Initiative, Objective
+from core.model import Initiative, KeyResult, Objective
 
 Names = tuple[tuple[str, str], ...]
 
@@ -23,5 +26,22 @@ def initiative_names(session: Session, domain: int | None) -> Names:
         select(Initiative.key, Initiative.title)
         .where(col(Initiative.archived_at).is_(None), *([] if domain is None else [Initiative.domain_id == domain]))
         .order_by(col(Initiative.id).desc())
+    )
+    return tuple(rows)
+
+
+def key_result_names(session: Session, domain: int | None, as_of: date) -> Names:
+    """The key results of a domain and of the company that run on the day, in the order in which they were set."""
+    rows = session.exec(
+        select(KeyResult.key, KeyResult.title)
+        .join(Objective, col(Objective.id) == col(KeyResult.objective_id))
+        .where(
+            col(KeyResult.archived_at).is_(None),
+            col(Objective.archived_at).is_(None),
+            KeyResult.start_on <= as_of,
+            KeyResult.due >= as_of,
+            sa.or_(col(Objective.domain_id) == domain, col(Objective.domain_id).is_(None)),
+        )
+        .order_by(col(KeyResult.id))
     )
     return tuple(rows)
