@@ -1,6 +1,5 @@
 """What waits for me, and what changed?"""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from core.access import Actor, Right
 from core.facts import end_of
 from core.model import (
     Confirmation,
+    Decision,
     Domain,
     Halt,
     Initiative,
@@ -26,6 +26,7 @@ from core.model import (
 )
 from core.policy import policy_on
 from core.queries.activity import Deed, recent
+from core.queries.decisions import DecisionRow, decisions
 from core.queries.key_results import Standing, existing, standings, thresholds_of
 from core.queries.review import exceptions
 from core.queries.sources import Configured, SourceRow, sources
@@ -47,7 +48,8 @@ class DueCheckIn:
 @dataclass(frozen=True)
 class UnderWay:
     """An initiative that moves, with the days in its phase, visits summed, and those since its last log entry or,
-    without any, since it last entered the phase. ``is_mine``: the person is lent to it."""
+    without any, since it last entered the phase. ``is_mine``: the person is lent to it; ``confirmed`` are the keys of
+    the gate checks that somebody vouches for."""
 
     id: int
     key: str
@@ -59,6 +61,7 @@ class UnderWay:
     days_quiet: int
     last_log: date | None
     is_mine: bool
+    confirmed: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,11 @@ class WaitingWorkspace:
 @dataclass(frozen=True)
 class Desk:
     """What waits for the person: each list begins with what has waited longest or is gravest. ``unconfirmed`` holds
-    both sides of a gate. ``decisions`` are of ``quarter``."""
+    both sides of a gate. ``decisions`` are what needs one in ``quarter``; ``to_do`` is what was decided that the person
+    does."""
 
     quarter: Quarter
+    to_do: tuple[DecisionRow, ...]
     decisions: tuple[Standing, ...]
     check_ins: tuple[DueCheckIn, ...]
     unconfirmed: tuple[Unconfirmed, ...]
@@ -107,11 +112,13 @@ def home(
     in_domain = [] if domain is None else [col(Objective.domain_id) == domain]
     key_results = standings(session, of_interest, *in_domain, as_of=as_of, thresholds=thresholds_of(policy))
     under_way = _under_way(session, actor, as_of, until, domain)
+    of_mine = [col(Decision.owner_id) == actor.id, *([] if domain is None else [col(Decision.domain_id) == domain])]
     return Desk(
         quarter=quarter,
+        to_do=tuple(row for row in decisions(session, *of_mine, as_of=as_of) if row.is_open),
         decisions=exceptions([standing for standing in key_results if _decides(actor, standing)]),
         check_ins=_due(key_results, actor, as_of),
-        unconfirmed=_unconfirmed(session, under_way, as_of),
+        unconfirmed=_unconfirmed(under_way),
         quiet=tuple(
             it
             for it in sorted(under_way, key=lambda it: (not it.is_mine, -it.days_quiet))
@@ -156,8 +163,13 @@ def _under_way(session: Session, actor: Actor, as_of: date, until: datetime, dom
         col(Loan.from_on) <= as_of,
         col(Loan.until_on) >= as_of,
     )
+    vouched = sa.select(sa.func.aggregate_strings(col(Confirmation.check_key), " ")).where(
+        col(Confirmation.initiative_id) == col(Initiative.id),
+        col(Confirmation.at) <= end_of(as_of),
+        sa.or_(col(Confirmation.withdrawn_at).is_(None), col(Confirmation.withdrawn_at) > end_of(as_of)),
+    )
     rows = session.execute(
-        sa.select(Initiative, col(Domain.name), PhaseMove, last_log.scalar_subquery(), lent)
+        sa.select(Initiative, col(Domain.name), PhaseMove, last_log.scalar_subquery(), lent, vouched.scalar_subquery())
         .join(Domain, col(Domain.id) == col(Initiative.domain_id))
         .join(PhaseMove, sa.and_(col(PhaseMove.initiative_id) == col(Initiative.id), col(PhaseMove.at) <= until))
         .where(
@@ -170,7 +182,7 @@ def _under_way(session: Session, actor: Actor, as_of: date, until: datetime, dom
     found = []
     for _, way in groupby(rows, key=lambda row: row[0].id):
         steps = list(way)
-        it, domain_name, last, logged, is_lent = steps[-1]
+        it, domain_name, last, logged, is_lent, confirmed = steps[-1]
         if last.phase in (Phase.INTAKE, Phase.COMPLETED):
             continue
         days = days_in_phase([Move(step.PhaseMove.phase, step.PhaseMove.at) for step in steps], until)
@@ -186,27 +198,20 @@ def _under_way(session: Session, actor: Actor, as_of: date, until: datetime, dom
                 days_quiet=(as_of - (logged or last.at.date())).days,
                 last_log=logged,
                 is_mine=is_lent,
+                confirmed=frozenset((confirmed or "").split()),
             )
         )
     return sorted(found, key=lambda it: -it.days_in_phase)
 
 
-def _unconfirmed(session: Session, under_way: list[UnderWay], as_of: date) -> tuple[Unconfirmed, ...]:
+def _unconfirmed(under_way: list[UnderWay]) -> tuple[Unconfirmed, ...]:
     """An initiative is near its gate once it has been in its phase for a sprint."""
-    until = end_of(as_of)
-    confirmed: dict[int, set[str]] = defaultdict(set)
-    vouched = select(Confirmation.initiative_id, Confirmation.check_key).where(
-        Confirmation.at <= until,
-        sa.or_(col(Confirmation.withdrawn_at).is_(None), col(Confirmation.withdrawn_at) > until),
-    )
-    for initiative_id, check_key in session.exec(vouched):
-        confirmed[initiative_id].add(check_key)
     return tuple(
         Unconfirmed(it, check)
         for it in under_way
         if it.days_in_phase >= SPRINT_DAYS
         for check in GATES[it.phase]
-        if check.confirmable and check.key not in confirmed[it.id]
+        if check.confirmable and check.key not in it.confirmed
     )
 
 

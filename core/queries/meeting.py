@@ -10,8 +10,6 @@ from sqlmodel import Session, col, select
 from core.model import Objective, Person, ReviewNote
 from core.queries.decisions import DecisionRow
 from core.queries.review import ObjectiveRow, Scoreboard, review
-from core.rules.quarters import quarter_of
-from core.settings import settings
 
 
 @dataclass(frozen=True)
@@ -37,14 +35,13 @@ class Meeting:
         return tuple(row for row in self.board.decisions if row.objective == objective.key)
 
 
-def meeting(session: Session, *, as_of: date, quarter: str | None = None, domain: int | None = None) -> Meeting:
-    """The review of a quarter, by default the present one, or of the part that one domain has; nine statements.
+def meeting(session: Session, *, as_of: date, quarter: str, domain: int | None = None) -> Meeting:
+    """The review of a quarter, or of the part of it that one domain has; one statement more than the review.
 
     Raises Invalid for a text that is no quarter.
     """
-    label = quarter or quarter_of(as_of, settings().fiscal_year_starts_in_month).label
-    board = review(session, as_of=as_of, quarter=label, domain=domain)
-    return Meeting(board, _notes(session, label, domain, as_of))
+    board = review(session, as_of=as_of, quarter=quarter, domain=domain)
+    return Meeting(board, _notes(session, quarter, domain, as_of))
 
 
 def _notes(session: Session, quarter: str, domain: int | None, as_of: date) -> Mapping[str, tuple[Note, ...]]:

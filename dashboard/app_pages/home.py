@@ -11,7 +11,7 @@ from dashboard.components.deeds import deeds
 from dashboard.components.desk import waiting
 from dashboard.components.scoreboard import summary_line
 from dashboard.components.text import day, duration, plain
-from dashboard.dialogs import check_ins, confirmations, logbook, reminders
+from dashboard.dialogs import check_ins, confirmations, decisions, logbook, reminders
 from dashboard.dialogs.doors import doors
 from dashboard.theme import badge, label
 
@@ -46,13 +46,21 @@ def page() -> None:
 
 def _waiting(desk: Desk) -> None:
     mine = [it for it in desk.unconfirmed if session.actor().may(RIGHT_OF_SIDE[it.check.side], it.initiative.domain_id)]
+    _to_do(desk)
     _decisions(desk)
     _check_ins(desk)
     _confirmations(mine)
     _quiet(desk)
     _workspaces(desk)
-    if not any((desk.decisions, desk.check_ins, mine, desk.quiet, desk.workspaces)):
-        st.success("Nothing waits for you: no check-in is due, no gate asks you, no log is stale.")
+    if not any((desk.to_do, desk.decisions, desk.check_ins, mine, desk.quiet, desk.workspaces)):
+        st.success("Nothing waits for you: nothing is yours to do, no check-in is due, no gate asks you.")
+
+
+def _to_do(desk: Desk) -> None:
+    if desk.to_do:
+        st.subheader(f"Decided, and yours to do ({len(desk.to_do)})", anchor=False)
+    for row in desk.to_do:
+        decisions.with_buttons(row)
 
 
 def _decisions(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from core.queries.review import ObjectiveRow
 from dashboard import data, session
 from dashboard.components import links, slides
 from dashboard.components.text import day, plain
-from dashboard.dialogs import decisions
+from dashboard.dialogs import choices, decisions
 
 SUMMARY, DECISIONS = "SUMMARY", "DECISIONS"
 """What stands in the address in place of an objective for the first slide and the last."""
@@ -16,13 +16,16 @@ SUMMARY, DECISIONS = "SUMMARY", "DECISIONS"
 def page() -> None:
     st.set_page_config(initial_sidebar_state="collapsed")
     home = session.domain()
-    asked = st.query_params.get("quarter")
-    meeting = data.meeting(as_of=session.as_of(), quarter=asked, domain=home.id if home else None)
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with bar:
+        quarter = choices.quarter()
+    meeting = data.meeting(as_of=session.as_of(), quarter=quarter, domain=home.id if home else None)
     objectives = {row.key: row for row in meeting.board.objectives}
     order = [SUMMARY, *objectives, DECISIONS]
     shown = st.query_params.get("objective", SUMMARY).strip().upper()
     place = order.index(shown) if shown in order else 0
-    _bar(meeting, order, place)
+    with bar:
+        _turn(quarter, order, place)
     if order[place] in objectives:
         _objective(meeting, objectives[order[place]])
     elif order[place] == DECISIONS:
@@ -31,16 +34,14 @@ def page() -> None:
         slides.summary(meeting.board)
 
 
-def _bar(meeting: Meeting, order: list[str], place: int) -> None:
+def _turn(quarter: str, order: list[str], place: int) -> None:
     """Where one is, and the way on: by the buttons, or by the arrow keys wherever nothing is being typed."""
-    board, home = meeting.board, session.domain()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _step("Previous", "Left", order, place - 1)
-        st.markdown(f"**{place + 1} of {len(order)}**", width="content")
-        _step("Next", "Right", order, place + 1)
-        scope = plain(home.name) if home else "Company"
-        st.markdown(f":gray[{scope} · {board.quarter.label} · as of {day(board.as_of)}]", width="stretch")
-        links.thing("review", ":material/close: End", quarter=board.quarter.label)
+    home = session.domain()
+    st.markdown(f":gray[{plain(home.name) if home else 'Company'} · as of {day(session.as_of())}]", width="stretch")
+    _step("Previous", "Left", order, place - 1)
+    st.markdown(f"**{place + 1} of {len(order)}**", width="content")
+    _step("Next", "Right", order, place + 1)
+    links.thing("review", ":material/close: End", quarter=quarter)
 
 
 def _step(label: str, arrow: str, order: list[str], to: int) -> None:

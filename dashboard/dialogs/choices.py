@@ -1,11 +1,25 @@
-"""What may be chosen in the dialogs about objectives: domains, the company, and other objectives."""
+"""What may be chosen about objectives: their quarter, domains, the company, and other objectives."""
 
 from collections.abc import Mapping
 from typing import Any
 
+import streamlit as st
+
 from core.access import Right
 from core.queries.key_results import COMPANY
 from dashboard import data, session
+
+
+def quarter() -> str:
+    """The label of the quarter in the address, which the person may change; the present one without any.
+
+    Every page that looks at a quarter draws it: Streamlit strips an address of what no widget of the page is bound to.
+    """
+    quarters = data.quarters(as_of=session.as_of())
+    return st.selectbox(
+        "Quarter", quarters.labels, index=quarters.labels.index(quarters.present), key="quarter", width=120,
+        bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
 
 
 def domains() -> Mapping[str, str | None]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from core.access import Actor
 from core.actions.confirmations import confirm
+from core.actions.decisions import decide, finish_decision
 from core.actions.logbook import lend, log
 from core.actions.phases import advance, hold, send_back
 from core.actions.workspaces import mark_ready, request_workspace
@@ -9,7 +10,7 @@ from core.db import snapshot
 from core.model import LogKind, Phase
 from core.queries.home import Desk, home
 from core.queries.initiative import initiative as dossier
-from tests.cast import Cast, day, do, initiative, milestones, movement
+from tests.cast import QUARTER, Cast, day, do, initiative, milestones, movement
 from tests.queries.reports import report
 from tests.statements import counted
 
@@ -84,6 +85,18 @@ def test_nothing_is_asked_of_an_initiative_at_intake_or_on_hold(cast: Cast):
     do(hold, incubating(cast), by=cast.engineer, reason="No budget.")
     found = desk(cast.owner)
     assert (found.unconfirmed, found.quiet) == ((), ())
+
+
+def test_what_was_decided_waits_for_its_owner_until_it_is_done(cast: Cast):
+    what = {"text": "Add a shift", "quarter": QUARTER, "owner": cast.owner.email, "by": cast.manager}
+    late = do(decide, at=day(1), due=day(5).date(), **what).key
+    ahead = do(decide, at=day(1), due=day(30).date(), domain="MES", **what).key
+    assert [(row.key, row.is_overdue) for row in desk(cast.owner).to_do] == [(late, True), (ahead, False)]
+    assert [row.key for row in desk(cast.owner, domain=cast.contributor.grants[0].domain_id).to_do] == [ahead]
+    assert desk(cast.manager).to_do == ()
+    do(finish_decision, late, by=cast.owner, at=day(18), on=day(18).date())
+    assert [row.key for row in desk(cast.owner).to_do] == [ahead]
+    assert len(desk(cast.owner, 17).to_do) == 2
 
 
 def test_a_workspace_waits_for_the_data_team_until_it_is_ready(cast: Cast):
