@@ -58,10 +58,7 @@ def _correct(session: Session, key_result: KeyResult, earlier: CheckIn, reported
     changes = {f: (getattr(earlier, f), getattr(reported, f)) for f in REPORTED}
     changes = {field: both for field, both in changes.items() if both[0] != both[1]}
     if changes:
-        before = {"by": (session.get_one(Person, earlier.by_id).email, by.email), "at": (earlier.at, reported.at)}
-        told = (
-            {"on": (earlier.on, earlier.on)} | changes | {f: both for f, both in before.items() if both[0] != both[1]}
-        )
+        told = {"on": (earlier.on, earlier.on)} | changes | stamps(session, earlier, by=by, at=reported.at)
         for field in (*changes, "by_id", "at"):
             setattr(earlier, field, getattr(reported, field))
         ledger.record(session, "check_in.corrected", key_result.key, by=by, at=reported.at, changes=told)

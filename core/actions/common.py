@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlmodel import Session, SQLModel, col, select
 
+from core.access import Actor
 from core.actions.meanwhile import changes_since, spoken
 from core.errors import Invalid, NotFound, Stale
 from core.ledger import natural_key, referred
-from core.model import Editable
+from core.model import Editable, Person
 
 Row = TypeVar("Row", bound=SQLModel)
 EditableRow = TypeVar("EditableRow", bound=Editable)
@@ -98,6 +99,13 @@ def save(session: Session, row: EditableRow, changed: EditableRow) -> Changes:
 def update(session: Session, row: EditableRow, **values: Any) -> Changes:
     """Set columns to what a verb decided; returns as ``save`` does. Raises Invalid."""
     return save(session, row, validated(type(row), row.model_dump() | values))
+
+
+def stamps(session: Session, row: Any, *, by: Actor, at: datetime) -> Changes:
+    """Who had written a row that is now written anew, and when: the ledger keeps it beside the changes, so that it can
+    tell the row as it was."""
+    before = {"by": (session.get_one(Person, row.by_id).email, by.email), "at": (row.at, at)}
+    return {field: both for field, both in before.items() if both[0] != both[1]}
 
 
 def validated(kind: type[Row], values: Mapping[str, Any]) -> Row:

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from core import ledger
 from core.access import Actor, Right
-from core.actions.common import load, validated
+from core.actions.common import load, stamps, validated
 from core.actions.objectives import must_edit
 from core.actions.quarters import must_be_open
 from core.errors import Invalid
@@ -45,6 +45,7 @@ def grade(
     earlier = session.exec(select(Grade).where(Grade.key_result_id == key_result.id)).one_or_none()
     changes = {f: (getattr(earlier, f, None), getattr(given, f)) for f in GRADED}
     changes = {field: both for field, both in changes.items() if both[0] != both[1]}
+    told = changes | stamps(session, earlier, by=by, at=at) if earlier else changes
     if earlier is None:
         session.add(given)
         session.flush()
@@ -52,5 +53,5 @@ def grade(
         for field in (*changes, "by_id", "at") if changes else ():
             setattr(earlier, field, getattr(given, field))
     if changes:
-        ledger.record(session, "key_result.graded", key, by=by, at=at, changes=changes)
+        ledger.record(session, "key_result.graded", key, by=by, at=at, changes=told)
     return earlier or given

@@ -6,8 +6,8 @@ from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor, Right
-from core.actions.common import Changes, add, alone, find, load, not_after, validated
-from core.model import Domain, Objective, Person, Review, ReviewNote
+from core.actions.common import Changes, add, alone, find, load, not_after, stamps, validated
+from core.model import Domain, Objective, Review, ReviewNote
 from core.rules.quarters import quarter_named
 from core.settings import settings
 
@@ -51,7 +51,7 @@ def note(session: Session, objective: str, *, by: Actor, at: datetime, on: date,
         return earlier
     told: Changes = {"on": (on, on), "text": (before or None, said.text or None)}
     if earlier is not None:
-        told |= {"by": (session.get_one(Person, earlier.by_id).email, by.email), "at": (earlier.at, at)}
+        told |= stamps(session, earlier, by=by, at=at)
     kept = _keep(session, earlier, said)
     ledger.record(session, "review.noted", aim.key, by=by, at=at, changes=told)
     return kept
