@@ -83,6 +83,7 @@ SENTENCES: dict[str, str] = {
     "step.reopened": "reopened a milestone of {subject}",
     "check_in.made": "checked in on {subject}",
     "check_in.corrected": "corrected a check-in on {subject}",
+    "check_in.acknowledged": "acknowledged a check-in on {subject}",
     "review.held": "held the review of {subject}",
     "review.noted": "noted what was said about {subject}",
     "decision.made": "recorded the decision {subject}",

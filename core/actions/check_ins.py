@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from core import ledger
 from core.access import Actor
+from core.actions import acknowledgements
 from core.actions.bindings import binding_of
 from core.actions.common import load, not_after, stamps, validated
 from core.actions.objectives import must_report
@@ -61,6 +62,7 @@ def _correct(session: Session, key_result: KeyResult, earlier: CheckIn, reported
         told = {"on": (earlier.on, earlier.on)} | changes | stamps(session, earlier, by=by, at=reported.at)
         for field in (*changes, "by_id", "at"):
             setattr(earlier, field, getattr(reported, field))
+        told |= acknowledgements.withdraw(session, earlier)
         ledger.record(session, "check_in.corrected", key_result.key, by=by, at=reported.at, changes=told)
     return earlier
 

@@ -28,6 +28,7 @@ class Report:
 
     on: date
     by: str
+    at: datetime
     value: float | None
     confidence: int
     changed: str
@@ -72,6 +73,7 @@ def _report(made: CheckIn, by: str, acknowledged_by: str | None, as_of: date) ->
     return Report(
         on=made.on,
         by=by,
+        at=made.at,
         value=made.value,
         confidence=made.confidence,
         changed=made.changed,

@@ -14,6 +14,7 @@ import pytest
 import core.actions
 from core.access import Actor
 from core.actions import (
+    acknowledgements,
     bindings,
     carrying,
     check_ins,
@@ -235,6 +236,7 @@ def _goals(cast: Cast) -> Iterator[Told]:
     yield key_results.reopen_step, ("KR-1.2", 1), {"reason": "Not signed.", **owner}
     yield check_ins.check_in, ("KR-1.1",), {"on": TODAY, "value": 1, "confidence": 6, **owner}
     yield check_ins.check_in, ("KR-1.1",), {"on": TODAY, "value": 2, "confidence": 6, **owner}
+    yield acknowledgements.acknowledge, ("KR-1.1",), {"on": TODAY, "by": cast.manager}
     yield bindings.bind, ("KR-1.1",), {"source": Register.REPORTS_MIGRATED, "domain": "MES", **owner}
     yield bindings.unbind, ("KR-1.1",), owner
     yield from _review(cast)
