@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.exports.handout import Handout
 
+BUTTON_PX = 160
 Writer = Callable[[BinaryIO, Handout], object]
 
 
@@ -27,19 +28,20 @@ class Format:
 
 
 def take_away(handout: Handout) -> None:
-    """A button for each format with what it is good for below."""
+    """A button for each format, beside what it is good for."""
     for kind in FORMATS:
-        st.download_button(
-            f"{kind.label} ({kind.ending})",
-            partial(_built, kind.write, handout),
-            handout.file_name(kind.ending),
-            kind.mime,
-            key=f"take_{kind.name}",
-            icon=f":material/{kind.icon}:",
-            on_click="ignore",
-            width="stretch",
-        )
-        st.caption(kind.note)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            st.download_button(
+                f"{kind.label} ({kind.ending})",
+                partial(_built, kind.write, handout),
+                handout.file_name(kind.ending),
+                kind.mime,
+                key=f"take_{kind.name}",
+                icon=f":material/{kind.icon}:",
+                on_click="ignore",
+                width=BUTTON_PX,
+            )
+            st.caption(kind.note, width="stretch")
 
 
 def _built(write: Writer, handout: Handout) -> bytes:
@@ -80,8 +82,7 @@ FORMATS = (
         ".pptx",
         f"{_OFFICE}.presentationml.presentation",
         "slideshow",
-        "A slide for each domain and for what needs a decision, with charts to edit and speaker notes. Takes a few "
-        "seconds.",
+        "Slides with charts to edit and speaker notes; takes a few seconds.",
         _deck,
     ),
     Format(
