@@ -133,6 +133,7 @@ REPEATABLE = {
     key_results.move_key_result,
     bindings.bind,
     check_ins.check_in,
+    acknowledgements.acknowledge,
     grades.grade,
     reviews.hold_review,
     reviews.note,
