@@ -41,6 +41,7 @@ from core.model import (
     ReportState,
 )
 from core.queries.initiatives import initiatives
+from core.queries.meeting import meeting
 from core.queries.platform import platform
 from core.queries.review import review
 from core.rules.gates import GATES, title_of
@@ -165,6 +166,15 @@ def test_every_status_occurs_in_the_current_quarter(session: Session) -> None:
     ), "confident while at risk"
     assert board.exceptions
     assert board.changes
+
+
+def test_a_review_was_held_and_one_of_its_decisions_is_done_one_overdue_one_open(session: Session) -> None:
+    found = meeting(session, as_of=TODAY, quarter=QUARTER.label)
+    assert found.board.is_since_review
+    states = [(row.is_open, row.is_overdue) for row in found.board.decisions]
+    assert states == [(True, True), (True, False), (False, False)]
+    assert all(row.on in QUARTER and row.about for row in found.board.decisions)
+    assert len(found.notes) == 3
 
 
 def test_finance_moves_five_excel_reports_of_about_thirty_hours(session: Session) -> None:
