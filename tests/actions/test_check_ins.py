@@ -10,7 +10,7 @@ from core.actions import check_ins, key_results
 from core.db import transaction
 from core.errors import Invalid, NotAllowed
 from core.model import CheckIn, KeyResultKind
-from tests.cast import TODAY, Cast, day, do, lines, milestones, movement, objective, on_sqlite, refused
+from tests.cast import NOW, TODAY, Cast, day, do, lines, milestones, movement, objective, on_sqlite, refused
 
 
 def test_a_check_in_says_where_it_stands_and_how_confident_one_is(cast: Cast):
@@ -32,6 +32,8 @@ def test_a_second_one_of_a_day_corrects_the_first_which_the_ledger_keeps(cast: C
         "on": ["2026-10-05", "2026-10-05"],
         "value": [2.0, 1.0],
         "changed": ["Two moved", ""],
+        "by": [cast.contributor.email, cast.owner.email],
+        "at": [NOW.isoformat(), day(1).isoformat()],
     }
 
 
