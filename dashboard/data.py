@@ -19,6 +19,7 @@ from core.imports.plan import plan
 from core.imports.source import Limits
 from core.imports.table import Table, read_table
 from core.queries import admin, imports, ledger, names
+from core.queries import calibration as track_records
 from core.queries import capacity as capacities
 from core.queries import domains as portraits
 from core.queries import flow as flows
@@ -67,6 +68,7 @@ quarters = _asked(scoreboards.quarters)
 review = _asked(scoreboards.review)
 meeting = _asked(meetings.meeting)
 objective = _asked(objective_files.objective)
+calibration = _asked(track_records.calibration)
 home = _asked(desks.home)
 domains = _asked(portraits.domains)
 domain = _asked(portraits.domain)

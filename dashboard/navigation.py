@@ -25,6 +25,7 @@ SCREENS = (
     Screen("review", "Review", "Results"),
     Screen("present", "Present", "Results", listed=False),
     Screen("objective", "Objective", "Results", listed=False),
+    Screen("calibration", "Calibration", "Results", listed=False),
     Screen("domains", "Domains", "Results"),
     Screen("domain", "Domain", "Results", listed=False),
     Screen("initiatives", "Initiatives", "Work"),

@@ -47,9 +47,12 @@ class Bin:
 @dataclass(frozen=True)
 class Score:
     """``brier`` is the mean square of what was told less what happened, 0 the best and 1 the worst, 0.25 for always
-    saying one half (Brier 1950); none without any forecast."""
+    saying one half (Brier 1950). ``told`` is the mean chance and ``reached`` the share that was reached: apart, the
+    forecasts lean to one side. All are none without any forecast."""
 
     brier: float | None
+    told: float | None
+    reached: float | None
     bins: tuple[Bin, ...]
 
 
@@ -96,8 +99,11 @@ def calibrate(cases: Sequence[Case]) -> Calibration:
 
 
 def _score(told: Sequence[tuple[float, bool]]) -> Score:
-    brier = fmean((share - reached) ** 2 for share, reached in told) if told else None
-    return Score(brier, tuple(_bin(told, low, high) for low, high in pairwise(EDGES)))
+    bins = tuple(_bin(told, low, high) for low, high in pairwise(EDGES))
+    if not told:
+        return Score(None, None, None, bins)
+    brier = fmean((share - reached) ** 2 for share, reached in told)
+    return Score(brier, fmean(share for share, _ in told), fmean(reached for _, reached in told), bins)
 
 
 def _bin(told: Sequence[tuple[float, bool]], low: float, high: float) -> Bin:

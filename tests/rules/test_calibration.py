@@ -33,6 +33,7 @@ def test_scores_and_bins_are_those_worked_out_by_hand():
     cases = [Case(0.9, 1.0, True), Case(0.7, 1.0, False), Case(0.1, 0.0, False), Case(1.0, 0.0, True)]
     found = calibrate(cases)
     assert found.forecasts.brier == pytest.approx((0.01 + 0.49 + 0.01 + 0) / 4)
+    assert (found.forecasts.told, found.forecasts.reached) == (pytest.approx(2.7 / 4), 0.5)
     assert found.plain.brier == pytest.approx(2 / 4)
     assert found.skill == pytest.approx(1 - 0.1275 / 0.5)
     assert [(b.n, b.told, b.reached) for b in found.forecasts.bins] == [
