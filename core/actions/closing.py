@@ -31,8 +31,8 @@ def close_quarter(
 ) -> QuarterClose:
     """Carry over what was chosen to, and freeze what the review shows: after this nothing in the quarter changes.
 
-    ``outcomes`` says by key how each key result ended; ``snapshot`` is asked at the end for the text to be kept. Raises
-    Closed, Ungraded, Invalid before the last day of the quarter, NotAllowed.
+    ``outcomes`` says by key how each key result ended; ``snapshot`` is asked for the text to be kept, once all is
+    closed. Raises Closed, Ungraded, Invalid before the last day of the quarter, NotAllowed.
     """
     by.must(Right.CLOSE_QUARTER)
     ending = quarter_named(quarter, settings().fiscal_year_starts_in_month)
@@ -41,10 +41,10 @@ def close_quarter(
     _must_be_over(ending, at)
     graded = _graded(session, quarter, outcomes)
     carried = carry_over(session, ending, graded, outcomes, by=by, at=at)
-    session.flush()
     last = session.exec(select(sa.func.max(QuarterClose.version)).where(QuarterClose.quarter == quarter)).one()
-    values = {"quarter": quarter, "version": (last or 0) + 1, "at": at, "by_id": by.id, "snapshot": snapshot()}
+    values = {"quarter": quarter, "version": (last or 0) + 1, "at": at, "by_id": by.id, "snapshot": ""}
     close = add(session, QuarterClose, **values)
+    close.snapshot = snapshot()
     told = {"version": (last, close.version), "carried": (None, carried or None)}
     ledger.record(session, "quarter.closed", quarter, by=by, at=at, changes=told)
     return close

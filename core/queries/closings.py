@@ -1,7 +1,7 @@
 """Which closes of a quarter there are, and what the one in force keeps of its review."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -54,15 +54,17 @@ def closings(session: Session, quarter: str, last_day: date, *, as_of: date, ver
         .order_by(col(QuarterClose.version).desc())
     ).all()
     every = tuple(_closing(close, who, reopener, until) for close, who, reopener in rows)
-    for (close, *_), closing in zip(rows, every, strict=True):
+    for place, closing in enumerate(every):
         if closing.version == version or (version is None and closing.is_in_force):
-            return Closings(every, closing, json.loads(close.snapshot))
+            kept = json.loads(rows[place].QuarterClose.snapshot)
+            as_kept = replace(closing, by=kept["by"])
+            return Closings((*every[:place], as_kept, *every[place + 1 :]), as_kept, kept)
     return Closings(every)
 
 
-def snapshot_of(**sections: object) -> str:
-    """Sections of plain JSON values as the canonical text that a close keeps."""
-    return json.dumps(sections, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def snapshot_of(by: str, **sections: object) -> str:
+    """Who closes, and sections of plain JSON values, as the canonical text that a close keeps."""
+    return json.dumps({"by": by, **sections}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _closing(close: QuarterClose, by: str, reopener: str | None, until: datetime) -> Closing:

@@ -14,8 +14,10 @@ from core.facts import Candidate, end_of, gate_facts
 from core.model import Domain, Initiative, Objective
 from core.policy import policy_on
 from core.queries.belongings import Belongings, belongings
+from core.queries.closings import closings
 from core.queries.key_results import Standing, standings, thresholds_of
 from core.queries.portraits import Judged, Portrait, portrait
+from core.queries.review import frozen
 from core.rules.gates import examine
 from core.rules.quarters import Quarter, quarter_of
 from core.settings import settings
@@ -69,10 +71,19 @@ def _judge(
     ids = None if only is None else [candidate.initiative.id for candidate in candidates]
     gates = {key: examine(facts) for key, facts in gate_facts(session, candidates, as_of, policy, ids).items()}
     among = [col(Objective.quarter) == quarter.label, *([] if only is None else [col(Objective.domain_id) == only])]
+    closed = frozen(closings(session, quarter.label, quarter.end, as_of=as_of))
     key_results: dict[int, list[Standing]] = defaultdict(list)
-    for standing in standings(session, *among, as_of=as_of, thresholds=thresholds):
+    for standing in standings(session, *among, as_of=as_of, thresholds=thresholds) if closed is None else ():
         key_results[standing.objective_id].append(standing)
-    return Judged(as_of, min(end_of(as_of), now), quarter, thresholds, gates, key_results)
+    return Judged(
+        as_of=as_of,
+        until=min(end_of(as_of), now),
+        quarter=quarter,
+        thresholds=thresholds,
+        gates=gates,
+        key_results=key_results,
+        closed={row.key: row for row in closed.objectives} if closed else {},
+    )
 
 
 def _candidates(found: Belongings) -> Iterator[Candidate]:

@@ -12,7 +12,6 @@ from core.facts import end_of
 from core.model import Choice, Grade, KeyResult, Objective, Person, QuarterClose
 from core.rules.grading import Mark
 
-
 Statement = sa.Select[*tuple[Any, ...]]
 
 

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 
 import sqlalchemy as sa
+from pydantic import TypeAdapter
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -26,14 +28,19 @@ from core.model import (
 )
 from core.policy import policy_on
 from core.queries.activity import Deed, recent
+from core.queries.closings import Closing, closings
+from core.queries.frame import DomainName
 from core.queries.key_results import Standing, existing, standings, thresholds_of
 from core.queries.reports import Report, reports
 from core.queries.smart import objective_facts, smart_facts
+from core.rules.quarters import quarter_named
 from core.rules.rollup import RollUp, roll_up
 from core.rules.smart import SmartReport, smart
 from core.rules.smart_facts import ObjectiveFacts, SmartFacts
 from core.rules.status import Thresholds
+from core.settings import settings
 
+FROZEN = "objectives"
 LINES = 20
 """Lines of the ledger shown below an objective."""
 
@@ -70,13 +77,11 @@ class Relative:
 
 
 @dataclass(frozen=True)
-class Dossier:
-    """``objective`` and ``domain`` as they are now, the rest as it was known on the day; ``domain`` is None for an
-    objective of the company; ``children`` never add to its figures; ``surroundings`` are what a key result that is
-    written is judged by."""
+class Account:
+    """An objective as it was known on a day. ``domain`` is None for one of the company; ``children`` never add to its
+    figures; ``surroundings`` are what a key result that is written is judged by."""
 
-    objective: Objective
-    domain: Domain | None
+    domain: DomainName | None
     owner: str
     owner_email: str
     parent: Relative | None
@@ -84,14 +89,47 @@ class Dossier:
     thresholds: Thresholds
     rollup: RollUp
     key_results: tuple[KeyResultFile, ...]
-    deeds: tuple[Deed, ...]
     surroundings: ObjectiveFacts
 
 
+@dataclass(frozen=True)
+class Dossier(Account):
+    """With the ``objective`` as it is now, and what was done to it; with a ``closing`` the rest is as it was closed."""
+
+    objective: Objective
+    deeds: tuple[Deed, ...]
+    closing: Closing | None = None
+
+
 def objective(session: Session, key: str, *, actor: Actor, as_of: date) -> Dossier:
-    """The objective under that key, or the one of the key result under it, as it stood on the day; nine statements,
-    ten where something moves by itself. Raises NotFound."""
+    """The objective under that key, or the one of the key result under it: what was frozen if its quarter was closed on
+    the day, else as it stood; at most eleven statements. Raises NotFound."""
     file = _found(session, key, as_of)
+    found = file.objective
+    last_day = quarter_named(found.quarter, settings().fiscal_year_starts_in_month).end
+    known = closings(session, found.quarter, last_day, as_of=as_of)
+    if known.answering is None:
+        account = _account(session, file, as_of)
+    else:
+        account = accounts().validate_python(known.kept[FROZEN][found.key])
+    subjects = [found.key, *(part.standing.key for part in account.key_results)]
+    deeds = recent(session, actor=actor, as_of=as_of, subjects=subjects, limit=LINES)
+    told = {field.name: getattr(account, field.name) for field in fields(Account)}
+    return Dossier(**told, objective=found, deeds=deeds, closing=known.answering)
+
+
+def live_account(session: Session, key: str, *, as_of: date) -> Account:
+    """The objective from what is recorded; eight statements, nine where something moves by itself. Raises NotFound."""
+    return _account(session, _found(session, key, as_of), as_of)
+
+
+@cache
+def accounts() -> TypeAdapter[Account]:
+    """To and from plain values, which a close keeps under ``FROZEN`` by the key of the objective."""
+    return TypeAdapter(Account)
+
+
+def _account(session: Session, file: "_Found", as_of: date) -> Account:
     found = file.objective
     thresholds = thresholds_of(policy_on(session, as_of))
     of_it = standings(session, col(Objective.id) == found.id, as_of=as_of, thresholds=thresholds)
@@ -106,9 +144,8 @@ def objective(session: Session, key: str, *, actor: Actor, as_of: date) -> Dossi
         objectives_of_owner=file.objectives_of_owner,
         key_results=len(of_it),
     )
-    return Dossier(
-        objective=found,
-        domain=file.domain,
+    return Account(
+        domain=DomainName(file.domain.id, file.domain.key, file.domain.name) if file.domain else None,
         owner=file.owner.name,
         owner_email=file.owner.email,
         parent=parent,
@@ -117,9 +154,6 @@ def objective(session: Session, key: str, *, actor: Actor, as_of: date) -> Dossi
         rollup=roll_up([standing.assessment for standing in of_it], as_of, thresholds),
         key_results=tuple(
             _file(standing, said.get(standing.key, ()), linked.get(standing.key, ()), around) for standing in of_it
-        ),
-        deeds=recent(
-            session, actor=actor, as_of=as_of, subjects=[found.key, *(standing.key for standing in of_it)], limit=LINES
         ),
         surroundings=around,
     )

@@ -23,6 +23,7 @@ from core.model import (
 from core.queries.belongings import Belongings
 from core.queries.key_results import Standing
 from core.queries.onboarding import WorkspaceRow, workspace_row
+from core.queries.review import ObjectiveRow
 from core.queries.spreadsheets import ReportRow, report_row
 from core.rules.flow import DAY
 from core.rules.gate_facts import is_live, lacks
@@ -42,7 +43,7 @@ from core.rules.rollup import RollUp, Summary, roll_up, roll_up_objectives
 from core.rules.status import Status, Thresholds
 
 TWELVE_MONTHS = timedelta(days=365)
-SETTLED = (Status.NOT_STARTED, Status.ACHIEVED, Status.MISSED)
+SETTLED = (Status.NOT_STARTED, Status.ACHIEVED, Status.MISSED, Status.SCORED)
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,8 @@ class Portrait:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the rules say of all that belongs to the domains, by the id of the initiative or the objective."""
+    """What the rules say of all that belongs to the domains, by the id of the initiative or the objective; ``closed``
+    holds by key the objectives of a quarter that was closed, as they were then."""
 
     as_of: date
     until: datetime
@@ -141,6 +143,7 @@ class Judged:
     thresholds: Thresholds
     gates: Mapping[int, GateReport]
     key_results: Mapping[int, list[Standing]]
+    closed: Mapping[str, ObjectiveRow]
 
 
 def portrait(found: Belongings, judged: Judged) -> Portrait:
@@ -207,6 +210,8 @@ def _product(product: DataProduct, owner: Person | None, as_of: date) -> Product
 
 
 def _objective(objective: Objective, owner: Person | None, judged: Judged) -> ObjectiveLine:
+    if (kept := judged.closed.get(objective.key)) is not None:
+        return ObjectiveLine(kept.key, kept.title, kept.owner, kept.weight, kept.rollup, kept.key_results)
     parts = tuple(judged.key_results.get(objective.id, ()))
     rollup = roll_up([part.assessment for part in parts], judged.as_of, judged.thresholds)
     return ObjectiveLine(objective.key, objective.title, owner.name if owner else "–", objective.weight, rollup, parts)

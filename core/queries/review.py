@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from core.model import Commitment, Decision, Domain, Objective, Person
 from core.policy import policies_on
-from core.queries.closings import Closing, closings
+from core.queries.closings import Closing, Closings, closings
 from core.queries.decisions import NEVER_HELD, DecisionRow, Held, decisions, held, open_decisions
 from core.queries.key_results import COMPANY, Standing, existing, standings, thresholds_of
 from core.rules.quarters import Quarter, quarter_named, quarter_of
@@ -143,11 +143,12 @@ def review(
     """
     last_day = quarter_named(quarter, settings().fiscal_year_starts_in_month).end
     known = closings(session, quarter, last_day, as_of=as_of, version=version)
-    if known.answering is None:
+    kept = frozen(known)
+    if kept is None:
         board = live_review(session, as_of=as_of, quarter=quarter, domain=domain, since_days=since_days)
         return replace(board, closings=known.every)
     return replace(
-        _part(scoreboards().validate_python(known.kept[FROZEN]), domain),
+        _part(kept, domain),
         decisions=_decided(session, quarter, domain, as_of),
         closing=known.answering,
         closings=known.every,
@@ -247,6 +248,11 @@ def exceptions(key_results: Sequence[Standing], decided: Collection[str] = ()) -
     the end those about which something is ``decided``."""
     found = [standing for standing in key_results if standing.findings]
     return tuple(sorted(found, key=lambda standing: (standing.key in decided, *_urgency(standing))))
+
+
+def frozen(known: Closings) -> Scoreboard | None:
+    """The whole quarter as it was closed; None where it is open."""
+    return scoreboards().validate_python(known.kept[FROZEN]) if known.answering else None
 
 
 @cache

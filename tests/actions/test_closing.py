@@ -156,7 +156,7 @@ def test_a_sum_of_readings_begins_anew_with_what_is_left_of_its_target(cast: Cas
         metric = Metric(key="tickets", name="Tickets", unit="")
         session.add(metric)
         session.flush()
-        given = {"metric_id": metric.id, "aggregate": Aggregate.SUM, "at": NOW, "by_id": cast.owner.id}
+        given: dict[str, Any] = {"aggregate": Aggregate.SUM, "at": NOW, "by_id": cast.owner.id, "metric_id": metric.id}
         session.add(Binding(key_result_id=found.id, source=Register.METRIC, **given))
 
     do(bind)
