@@ -43,7 +43,7 @@ def bars_height(count: int) -> float:
 def against_plan(slide: Slide, box: Box, judged: Sequence[Judged], size: float = 11) -> None:
     """Two bars for each label, the first at the top: what is reached, and what was planned."""
     data = ChartData(number_format="0%")
-    data.categories = [_short(label) for label, _, _ in judged]
+    data.categories = [_label(label) for label, _, _ in judged]
     data.add_series("Planned", [planned for _, _, planned in judged])
     data.add_series("Progress", [progress for _, progress, _ in judged])
     chart = _chart(slide, box, XL_CHART_TYPE.BAR_CLUSTERED, data, size)
@@ -165,6 +165,9 @@ def _drawn(series: Any, colour: RGBColor, width: float, *, is_dashed: bool = Fal
         series.marker.format.fill.fore_color.rgb = series.marker.format.line.color.rgb = colour
 
 
-def _short(label: str) -> str:
-    label = legible(label)
-    return label if len(label) <= LABEL else f"{label[: LABEL - 1].rstrip()}…"
+def _label(said: str) -> str:
+    """Short, and with an invisible word joiner before what the workbook inside the chart would take for a formula or a
+    link."""
+    said = legible(said)
+    said = said if len(said) <= LABEL else f"{said[: LABEL - 1].rstrip()}…"
+    return said if said[:1].isalnum() and ":" not in said else f"\u2060{said}"

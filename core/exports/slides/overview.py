@@ -52,8 +52,9 @@ def standing_slides(deck: Deck, handout: Handout) -> None:
         right = Box(8.6, TOP, 4.13, bars_height(len(board.statuses)))
         text(slide, Box(left.left, BODY.top, left.width, 0.3), "Progress against plan by domain", bold=True)
         against_plan(slide, left, [(row.name, row.summary.progress, row.summary.planned) for row in group])
-        text(slide, Box(right.left, BODY.top, right.width, 0.3), "Key results by status", bold=True)
-        status_counts(slide, right, board.statuses)
+        if board.statuses:
+            text(slide, Box(right.left, BODY.top, right.width, 0.3), "Key results by status", bold=True)
+            status_counts(slide, right, board.statuses)
 
 
 def _part(place: int, count: int) -> str:

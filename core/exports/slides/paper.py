@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
+from functools import lru_cache
+from typing import cast
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
+from pptx.oxml.text import CT_RegularTextRun
 from pptx.presentation import Presentation as Deck
 from pptx.shapes.autoshape import Shape
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide
 from pptx.text.text import TextFrame, _Paragraph
-from pptx.util import Inches, Length, Pt
+from pptx.util import Inches, Length
 
 from core.exports.handout import Handout, legible
 from core.exports.slides.fitting import fitted
@@ -105,9 +109,16 @@ def fill(
 
 
 def run(paragraph: _Paragraph, said: str, size: float, colour: RGBColor = INK, *, bold: bool = False) -> None:
-    part = paragraph.add_run()
-    part.text = said
-    part.font.name, part.font.size, part.font.bold, part.font.color.rgb = FONT, Pt(size), bold, colour
+    """A text at the end of the paragraph. A deck has thousands: setting a font property by property is twenty times as
+    slow as copying one."""
+    part = deepcopy(_run_like(size, colour, bold))
+    part.t.text = said
+    paragraph._p.append(part)
+
+
+def solid(colour: RGBColor) -> str:
+    """A filling, as XML."""
+    return f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
 
 
 def panel(slide: Slide, box: Box, colour: RGBColor = PANEL) -> None:
@@ -120,6 +131,12 @@ def panel(slide: Slide, box: Box, colour: RGBColor = PANEL) -> None:
 def places(box: Box) -> tuple[Length, Length, Length, Length]:
     """Left, top, width and height as python-pptx takes them."""
     return Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)
+
+
+@lru_cache
+def _run_like(size: float, colour: RGBColor, bold: bool) -> CT_RegularTextRun:
+    font = f'<a:rPr lang="en-GB" sz="{size * 100:.0f}" b="{bold:d}">{solid(colour)}<a:latin typeface="{FONT}"/></a:rPr>'
+    return cast("CT_RegularTextRun", parse_xml(f"<a:r {nsdecls('a')}>{font}<a:t/></a:r>"))
 
 
 def _title(slide: Slide, title: str) -> None:
@@ -139,7 +156,6 @@ def _number(slide: Slide) -> None:
     paragraph._p.append(  # python-pptx has no fields
         parse_xml(
             f'<a:fld {nsdecls("a")} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
-            f'<a:rPr lang="en-GB" sz="1000"><a:solidFill><a:srgbClr val="{GREY}"/></a:solidFill>'
-            f'<a:latin typeface="{FONT}"/></a:rPr><a:t>‹#›</a:t></a:fld>'
+            f'<a:rPr lang="en-GB" sz="1000">{solid(GREY)}<a:latin typeface="{FONT}"/></a:rPr><a:t>‹#›</a:t></a:fld>'
         )
     )

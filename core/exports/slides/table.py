@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
+from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.slide import Slide
 from pptx.table import _Cell
+from pptx.text.text import _Paragraph
 from pptx.util import Inches
 
 from core.exports.handout import legible
 from core.exports.slides.fitting import cut, height, lines
-from core.exports.slides.paper import places, run
+from core.exports.slides.paper import places, run, solid
 from core.exports.slides.style import GREY, INK, LINE, PANEL, Box
 
 SIZE, HEAD_SIZE = 10.5, 9.5
@@ -40,10 +44,6 @@ class Column:
     @property
     def room(self) -> float:
         return self.width - 2 * SIDE
-
-    @property
-    def align(self) -> PP_ALIGN:
-        return PP_ALIGN.RIGHT if self.is_number else PP_ALIGN.LEFT
 
 
 @dataclass(frozen=True)
@@ -109,26 +109,31 @@ def table(slide: Slide, box: Box, columns: Sequence[Column], rows: Sequence[Row]
         grid.rows[place].height = Inches(needed)
     frame.height = Inches(sum(heights))
     for cell, column in zip(grid.rows[0].cells, columns, strict=True):
-        _fill(cell, column.title, column, HEAD_SIZE, GREY, bold=False)
+        run(_paragraph(cell, column), column.title, HEAD_SIZE, GREY)
     for row, native in zip(rows, list(grid.rows)[1:], strict=True):
         for given, cell, column in zip(row.cells, native.cells, columns, strict=True):
             said = cut(legible(given.text), SIZE, column.room, column.most_lines, bold=given.bold)
-            _fill(cell, said, column, SIZE, given.colour, bold=given.bold)
-            if row.is_heading:
-                cell.fill.solid()
-                cell.fill.fore_color.rgb = PANEL
+            run(_paragraph(cell, column, is_heading=row.is_heading), said, SIZE, given.colour, bold=given.bold)
 
 
 def _head_height() -> float:
     return height(1, HEAD_SIZE) + 2 * ABOVE
 
 
-def _fill(cell: _Cell, said: str, column: Column, size: float, colour: RGBColor, *, bold: bool) -> None:
-    cell.margin_left = cell.margin_right = Inches(SIDE)
-    cell.margin_top = cell.margin_bottom = Inches(ABOVE)
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+def _paragraph(cell: _Cell, column: Column, *, is_heading: bool = False) -> _Paragraph:
+    """The empty paragraph of a cell that has its margins and its line below."""
+    cell._tc.remove(cell._tc.get_or_add_tcPr())
+    cell._tc.append(deepcopy(_look(is_heading)))
     paragraph = cell.text_frame.paragraphs[0]
-    paragraph.alignment = column.align
-    run(paragraph, said, size, colour, bold=bold)
-    rule = f'<a:lnB {nsdecls("a")} w="6350"><a:solidFill><a:srgbClr val="{LINE}"/></a:solidFill></a:lnB>'
-    cell._tc.get_or_add_tcPr().insert(0, parse_xml(rule))
+    if column.is_number:
+        paragraph.alignment = PP_ALIGN.RIGHT
+    return paragraph
+
+
+@lru_cache
+def _look(is_heading: bool) -> BaseOxmlElement:
+    side, above = Inches(SIDE), Inches(ABOVE)
+    rule = f'<a:lnB w="6350">{solid(LINE)}</a:lnB>'
+    margins = f'marL="{side}" marR="{side}" marT="{above}" marB="{above}" anchor="ctr"'
+    filled = solid(PANEL) if is_heading else "<a:noFill/>"
+    return parse_xml(f"<a:tcPr {nsdecls('a')} {margins}>{rule}{filled}</a:tcPr>")
