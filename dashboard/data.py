@@ -1,6 +1,7 @@
 """The questions pages may ask, a line each; asking opens the reading door. The only file that may cache."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from io import BytesIO
 from typing import Concatenate, ParamSpec, TypeVar
@@ -19,6 +20,7 @@ from core.imports.plan import plan
 from core.imports.source import Limits
 from core.imports.table import Table, read_table
 from core.queries import admin, imports, ledger, names
+from core.queries import aftercare as aftercares
 from core.queries import calibration as track_records
 from core.queries import capacity as capacities
 from core.queries import domains as portraits
@@ -37,6 +39,7 @@ from core.queries import review as scoreboards
 from core.queries import search as searches
 from core.queries import sources as source_lists
 from core.queries import spreadsheets as registers
+from core.queries.history import known_on
 from core.settings import settings
 from core.sources import sources as configured_sources
 from core.sources.contract import Source
@@ -49,7 +52,8 @@ def _asked(question: Callable[Concatenate[Session, Terms], Answer]) -> Callable[
     @wraps(question)
     def ask(*args: Terms.args, **terms: Terms.kwargs) -> Answer:
         with db.snapshot() as session:
-            return question(session, *args, **terms)
+            day = terms.get("as_of")
+            return question(known_on(session, day) if type(day) is date else session, *args, **terms)
 
     return ask
 
@@ -62,11 +66,13 @@ activity = _asked(dossiers.activity)
 flow = _asked(flows.flow)
 loose_ends = _asked(loose.loose_ends)
 capacity = _asked(capacities.capacity)
+aftercare = _asked(aftercares.aftercare)
 logbook = _asked(logbooks.logbook)
 product_names = _asked(product_lists.product_names)
 quarters = _asked(scoreboards.quarters)
 review = _asked(scoreboards.review)
 meeting = _asked(meetings.meeting)
+notes = _asked(meetings.notes)
 objective = _asked(objective_files.objective)
 calibration = _asked(track_records.calibration)
 home = _asked(desks.home)
@@ -85,6 +91,7 @@ schema_versions = db.schema_versions
 objective_names = _asked(names.objective_names)
 initiative_names = _asked(names.initiative_names)
 key_result_names = _asked(names.key_result_names)
+metric_names = _asked(names.metric_names)
 newest_event = _asked(imports.newest_event)
 
 

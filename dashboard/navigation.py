@@ -32,6 +32,7 @@ SCREENS = (
     Screen("initiative", "Initiative", "Work", listed=False),
     Screen("logbook", "Logbook", "Work"),
     Screen("capacity", "Capacity", "Work"),
+    Screen("aftercare", "Aftercare", "Work"),
     Screen("loose_ends", "Loose ends", "Work"),
     Screen("platform", "Platform", "Platform"),
     Screen("metric", "Metric", "Platform", listed=False),

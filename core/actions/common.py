@@ -184,7 +184,13 @@ def _has_nul(value: object) -> bool:
     return isinstance(value, str) and "\0" in value
 
 
+NOUNS = {
+    "DataProduct": "data product",
+    "KeyResult": "key result",
+    "ExcelReport": "Excel report",
+    "SupportRequest": "support request",
+}
+
+
 def _noun(kind: type[Editable]) -> str:
-    return {"DataProduct": "data product", "KeyResult": "key result", "ExcelReport": "Excel report"}.get(
-        kind.__name__, kind.__name__.lower()
-    )
+    return NOUNS.get(kind.__name__, kind.__name__.lower())

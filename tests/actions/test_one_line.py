@@ -43,6 +43,7 @@ from core.actions import (
     reminders,
     reports,
     reviews,
+    support,
     tokens,
     workspaces,
 )
@@ -114,6 +115,7 @@ REPEATABLE = {
     people.grant,
     people.revoke,
     domains.edit_domain,
+    domains.edit_system,
     initiatives.edit,
     initiatives.link_product,
     initiatives.link_key_result,
@@ -189,12 +191,16 @@ def _register(cast: Cast) -> Iterator[Told]:
     yield domains.add_domain, (), {"key": "LOG", "name": "Logistics", "business_owner": owner, **team}
     yield domains.edit_domain, ("LOG",), {"business_owner": cast.manager.email, "parent": "MES", **team}
     yield domains.add_system, ("LOG",), {"name": "WMS", **team}
+    yield domains.edit_system, ("LOG", "WMS"), {"vendor": "Acme", **team}
     yield domains.archive_domain, ("LOG",), team
     complete = {"owner": owner, "team": "Line 3", "cost_centre": "4711"}
     yield products.add_product, (), {"domain": "MES", "name": "Work orders", "level": Level.TECHNICAL, **team}
     yield products.edit_product, ("DP-1",), {**complete, **team}
     yield products.incubate, ("DP-1",), team
     yield products.release, ("DP-1",), {"on": TODAY, **team}
+    yield support.open_support, ("DP-1",), {"title": "Columns went missing", "on": TODAY, **team}
+    yield support.close_support, ("SUP-1",), {"on": TODAY, "answer": "They are back.", **team}
+    yield support.reopen_support, ("SUP-1",), {"reason": "They are gone again.", **team}
     yield products.deprecate, ("DP-1",), team
     yield products.retire, ("DP-1",), team
     yield workspaces.request_workspace, (), {"domain": "MES", "name": "mes-prod", **team}
