@@ -11,6 +11,7 @@ from sqlmodel import Session, UTCDateTime, col
 
 from core.facts import end_of, existing
 from core.model import (
+    Aggregate,
     Binding,
     DataProduct,
     ExcelReport,
@@ -54,7 +55,7 @@ class Source:
     domain_id: int | None
     level: int | None
     metric_key: str | None
-    aggregate: str
+    aggregate: Aggregate
     value: float | None
     read_on: date | None
     fetched_at: datetime | None

@@ -5,7 +5,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from core.model import Initiative, KeyResult, Objective
+from core.model import Initiative, KeyResult, Metric, Objective
+from core.rules.derived import DERIVED
 
 Names = tuple[tuple[str, str], ...]
 
@@ -43,5 +44,15 @@ def key_result_names(session: Session, domain: int | None, as_of: date) -> Names
             sa.or_(col(Objective.domain_id) == domain, col(Objective.domain_id).is_(None)),
         )
         .order_by(col(KeyResult.id))
+    )
+    return tuple(rows)
+
+
+def metric_names(session: Session) -> tuple[tuple[str, str, str], ...]:
+    """The metrics that have readings, not computed ones, by name; each with its unit as a third."""
+    rows = session.exec(
+        select(Metric.key, Metric.name, Metric.unit)
+        .where(col(Metric.archived_at).is_(None), col(Metric.key).not_in(DERIVED))
+        .order_by(Metric.name)
     )
     return tuple(rows)

@@ -49,7 +49,21 @@ def coverage(judged: Summary | RollUp) -> str:
 
 
 def reached(standing: Standing) -> str:
-    """``2 of 5 reports``, ``31 h, from 40 to 10``, ``94.7 %, at least 95``, or ``2 of 4 milestones``; plain text."""
+    """``2 of 5 reports``, ``31 h, from 40 to 10``, ``94.7 %, at least 95``, or ``2 of 4 milestones``; plain text.
+
+    While its source is silent it is the last good value, with its day."""
+    last_good = f", last good on {day(standing.assessment.read_on)}" if standing.assessment.outage else ""
+    return f"{_reached(standing)}{last_good}"
+
+
+def band(low: float | None, high: float | None) -> str:
+    """``at least 95``, ``at most 3`` or ``5 to 7``."""
+    if low is not None and high is not None:
+        return f"{number(low)} to {number(high)}"
+    return f"at most {number(high)}" if low is None else f"at least {number(low)}"
+
+
+def _reached(standing: Standing) -> str:
     facts, value, unit = standing.assessment.facts, standing.assessment.value, standing.unit
     match facts.kind:
         case KeyResultKind.MILESTONE:
@@ -60,13 +74,6 @@ def reached(standing: Standing) -> str:
         case KeyResultKind.MOVEMENT:
             return f"{_measured(value, unit)}, from {number(facts.baseline)} to {number(facts.target)}"
     return f"{_measured(value, unit)}, {band(facts.low, facts.high)}"
-
-
-def band(low: float | None, high: float | None) -> str:
-    """``at least 95``, ``at most 3`` or ``5 to 7``."""
-    if low is not None and high is not None:
-        return f"{number(low)} to {number(high)}"
-    return f"at most {number(high)}" if low is None else f"at least {number(low)}"
 
 
 def _measured(value: float | None, unit: str) -> str:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.access import Right
 from core.errors import NotFound
+from core.model import KeyResultKind
 from core.queries.key_results import COMPANY, StepRow
 from core.queries.objective import Dossier, KeyResultFile
 from dashboard import data, session
@@ -13,7 +14,7 @@ from dashboard.components.figures import confidence
 from dashboard.components.missing import asked, not_found
 from dashboard.components.text import day, number, percent, plain
 from dashboard.components.tiles import Figure, figures
-from dashboard.dialogs import check_ins, key_results, objectives
+from dashboard.dialogs import bindings, check_ins, key_results, objectives
 from dashboard.theme import badge
 
 
@@ -85,6 +86,9 @@ def _key_result(dossier: Dossier, file: KeyResultFile) -> None:
                 check_ins.check_in(standing)
             if st.button("Edit", key=f"edit_{key}", disabled=not may_edit):
                 key_results.edit_key_result(file)
+            has_value = standing.assessment.facts.kind is not KeyResultKind.MILESTONE
+            if has_value and st.button("Bind to figures", key=f"bind_{key}", disabled=not may_edit):
+                bindings.bind(standing)
             may_link = session.actor().may_anywhere(Right.EDIT_INITIATIVE) and not session.is_past()
             if st.button("Link an initiative", key=f"link_{key}", disabled=not may_link):
                 key_results.link_initiative(file)

@@ -11,10 +11,13 @@ from core.queries.review import ObjectiveRow
 from core.rules.progress import periods
 from core.rules.rollup import FRESH_SHARE, RollUp
 from core.rules.status import Assessment, Thresholds
-from dashboard.components import outlook
+from dashboard.components import outlook, source
 from dashboard.components.figures import band, confidence
 from dashboard.components.text import day, exact, percent, plain
 from dashboard.theme import badge, label
+
+READINGS = 30
+"""Told one by one: more than a quarter of check-ins has. A register that changes every day has three times as many."""
 
 
 def key_result(standing: Standing, thresholds: Thresholds) -> None:
@@ -24,10 +27,11 @@ def key_result(standing: Standing, thresholds: Thresholds) -> None:
     for finding in standing.findings:
         if finding.reason != assessment.reason:
             st.markdown(f":orange[**{finding.title}**] {plain(finding.reason)}")
-    lines = [*calculation(assessment, thresholds), *outlook.calculation(standing)]
+    lines = [*calculation(assessment, thresholds), *outlook.calculation(standing), *source.words(standing)]
     st.markdown("\n".join(f"- {line}" for line in lines))
     readings = [f"{day(on)} **{exact(value)}**" for on, value in assessment.facts.values(assessment.as_of)]
-    st.caption("Readings: " + (" · ".join(readings) if readings else "none"))
+    left_out = f"{len(readings) - READINGS} earlier ones · " if len(readings) > READINGS else ""
+    st.caption(f"Readings: {left_out}{' · '.join(readings[-READINGS:]) or 'none'}")
 
 
 def calculation(assessment: Assessment, thresholds: Thresholds) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core.queries.key_results import Standing
 from core.queries.wording import band as band
 from core.queries.wording import confidence as confidence
 from core.queries.wording import progress as progress
@@ -19,6 +20,11 @@ def sparkline(values: Sequence[float]) -> str:
         return ""
     low, span = min(values), max(values) - min(values)
     return "".join(BLOCKS[round((value - low) / span * (len(BLOCKS) - 1)) if span else 0] for value in values)
+
+
+def highlighted(standing: Standing, words: str) -> str:
+    """Markdown in bold; grey where the figures in it are only the last good ones."""
+    return f":gray[{words}]" if standing.assessment.outage else f"**{words}**"
 
 
 def trend(assessment: Assessment) -> list[float]:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.queries.key_results import Standing, StepRow
 from core.queries.objective import KeyResultFile, Report
-from dashboard.components import links, outlook
-from dashboard.components.figures import confidence, progress, reached
+from dashboard.components import links, outlook, source
+from dashboard.components.figures import confidence, highlighted, progress, reached
 from dashboard.components.text import day, number, percent, plain
 from dashboard.components.trend import trend_chart
 from dashboard.theme import badge, label
@@ -17,7 +17,7 @@ def heading(standing: Standing) -> None:
     assessment = standing.assessment
     st.markdown(f"##### {standing.key} {plain(standing.title)} {badge(assessment.status)}")
     facts = [
-        f"**{plain(reached(standing))}**",
+        highlighted(standing, plain(reached(standing))),
         f"**{progress(assessment)}** where {percent(assessment.planned)} was planned",
         *outlook.brief(standing),
         f"confidence {confidence(assessment.confidence)} of 10",
@@ -26,6 +26,8 @@ def heading(standing: Standing) -> None:
         f"due {day(assessment.facts.due)}",
     ]
     st.caption(" · ".join(facts))
+    for line in source.words(standing):
+        st.markdown(line)
     for finding in standing.findings:
         st.markdown(f":orange[:material/flag: **{finding.title}.**] {plain(finding.reason)}")
 
@@ -38,6 +40,7 @@ def body(file: KeyResultFile, pass_button: Callable[[StepRow], None]) -> None:
             _milestones(file.standing.steps, pass_button)
         else:
             trend_chart(file.standing)
+            source.evidence(file.standing)
     with right:
         _last(file.reports)
         _initiatives(file)

@@ -13,7 +13,7 @@ from core.rules.rollup import RollUp, Summary
 from core.rules.status import Assessment, Status, Thresholds
 from dashboard.components import explain, links
 from dashboard.components.decisions import promise
-from dashboard.components.figures import confidence, progress, reached, sparkline, trend
+from dashboard.components.figures import confidence, highlighted, progress, reached, sparkline, trend
 from dashboard.components.text import percent, plain
 from dashboard.components.tiles import Figure, figures
 from dashboard.navigation import file_of
@@ -86,7 +86,7 @@ def summary_line(standing: Standing) -> str:
     """Whose it is, where it stands, and why it needs a decision; as markdown."""
     line = f"{plain(reached(standing))} {sparkline(trend(standing.assessment))}".rstrip()
     briefs = ", ".join(plain(finding.brief) for finding in standing.findings)
-    return f"{plain(standing.domain, 18)} · {plain(standing.owner, 18)} · **{line}** · {briefs}"
+    return f"{plain(standing.domain, 18)} · {plain(standing.owner, 18)} · {highlighted(standing, line)} · {briefs}"
 
 
 def changes(found: Sequence[Change]) -> None:

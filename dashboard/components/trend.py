@@ -15,6 +15,9 @@ from dashboard.components.text import number, plain
 from dashboard.theme import text_colour
 
 HEIGHT = 190
+DOTS = 30
+"""More readings than that are a line without dots."""
+
 NAMED = {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -2}
 
 
@@ -112,8 +115,9 @@ def _readings(readings: list[tuple[date, float]], unit: str) -> list[dict[str, A
         {"field": "value", "type": "quantitative", "title": unit or "Value"},
     ]
     last = f"{number(readings[-1][1])} {unit}".rstrip() if readings else ""
+    line = {"type": "line", "point": len(rows) <= DOTS}
     return [
-        {"data": {"values": rows}, "mark": {"type": "line", "point": True}, "encoding": {"tooltip": tooltip}},
+        {"data": {"values": rows}, "mark": line, "encoding": {"tooltip": tooltip}},
         {"data": {"values": rows[-1:]}, "mark": NAMED | {"text": last, "fontWeight": "bold"}},
     ]
 

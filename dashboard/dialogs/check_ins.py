@@ -6,6 +6,7 @@ from core.actions import check_ins as verbs
 from core.model import TEXT, KeyResultKind
 from core.queries.key_results import Standing
 from dashboard import session
+from dashboard.components import source
 from dashboard.components.figures import reached
 from dashboard.components.text import day, plain
 from dashboard.dialogs.frame import dialog
@@ -18,10 +19,15 @@ def check_in(standing: Standing) -> None:
     st.markdown(f"**{key}** {plain(standing.title)}")
     last = f"Last reading on {day(assessment.read_on)}. " if assessment.read_on else ""
     st.caption(f"{plain(reached(standing))}. {last}")
+    for line in source.words(standing):
+        st.markdown(line)
+    if standing.source:
+        st.caption("Leave the value empty to keep to the figures. One of your own overrides them: say what changed.")
     with st.form("check_in", border=False):
         value = None
         if assessment.facts.kind is not KeyResultKind.MILESTONE:
-            label = f"Value in {standing.unit}" if standing.unit else "Value"
+            what = "Value of your own" if standing.source else "Value"
+            label = f"{what} in {standing.unit}" if standing.unit else what
             value = st.number_input(label, value=None, step=None, format="%g", key="check_in_value")
         confidence = st.number_input(
             "Confidence that it will be reached, 0 to 10", 0, 10, value=None, key="check_in_confidence"
