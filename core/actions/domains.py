@@ -3,16 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor, Right
-from core.actions.common import Changes, add, columns, draft, find, load, refuse_cycle, required, save, unused, update
+from core.actions.common import Changes, add, columns, draft, load, refuse_cycle, required, save, unused, update
+from core.actions.meanwhile import system_changes_since
 from core.actions.people import give_role, take_role
-from core.errors import Invalid
+from core.errors import Invalid, NotFound, Stale
 from core.model import Domain, Person, Role, SourceSystem
 
 EDITABLE = {"name", "purpose", "cost_centre", "business_owner", "parent"}
+SYSTEM_FIELDS = {"name", "kind", "vendor", "off_the_shelf", "note"}
 
 
 def add_domain(
@@ -86,14 +88,54 @@ def add_system(
     off_the_shelf: bool = True,
     note: str = "",
 ) -> SourceSystem:
-    """A system the domain runs on. Raises Invalid, NotAllowed, NotFound."""
-    home = find(session, Domain, domain)
+    """A system the domain runs on, known by its name in it. Raises Invalid, NotAllowed, NotFound."""
+    home = load(session, Domain, domain)
     by.must(Right.EDIT_DOMAIN, home.id)
     required(name=name)
+    _must_be_free(session, home, name)
     values = {"kind": kind, "vendor": vendor, "off_the_shelf": off_the_shelf, "note": note}
     system = add(session, SourceSystem, domain_id=home.id, name=name, **values)
     ledger.record(session, "system.added", home.key, by=by, at=at, changes={"system": (None, system.name)})
     return system
+
+
+def edit_system(
+    session: Session, domain: str, system: str, *, by: Actor, at: datetime, seen: int | None = None, **fields: Any
+) -> Changes:
+    """Change name, kind, vendor, off_the_shelf or note of the system of that name.
+
+    Raises Invalid, NotAllowed, NotFound, Stale.
+    """
+    home = load(session, Domain, domain)
+    by.must(Right.EDIT_DOMAIN, home.id)
+    row = _system(session, home, system)
+    if row is None:
+        raise NotFound("source system", system)
+    if seen is not None and row.version != seen:
+        meanwhile = system_changes_since(session, home.key, row.name, row.version - seen)
+        raise Stale(f"{row.name} was changed while you were typing. Look at what changed, then save again.", meanwhile)
+    changed = draft(session, row, SYSTEM_FIELDS, fields)
+    required(name=changed.name)
+    if changed.name != row.name:
+        _must_be_free(session, home, changed.name)
+    changes = save(session, row, changed)
+    if changes:
+        others = {field: both for field, both in changes.items() if field != "name"}
+        told = {"system": changes.get("name", (row.name, row.name)), **others}
+        ledger.record(session, "system.changed", home.key, by=by, at=at, changes=told)
+    return changes
+
+
+def _system(session: Session, home: Domain, name: str) -> SourceSystem | None:
+    named = select(SourceSystem).where(
+        SourceSystem.domain_id == home.id, SourceSystem.name == name.strip(), col(SourceSystem.archived_at).is_(None)
+    )
+    return session.exec(named.order_by(col(SourceSystem.id)).limit(1)).first()
+
+
+def _must_be_free(session: Session, home: Domain, name: str) -> None:
+    if _system(session, home, name) is not None:
+        raise Invalid(name=f"{home.name} has a system “{name.strip()}” already. Edit it, or choose another name.")
 
 
 def _hand_over(session: Session, domain: Domain, before: int | None, after: int | None, *, at: datetime) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core.facts import end_of
-from core.model import Annotation, Direction, Metric, MetricKind, MetricTarget, Reading
+from core.model import Annotation, Direction, Metric, MetricKind, MetricTarget, Person, Reading
 from core.queries.sources import SourceRow
 from core.rules.derived import DERIVED, Derived, Rows
 from core.rules.metric_status import MetricStatus, metric_status
@@ -38,7 +38,7 @@ class MetricRow:
 
     A derived one is computed from recorded rows: it has no readings, and takes part without being defined
     (``is_defined``). ``latest`` is the value of the day, or the last good one; ``silent`` is the source that should
-    have delivered it and has not. ``low`` and ``high`` are the target in force on the day.
+    have delivered it and has not. ``low`` and ``high`` are the target in force on the day; ``owner`` is an e-mail.
     """
 
     key: str
@@ -51,6 +51,7 @@ class MetricRow:
     high: float | None
     refresh_days: int
     version: int
+    owner: str | None
     source: str
     points: tuple[Point, ...]
     latest: Point | None
@@ -68,6 +69,7 @@ class _Record:
     """What is stored about a metric."""
 
     metric: Metric
+    owner: str | None
     readings: tuple[tuple[datetime, float, str], ...]
     targets: tuple[Target, ...]
     remarks: tuple[Remark, ...]
@@ -107,6 +109,7 @@ def _derived(it: Derived, record: _Record | None, as_of: date, rows: Rows, sourc
         high=band.high,
         refresh_days=metric.refresh_days,
         version=metric.version,
+        owner=record.owner if record else None,
         source=", ".join(source.title for source in feeding),
         points=tuple(Point(week.sunday, week.value) for week in series),
         latest=None if value is None else Point(on, value),
@@ -139,6 +142,7 @@ def _stored(record: _Record, as_of: date, sources: Sequence[SourceRow]) -> Metri
         high=band.high,
         refresh_days=metric.refresh_days,
         version=metric.version,
+        owner=record.owner,
         source=source,
         points=points,
         latest=points[-1] if points else None,
@@ -172,10 +176,15 @@ def _records(session: Session, as_of: date, domain: int | None) -> list[_Record]
     told = select(Annotation).where(Annotation.on <= as_of).order_by(col(Annotation.on), col(Annotation.id))
     for remark in session.exec(told):
         remarks[remark.metric_id].append(Remark(remark.on, remark.text, remark.process_changed))
-    defined = session.exec(select(Metric).where(col(Metric.archived_at).is_(None)).order_by(col(Metric.name)))
+    defined = session.exec(
+        select(Metric, Person.email)
+        .outerjoin(Person, col(Person.id) == col(Metric.owner_id))
+        .where(col(Metric.archived_at).is_(None))
+        .order_by(col(Metric.name))
+    )
     return [
-        _Record(metric, tuple(readings[metric.id]), tuple(targets[metric.id]), tuple(remarks[metric.id]))
-        for metric in defined
+        _Record(metric, owner, tuple(readings[metric.id]), tuple(targets[metric.id]), tuple(remarks[metric.id]))
+        for metric, owner in defined
     ]
 
 

@@ -53,8 +53,7 @@ def _head(shown: DomainPage) -> None:
         may = _may(Right.EDIT_DOMAIN, shown)
         if st.button("Edit", key="domain_edit", icon=":material/edit:", disabled=not may):
             _edit(shown)
-        if st.button("Add a source system", key="domain_add_system", icon=":material/add:", disabled=not may):
-            dialogs.add_system(it.domain.key)
+        dialogs.system_buttons(it.domain.key, it.systems, disabled=not may)
         may = _may(Right.EDIT_REPORT, shown)
         if st.button("Record an Excel report", key="domain_record_report", icon=":material/add:", disabled=not may):
             reports.record_report(it.domain.key)

@@ -47,6 +47,8 @@ def _head(metric: MetricRow) -> None:
         st.title(plain(metric.name), anchor=False, width="stretch")
         if not metric.is_defined:
             dialogs.adopt_button("metric_adopt", disabled=not may)
+        if st.button("Edit", key="metric_edit", icon=":material/edit:", disabled=not (may and metric.is_defined)):
+            dialogs.edit_metric(metric)
         if st.button("Set a target", key="metric_target", disabled=not (may and metric.is_defined)):
             dialogs.set_target(metric)
         if st.button("Annotate a day", key="metric_annotate", disabled=not (may and metric.is_defined)):

@@ -1,9 +1,12 @@
 """Adding and editing a domain, and the systems behind it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
 from core.actions import domains as verbs
-from core.model import LINE, SHORT, TEXT, Domain
+from core.model import LINE, SHORT, TEXT, Domain, SourceSystem
 from dashboard import session
 from dashboard.dialogs import fields
 from dashboard.dialogs.frame import dialog
@@ -46,16 +49,39 @@ def edit_domain(domain: Domain, *, business_owner: str | None, parent: str | Non
             )
 
 
+def system_buttons(domain: str, systems: Sequence[SourceSystem], *, disabled: bool) -> None:
+    """``domain`` is a key."""
+    if st.button("Add a source system", key="domain_add_system", icon=":material/add:", disabled=disabled):
+        add_system(domain)
+    if systems and st.button("Edit a source system", key="domain_edit_system", disabled=disabled):
+        edit_system(domain, systems)
+
+
 @dialog("Add a source system")
 def add_system(domain: str) -> None:
-    """A system that the domain runs on; ``domain`` is a key."""
+    """A system that the domain runs on."""
     with st.form("add_system", border=False):
-        told = {
-            "name": st.text_input("Name", max_chars=SHORT, key="add_system_name"),
-            "kind": st.text_input("Kind", max_chars=SHORT, key="add_system_kind", help="For example MES, ERP or CAD."),
-            "vendor": st.text_input("Vendor", max_chars=SHORT, key="add_system_vendor"),
-            "off_the_shelf": st.checkbox("Off the shelf", True, key="add_system_off_the_shelf"),
-            "note": st.text_input("Note", max_chars=LINE, key="add_system_note"),
-        }
+        told = _system(SourceSystem(domain_id=0, name=""), "add_system")
         if st.form_submit_button("Add", key="add_system_go", type="primary"):
             session.perform(verbs.add_system, domain, **told, done=f"Added the system “{told['name']}”.")
+
+
+@dialog("Edit a source system")
+def edit_system(domain: str, systems: Sequence[SourceSystem]) -> None:
+    system = st.selectbox("System", systems, format_func=lambda it: it.name, key="edit_system")
+    with st.form("edit_system_fields", border=False):
+        told = _system(system, f"edit_system_{system.id}")
+        if st.form_submit_button("Save", key="edit_system_go", type="primary"):
+            done = f"Saved the system “{told['name']}”."
+            session.perform(verbs.edit_system, domain, system.name, seen=system.version, **told, done=done)
+
+
+def _system(system: SourceSystem, key: str) -> dict[str, Any]:
+    kind_help = "For example MES, ERP or CAD."
+    return {
+        "name": st.text_input("Name", system.name, max_chars=SHORT, key=f"{key}_name"),
+        "kind": st.text_input("Kind", system.kind, max_chars=SHORT, key=f"{key}_kind", help=kind_help),
+        "vendor": st.text_input("Vendor", system.vendor, max_chars=SHORT, key=f"{key}_vendor"),
+        "off_the_shelf": st.checkbox("Off the shelf", system.off_the_shelf, key=f"{key}_off_the_shelf"),
+        "note": st.text_input("Note", system.note, max_chars=LINE, key=f"{key}_note"),
+    }

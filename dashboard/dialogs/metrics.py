@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
+from typing import Any
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from core.actions import metrics as verbs
 from core.model import LINE, SHORT, TEXT, Direction, MetricKind
 from core.queries.metrics import MetricRow
 from dashboard import session
+from dashboard.dialogs import fields
 from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
 
@@ -35,10 +37,36 @@ def define_metric() -> None:
             "refresh_days": right.number_input("Days between two readings", 1, value=7, key="define_metric_refresh"),
             "low": left.number_input("Target, at least", value=None, key="define_metric_low"),
             "high": right.number_input("Target, at most", value=None, key="define_metric_high"),
+            "owner": fields.person("Owner", "define_metric_owner"),
             "description": st.text_area("What it means", max_chars=TEXT, key="define_metric_description", height=80),
         }
         if st.form_submit_button("Define", key="define_metric_go", type="primary"):
             session.perform(verbs.define_metric, **told, done=f"Defined the metric “{told['name']}”.")
+
+
+@dialog("Edit the metric")
+def edit_metric(metric: MetricRow) -> None:
+    """Its target has a dialog of its own; of a computed one the unit and what is good stand fast."""
+    with st.form("edit_metric", border=False):
+        told: dict[str, Any] = {
+            "name": st.text_input("Name", metric.name, max_chars=LINE, key="edit_metric_name"),
+            "kind": st.selectbox(
+                "Kind",
+                list(MetricKind),
+                list(MetricKind).index(metric.kind),
+                format_func=label,
+                key="edit_metric_kind",
+            ),
+            "owner": fields.person("Owner", "edit_metric_owner", metric.owner),
+            "description": st.text_area(
+                "What it means", metric.description, max_chars=TEXT, key="edit_metric_description", height=80
+            ),
+        }
+        if not metric.is_derived:
+            told |= _delivered(metric)
+        if st.form_submit_button("Save", key="edit_metric_go", type="primary"):
+            done = f"Saved the metric “{told['name']}”."
+            session.perform(verbs.edit_metric, metric.key, seen=metric.version, **told, done=done)
 
 
 @dialog("Record a reading")
@@ -92,3 +120,17 @@ def annotate(metric: MetricRow) -> None:
         }
         if st.form_submit_button("Annotate", key="annotate_go", type="primary"):
             session.perform(verbs.annotate, metric.key, **told, done=f"Annotated {metric.name}.")
+
+
+def _delivered(metric: MetricRow) -> dict[str, Any]:
+    left, middle, right = st.columns(3)
+    ways = list(Direction)
+    return {
+        "unit": left.text_input("Unit", metric.unit, max_chars=SHORT, key="edit_metric_unit"),
+        "good": middle.selectbox(
+            "Direction", ways, ways.index(metric.good), format_func=GOOD.__getitem__, key="edit_metric_good"
+        ),
+        "refresh_days": right.number_input(
+            "Days between readings", 1, value=metric.refresh_days, key="edit_metric_days"
+        ),
+    }

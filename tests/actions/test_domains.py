@@ -6,7 +6,7 @@ from sqlmodel import select
 from core.access import Right, actor_with
 from core.actions import domains
 from core.db import transaction
-from core.errors import Invalid, NotAllowed, NotFound
+from core.errors import Invalid, NotAllowed, NotFound, Stale
 from core.model import SourceSystem
 from tests.cast import Cast, do, initiative, lines, on_sqlite, refused
 
@@ -46,6 +46,33 @@ def test_a_source_system_belongs_to_its_domain(cast: Cast):
     assert (system.name, system.kind, system.vendor, system.off_the_shelf) == ("SAP S/4", "ERP", "SAP", True)
 
 
+def test_a_source_system_is_edited_under_its_name_and_an_edit_in_between_is_told(cast: Cast):
+    do(domains.add_system, "MES", by=cast.owner, name="SAP S/4", kind="ERP")
+    do(domains.add_system, "MES", by=cast.owner, name="Hydra")
+    do(domains.edit_system, "MES", "Hydra", by=cast.owner, vendor="MPDV")
+    changes = do(domains.edit_system, "MES", "SAP S/4", by=cast.owner, seen=1, name="SAP", vendor="SAP", note="Cloud")
+    assert changes == {"name": ("SAP S/4", "SAP"), "vendor": ("", "SAP"), "note": ("", "Cloud")}
+    [line] = lines("MES")[-1:]
+    assert (line.kind, line.changes["system"], line.changes["vendor"]) == (
+        *("system.changed", ["SAP S/4", "SAP"], ["", "SAP"]),
+    )
+    assert do(domains.edit_system, "MES", "SAP", by=cast.owner, vendor="SAP") == {}
+    stale = refused(Stale, domains.edit_system, "MES", "SAP", by=cast.engineer, seen=1, kind="MES")
+    assert stale.changes == [
+        "Olga Owner changed a source system of MES; system: “SAP S/4” → “SAP”; vendor: “” → “SAP”; note: “” → “Cloud”"
+    ]
+
+
+def test_two_systems_of_a_domain_have_two_names(cast: Cast):
+    do(domains.add_system, "MES", by=cast.owner, name="SAP")
+    do(domains.add_system, "MES", by=cast.owner, name="Hydra")
+    assert list(refused(Invalid, domains.add_system, "MES", by=cast.owner, name=" SAP ").fields) == ["name"]
+    assert list(refused(Invalid, domains.edit_system, "MES", "Hydra", by=cast.owner, name="SAP").fields) == ["name"]
+    assert list(refused(Invalid, domains.edit_system, "MES", "Hydra", by=cast.owner, name=" ").fields) == ["name"]
+    refused(NotFound, domains.edit_system, "MES", "SAP R/3", by=cast.owner, vendor="SAP")
+    do(domains.add_system, "QUA", by=cast.engineer, name="SAP")
+
+
 def test_parents_form_no_cycle(cast: Cast):
     do(domains.add_domain, by=cast.engineer, key="LOG", name="Logistics", parent="MES")
     do(domains.add_domain, by=cast.engineer, key="YARD", name="Yard", parent="LOG")
@@ -68,6 +95,7 @@ def test_domains_are_set_up_by_the_data_team_and_edited_by_their_owner(cast: Cas
     refused(NotAllowed, domains.edit_domain, "QUA", by=cast.owner, name="Q")
     refused(NotAllowed, domains.archive_domain, "QUA", by=cast.owner)
     refused(NotAllowed, domains.add_system, "QUA", by=cast.owner, name="S")
+    refused(NotAllowed, domains.edit_system, "QUA", "S", by=cast.owner, name="T")
 
 
 def may_edit_objectives(email: str, domain_id: int) -> bool:

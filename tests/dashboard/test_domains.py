@@ -74,6 +74,15 @@ def test_a_chosen_product_is_taken_live_or_told_what_it_lacks(cast: Cast):
     assert list(at.dataframe[0].value["Status"]) == ["Live"]
 
 
+def test_a_source_system_is_edited_from_the_page(cast: Cast):
+    at = open_page("domain", person=cast.owner.email, key="MES")
+    assert "domain_edit_system" not in {button.key for button in at.button}
+    number = do(domains.add_system, "MES", by=cast.owner, name="Hydra").id
+    at = open_page("domain", person=cast.owner.email, key="MES")
+    through_dialog(at, "domain_edit_system", "edit_system_go", **{f"edit_system_{number}_kind": "MES"})
+    assert "Source systems Hydra (MES)" in said(at).replace("\\", "")
+
+
 def test_what_people_typed_is_shown_as_they_typed_it(cast: Cast):
     do(domains.edit_domain, "MES", by=cast.owner, name=HOSTILE[:80], purpose=HOSTILE)
     do(domains.add_system, "MES", by=cast.owner, name="**Hydra**")

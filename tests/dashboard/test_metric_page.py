@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.actions import metrics, workspaces
 from core.actions.metrics import ReadingValue
-from tests.cast import TODAY, Cast, day, do
+from tests.cast import TODAY, Cast, day, do, lines
 from tests.dashboard.app import open_page, said, through_dialog
 from tests.statements import counted
 
@@ -37,6 +37,33 @@ def test_a_target_is_set_and_a_day_annotated_from_the_page(cast: Cast):
     assert at.error[0].value == "Text is needed."
     through_dialog(at, "metric_annotate", "annotate_go", annotate_text="New portal", annotate_on=TODAY)
     assert not at.error
+
+
+def test_what_a_metric_means_is_edited_from_the_page(cast: Cast):
+    read(cast, *[10, 12] * 4)
+    at = open_page("metric", person=cast.engineer.email, key="users")
+    typed = {"edit_metric_name": "People at work", "edit_metric_unit": "heads", "edit_metric_owner": cast.owner.email}
+    through_dialog(at, "metric_edit", "edit_metric_go", **typed)
+    assert at.title[0].value == "People at work"
+    assert "Value 12 heads" in said(at)
+    changes = lines("users")[-1].changes
+    assert changes == {
+        "name": ["Active users", "People at work"],
+        "unit": ["people", "heads"],
+        "owner": [None, cast.owner.email],
+    }
+
+
+def test_of_a_computed_metric_unit_and_direction_stand_fast(cast: Cast):
+    do(workspaces.request_workspace, by=cast.engineer, at=day(-8), domain="MES", name="mes-dev")
+    do(metrics.adopt_default_metrics, by=cast.engineer)
+    at = open_page("metric", person=cast.engineer.email, key="onboarding_p50")
+    at.button(key="metric_edit").click().run()
+    keys = {widget.key for widget in (*at.text_input, *at.selectbox, *at.number_input)}
+    assert "edit_metric_name" in keys
+    assert not {"edit_metric_unit", "edit_metric_good", "edit_metric_days"} & keys
+    through_dialog(at, "metric_edit", "edit_metric_go", edit_metric_name="Wait for a workspace")
+    assert at.title[0].value == "Wait for a workspace"
 
 
 def test_a_computed_metric_names_the_slowest_requests_and_takes_no_readings(cast: Cast):
