@@ -19,12 +19,14 @@ class Note:
     text: str
 
 
+Notes = Mapping[str, tuple[Note, ...]]
+"""By the key of their objective, the newest first."""
+
+
 @dataclass(frozen=True)
 class Meeting:
-    """``notes`` are those of the quarter by the key of their objective, the newest first."""
-
     board: Scoreboard
-    notes: Mapping[str, tuple[Note, ...]]
+    notes: Notes
 
     def said(self, objective: str) -> str:
         """The note of the day, empty without one."""
@@ -41,11 +43,12 @@ def meeting(session: Session, *, as_of: date, quarter: str, domain: int | None =
     Raises Invalid for a text that is no quarter.
     """
     board = review(session, as_of=as_of, quarter=quarter, domain=domain)
-    return Meeting(board, _notes(session, quarter, domain, as_of))
+    return Meeting(board, notes(session, as_of=as_of, quarter=quarter, domain=domain))
 
 
-def _notes(session: Session, quarter: str, domain: int | None, as_of: date) -> Mapping[str, tuple[Note, ...]]:
-    notes: dict[str, tuple[Note, ...]] = defaultdict(tuple)
+def notes(session: Session, *, as_of: date, quarter: str, domain: int | None = None) -> Notes:
+    """What was said about the objectives of the quarter up to a day; one statement."""
+    found: dict[str, tuple[Note, ...]] = defaultdict(tuple)
     rows = session.exec(
         select(Objective.key, ReviewNote, Person.name)
         .join(ReviewNote, col(ReviewNote.objective_id) == col(Objective.id))
@@ -57,6 +60,6 @@ def _notes(session: Session, quarter: str, domain: int | None, as_of: date) -> M
         )
         .order_by(col(ReviewNote.on).desc())
     )
-    for key, found, by in rows:
-        notes[key] += (Note(found.on, by, found.text),)
-    return notes
+    for key, note, by in rows:
+        found[key] += (Note(note.on, by, note.text),)
+    return found

@@ -1,15 +1,18 @@
 """Which key results need a decision?"""
 
+from functools import partial
+
 import streamlit as st
 
 from core.exports.handout import Handout
+from core.exports.minutes import Minutes
 from core.queries.key_results import COMPANY, Standing
 from core.queries.review import CHANGED_SINCE_DAYS, Scoreboard
 from dashboard import data, session
 from dashboard.components import explain, links, scoreboard
 from dashboard.components.takeaway import take_away
 from dashboard.components.text import day, plain
-from dashboard.dialogs import choices, decisions
+from dashboard.dialogs import check_ins, choices, decisions
 from dashboard.dialogs.objectives import may_set_objectives, set_objective
 
 SINCE = {"the last review": None, "a week ago": 7, "two weeks ago": CHANGED_SINCE_DAYS, "a month ago": 30}
@@ -32,7 +35,9 @@ def page() -> None:
     board = data.review(as_of=as_of, quarter=quarter, domain=domain.id if domain else None, since_days=SINCE[since])
     if taken.open:
         with taken:
-            take_away(Handout(board, domain.name if domain else COMPANY))
+            handout, actor = Handout(board, domain.name if domain else COMPANY), session.actor()
+            asked = partial(data.notes, as_of=as_of, quarter=quarter, domain=domain.id if domain else None)
+            take_away(handout, lambda: Minutes(handout, asked(), actor.name))
     if not board.objectives:
         _empty(board)
         return
@@ -50,15 +55,19 @@ def _exceptions_beside_changes(board: Scoreboard) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.subheader(f"Needs a decision ({len(board.exceptions)})", anchor=False)
-        scoreboard.exceptions(board, lambda standing: _decide_button(standing, board))
+        scoreboard.exceptions(board, lambda standing: _buttons(standing, board))
     with right:
         since = f"the review of {day(board.since)}" if board.is_since_review else day(board.since)
         st.subheader(f"Changed since {since} ({len(board.changes)})", anchor=False)
         scoreboard.changes(board.changes)
 
 
-def _decide_button(standing: Standing, board: Scoreboard) -> None:
+def _buttons(standing: Standing, board: Scoreboard) -> None:
     may = decisions.may_decide(standing.domain_id)
+    if standing.owner_email == session.actor().email and st.button(
+        "Check in", key=f"review_check_in_{standing.key}", type="tertiary", disabled=session.is_past()
+    ):
+        check_ins.check_in(standing)
     if st.button("Decide", key=f"review_decide_{standing.key}", type="tertiary", disabled=not may):
         decisions.decide(standing, board.quarter.label)
 

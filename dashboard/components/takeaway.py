@@ -4,18 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, Generic, TypeVar
 
 import streamlit as st
 
 from core.exports.handout import Handout
+from core.exports.minutes import Minutes, write_markdown
 
 BUTTON_PX = 160
-Writer = Callable[[BinaryIO, Handout], object]
+Subject = TypeVar("Subject", Handout, Minutes)
 
 
 @dataclass(frozen=True)
-class Format:
+class Format(Generic[Subject]):
     """``name`` keys its button; ``note`` says what it is good for."""
 
     name: str
@@ -24,29 +25,35 @@ class Format:
     mime: str
     icon: str
     note: str
-    write: Writer
+    write: Callable[[BinaryIO, Subject], object]
 
 
-def take_away(handout: Handout) -> None:
-    """A button for each format, beside what it is good for."""
+def take_away(handout: Handout, minutes: Callable[[], Minutes]) -> None:
+    """A button for each format, beside what it is good for; ``minutes`` are gathered when somebody takes them."""
     for kind in FORMATS:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            st.download_button(
-                f"{kind.label} ({kind.ending})",
-                partial(_built, kind.write, handout),
-                handout.file_name(kind.ending),
-                kind.mime,
-                key=f"take_{kind.name}",
-                icon=f":material/{kind.icon}:",
-                on_click="ignore",
-                width=BUTTON_PX,
-            )
-            st.caption(kind.note, width="stretch")
+        _button(kind, handout, lambda: handout)
+    for form in MINUTES:
+        _button(form, handout, minutes)
 
 
-def _built(write: Writer, handout: Handout) -> bytes:
+def _button(kind: Format[Subject], handout: Handout, subject: Callable[[], Subject]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        st.download_button(
+            f"{kind.label} ({kind.ending})",
+            partial(_built, kind, subject),
+            handout.file_name(kind.ending),
+            kind.mime,
+            key=f"take_{kind.name}",
+            icon=f":material/{kind.icon}:",
+            on_click="ignore",
+            width=BUTTON_PX,
+        )
+        st.caption(kind.note, width="stretch")
+
+
+def _built(kind: Format[Subject], subject: Callable[[], Subject]) -> bytes:
     stream = BytesIO()
-    write(stream, handout)
+    kind.write(stream, subject())
     return stream.getvalue()
 
 
@@ -74,6 +81,12 @@ def _print(stream: BinaryIO, handout: Handout) -> None:
     write_printable(stream, handout)
 
 
+def _word(stream: BinaryIO, minutes: Minutes) -> None:
+    from core.exports.word import write_word
+
+    write_word(stream, minutes)
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = (
     Format(
@@ -96,4 +109,18 @@ FORMATS = (
     ),
     Format("table", "Table", ".csv", "text/csv", "csv", "A line for each key result, with every digit.", _table),
     Format("print", "Print", ".html", "text/html", "print", "One page for A4: open it and print.", _print),
+)
+MINUTES = (
+    Format(
+        "word",
+        "Minutes",
+        ".docx",
+        f"{_OFFICE}.wordprocessingml.document",
+        "description",
+        "What was decided and said, what needed a decision, what had changed.",
+        _word,
+    ),
+    Format(
+        "markdown", "Minutes", ".md", "text/markdown", "notes", "The same as plain text, for a wiki.", write_markdown
+    ),
 )

@@ -1,17 +1,14 @@
 """How values read on screen. What people typed is data: it is shown without interpretation."""
 
-import re
 from datetime import datetime
 from decimal import Decimal
 from math import isinf
 
+from core.exports.markdown import inert
 from core.queries.wording import NO_BREAK as NO_BREAK
 from core.queries.wording import day as day
 from core.queries.wording import number as number
 from core.queries.wording import percent as percent
-
-_ADDRESS = re.compile(r"(?i)(https?:)(//)|(www)(\.)")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#|~$:&]|(?<![^\d\n])[-+.](?=\s))")
 
 
 def plain(text: str, limit: int | None = None) -> str:
@@ -70,6 +67,6 @@ def money(amount: Decimal | None, currency: str) -> str:
     return f"{figure}{NO_BREAK}{currency}".rstrip()
 
 
-def _inert(text: str) -> str:
-    """Escaped, and with an invisible word joiner in each address, which markdown would make a link all the same."""
-    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\\1\\3\u2060\\2\\4", text))
+def _inert(line: str) -> str:
+    """A colon begins a colour or an icon in the markdown of Streamlit."""
+    return inert(line).replace(":", "\\:")
