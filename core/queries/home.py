@@ -143,7 +143,7 @@ def _due(key_results: Collection[Standing], actor: Actor, as_of: date) -> tuple[
         due_on = next_check_in(facts, as_of)
         if standing.owner_email == actor.email and is_open and due_on <= as_of:
             due.append(DueCheckIn(standing, due_on, is_late(facts, as_of)))
-    return tuple(sorted(due, key=lambda row: row.due_on))
+    return tuple(sorted(due, key=lambda row: (not row.is_late, row.due_on)))
 
 
 def _under_way(session: Session, actor: Actor, as_of: date, until: datetime, domain: int | None) -> list[UnderWay]:

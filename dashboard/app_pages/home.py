@@ -3,8 +3,7 @@
 import streamlit as st
 
 from core.actions.confirmations import RIGHT_OF_SIDE
-from core.queries.home import Desk, Unconfirmed
-from core.rules.status import Status
+from core.queries.home import Desk, DueCheckIn, Unconfirmed
 from dashboard import data, session
 from dashboard.components import links, sources
 from dashboard.components.deeds import deeds
@@ -17,6 +16,8 @@ from dashboard.theme import badge, label
 
 SHOWN = 5
 """Lines of a section before it refers to the page that has them all."""
+NEXT_CHECK_IN = "Alt+N"
+"""Opens the first check-in that is due: so after each one the next is one key away."""
 
 
 def page() -> None:
@@ -77,13 +78,21 @@ def _check_ins(desk: Desk) -> None:
     if desk.check_ins:
         st.subheader(f"Check-ins ({len(desk.check_ins)})", anchor=False)
     for due in desk.check_ins:
-        standing, when = due.standing, f"was due on {day(due.due_on)}"
-        if standing.assessment.status is Status.NO_DATA:
-            when += ", never checked in"
-        reason = f":red[Late: {when}]" if due.is_late else f"The check-in {when}"
-        with waiting("objective", standing.key, standing.title, reason):
-            if st.button("Check in", key=f"home_check_in_{standing.key}", disabled=session.is_past()):
+        standing, is_first = due.standing, due is desk.check_ins[0]
+        with waiting("objective", standing.key, standing.title, _how_late(due)):
+            if st.button(
+                "Check in", key=f"home_check_in_{standing.key}", disabled=session.is_past(),
+                shortcut=NEXT_CHECK_IN if is_first else None,
+            ):  # fmt: skip
                 check_ins.check_in(standing)
+
+
+def _how_late(due: DueCheckIn) -> str:
+    """``Late: due since 8 Oct, 45 days · never checked in``."""
+    days = (session.as_of() - due.due_on).days
+    when = f"due since {day(due.due_on)}, {days} day{'s' * (days > 1)}" if days else "due today"
+    said = " · never checked in" if due.standing.assessment.confidence is None else ""
+    return f":red[:material/schedule: Late: {when}]{said}" if due.is_late else f"{when.capitalize()}{said}"
 
 
 def _confirmations(mine: list[Unconfirmed]) -> None:

@@ -8,7 +8,7 @@ from core.model import KeyResultKind
 from core.queries.key_results import COMPANY, StepRow
 from core.queries.objective import Dossier, KeyResultFile
 from dashboard import data, session
-from dashboard.components import explain, key_result, links, smart
+from dashboard.components import explain, key_result, links, reports, smart
 from dashboard.components.deeds import deeds
 from dashboard.components.figures import confidence
 from dashboard.components.missing import asked, not_found
@@ -97,11 +97,15 @@ def _key_result(dossier: Dossier, file: KeyResultFile) -> None:
                 with why:
                     explain.key_result(standing, dossier.thresholds)
             _smart(file)
-        key_result.body(file, lambda step: _pass_button(key, step, may_report))
-        reports = st.expander(f"All check-ins ({len(file.reports)})", key=f"reports_{key}", on_change="rerun")
-        if reports.open:
-            with reports:
-                key_result.reports_table(file.reports, standing.unit)
+        key_result.body(
+            file,
+            lambda step: _pass_button(key, step, may_report),
+            lambda report: check_ins.acknowledge_button(standing, report),
+        )
+        everything = st.expander(f"All check-ins ({len(file.reports)})", key=f"reports_{key}", on_change="rerun")
+        if everything.open:
+            with everything:
+                reports.table(file.reports, standing.unit)
 
 
 def _smart(file: KeyResultFile) -> None:

@@ -1,10 +1,13 @@
-"""Reporting where a key result stands."""
+"""Reporting where a key result stands, and saying that it was read."""
 
 import streamlit as st
 
+from core.access import Right
 from core.actions import check_ins as verbs
+from core.actions.acknowledgements import acknowledge
 from core.model import TEXT, KeyResultKind
 from core.queries.key_results import Standing
+from core.queries.reports import Report
 from dashboard import session
 from dashboard.components import source
 from dashboard.components.figures import reached
@@ -23,6 +26,8 @@ def check_in(standing: Standing) -> None:
         st.markdown(line)
     if standing.source:
         st.caption("Leave the value empty to keep to the figures. One of your own overrides them: say what changed.")
+    if any(said.on == session.today() and said.confidence is not None for said in assessment.facts.readings):
+        st.caption("Somebody has checked in today already: what you write takes its place.")
     with st.form("check_in", border=False):
         value = None
         if assessment.facts.kind is not KeyResultKind.MILESTONE:
@@ -40,3 +45,15 @@ def check_in(standing: Standing) -> None:
                 verbs.check_in, key, on=on, value=value, confidence=confidence, changed=changed,
                 next_step=next_step, done=f"Checked in on {key}.",
             )  # fmt: skip
+
+
+def acknowledge_button(standing: Standing, report: Report) -> None:
+    """Nothing is asked: pressing it acknowledges the check-in as it stands on screen. Only managers see it."""
+    if session.actor().may(Right.ACKNOWLEDGE, standing.domain_id) and st.button(
+        "Acknowledge", key=f"acknowledge_{standing.key}", icon=":material/done_all:", type="tertiary",
+        disabled=session.is_past(),
+    ):  # fmt: skip
+        session.perform(
+            acknowledge, standing.key, on=report.on, seen=report.at,
+            done=f"Acknowledged the check-in on {standing.key}.",
+        )  # fmt: skip
