@@ -1,6 +1,6 @@
 """Is the platform taken up? Waiting times, spreadsheets moved, and the metrics, on a day."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,13 +9,14 @@ from sqlmodel import Session, col, select
 from core.access import Actor
 from core.errors import NotFound
 from core.facts import end_of
-from core.model import Domain, ReportState, Workspace
+from core.model import Domain, Workspace
 from core.policy import policy_on
 from core.queries.adoption import Step, catalogue, funnel
 from core.queries.metrics import MetricRow, metrics
 from core.queries.onboarding import WorkspaceRow, counts_as_wait, workspace_row
 from core.queries.sources import Configured, SourceRow, sources
-from core.queries.spreadsheets import ReportRow, reports
+from core.queries.spreadsheets import migrated_on, moves, reports
+from core.rules.burn_up import BurnUp
 from core.rules.derived import Request, Rows
 from core.rules.flow import DAY
 from core.rules.hours import hours_freed
@@ -23,7 +24,6 @@ from core.rules.quarters import quarter_of
 from core.rules.waiting import Wait, Waiting, share_within, waiting_times
 from core.settings import settings
 
-MONTHS_SHOWN, MONTHS_AHEAD = 18, 6
 TWELVE_MONTHS = timedelta(days=365)
 MINUTES_IN_A_DAY = 24 * 60
 HALF_A_YEAR = 180
@@ -36,17 +36,6 @@ class MonthOfWaits:
     month: date
     requested: int
     median: float | None
-
-
-@dataclass(frozen=True)
-class MonthOfMoves:
-    """Excel reports migrated by the end of the month, all in all, against those planned by then, and the hours freed
-    in it. Of a month ahead only the plan is known."""
-
-    month: date
-    planned: int
-    migrated: int | None
-    hours_freed: float | None
 
 
 @dataclass(frozen=True)
@@ -67,7 +56,7 @@ class Uptake:
     migrated: int
     hours_freed_quarter: float
     hours_freed_year: float
-    months_of_moves: tuple[MonthOfMoves, ...]
+    moves: BurnUp
     metrics: tuple[MetricRow, ...]
     funnel: tuple[Step, ...]
     silent: tuple[SourceRow, ...]
@@ -107,7 +96,7 @@ def platform(
         target_minutes=target_minutes,
         requests=[Request(it.requested_at, it.ready_at, it.first_used_at, it.touchless) for it in spaces],
         reports=facts,
-        migrated_on=_moved(register),
+        migrated_on=migrated_on(register),
         catalogue=catalogue(session, as_of=as_of, domain=domain),
     )
     return Uptake(
@@ -122,7 +111,7 @@ def platform(
         migrated=len(rows.migrated_on),
         hours_freed_quarter=hours_freed(facts, quarter.start, as_of),
         hours_freed_year=hours_freed(facts, as_of - TWELVE_MONTHS + DAY, as_of),
-        months_of_moves=_months_of_moves(register, as_of),
+        moves=moves(register, as_of),
         metrics=metrics(session, as_of=as_of, domain=domain, rows=rows, sources=known),
         funnel=funnel(
             session,
@@ -175,41 +164,3 @@ def _months_of_waits(spaces: Sequence[WorkspaceRow]) -> tuple[MonthOfWaits, ...]
     for space in spaces:
         waits.setdefault(space.requested_at.date().replace(day=1), []).append(space.wait)
     return tuple(MonthOfWaits(month, len(asked), waiting_times(asked).p50) for month, asked in sorted(waits.items()))
-
-
-def _months_of_moves(register: Sequence[ReportRow], as_of: date) -> tuple[MonthOfMoves, ...]:
-    moved, facts = _moved(register), [report.fact for report in register]
-    planned = [report.planned_on for report in register if report.planned_on]
-    ends = [as_of]
-    while len(ends) < MONTHS_SHOWN:
-        ends.insert(0, ends[0].replace(day=1) - DAY)
-    past = [
-        MonthOfMoves(
-            month=end.replace(day=1),
-            planned=sum(on <= end for on in planned),
-            migrated=sum(on <= end for on in moved),
-            hours_freed=hours_freed(facts, end.replace(day=1), end),
-        )
-        for end in ends
-    ]
-    return (*past, *_months_ahead(planned, as_of))
-
-
-def _months_ahead(planned: Sequence[date], as_of: date) -> Iterator[MonthOfMoves]:
-    """The plan of the next months, as far as there is one."""
-    month = _next_month(as_of)
-    for _ in range(MONTHS_AHEAD):
-        if not any(on >= month for on in planned):
-            return
-        following = _next_month(month)
-        yield MonthOfMoves(month, sum(on < following for on in planned), None, None)
-        month = following
-
-
-def _next_month(day: date) -> date:
-    return (day.replace(day=1) + 31 * DAY).replace(day=1)
-
-
-def _moved(register: Sequence[ReportRow]) -> list[date]:
-    """When each of the Excel reports was migrated that have been."""
-    return [report.freed_on for report in register if report.state is ReportState.MIGRATED and report.freed_on]

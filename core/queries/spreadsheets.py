@@ -1,6 +1,7 @@
 """What is still in Excel? The register as it stood on a day."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from sqlmodel import Session, col
 
 from core.access import Actor
 from core.model import DataProduct, Domain, ExcelReport, Person, ReportState
+from core.rules.burn_up import BurnUp, burn_up
 from core.rules.hours import ReportFact, hours_freed
 from core.rules.quarters import quarter_of
 from core.rules.register import STILL_RUN, days_late, state_on
@@ -55,6 +57,7 @@ class Register:
 
     rows: tuple[ReportRow, ...]
     hours_freed: float
+    moves: BurnUp
 
     def count(self, state: ReportState) -> int:
         return sum(row.state is state for row in self.rows)
@@ -81,7 +84,7 @@ def spreadsheets(session: Session, *, actor: Actor, as_of: date, domain: int | N
     """Every Excel report recorded by the day, by key; one statement. Everybody may see them."""
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
     rows = reports(session, as_of=as_of, domain=domain)
-    return Register(rows, hours_freed((row.fact for row in rows), quarter.start, as_of))
+    return Register(rows, hours_freed((row.fact for row in rows), quarter.start, as_of), moves(rows, as_of))
 
 
 def reports(session: Session, *, as_of: date, domain: int | None = None) -> tuple[ReportRow, ...]:
@@ -99,6 +102,22 @@ def reports(session: Session, *, as_of: date, domain: int | None = None) -> tupl
         .order_by(col(ExcelReport.id))
     )
     return tuple(report_row(*row, as_of=as_of) for row in found)
+
+
+def moves(rows: Sequence[ReportRow], as_of: date) -> BurnUp:
+    """The reports moved against their plan, and when the last one will be."""
+    return burn_up(
+        [row.fact for row in rows],
+        planned=[row.planned_on for row in rows if row.planned_on],
+        migrated=migrated_on(rows),
+        left=sum(row.is_still_run for row in rows),
+        as_of=as_of,
+    )
+
+
+def migrated_on(rows: Sequence[ReportRow]) -> list[date]:
+    """When each of the reports was migrated that have been."""
+    return [row.freed_on for row in rows if row.state is ReportState.MIGRATED and row.freed_on]
 
 
 def report_row(

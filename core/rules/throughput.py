@@ -24,9 +24,10 @@ class Completions:
     def by_week(self) -> tuple[Quantiles, ...]:
         return quantiles(self.totals)
 
-    def chance_of(self, n: float) -> float:
-        """The share of the futures, 0–1, that have done n or more when the last week ends."""
-        return float((self.totals[-1] >= n).mean())
+    def chance_of(self, n: float, week: int = 0) -> float:
+        """The share of the futures, 0–1, that have done n or more by the end of a week; of the last one if none is
+        named."""
+        return float((self.totals[week - 1] >= n).mean())
 
     def weeks_until(self, n: float, share: float) -> int | None:
         """The first week at whose end this share, 0–1, of the futures have done n; None past the last."""

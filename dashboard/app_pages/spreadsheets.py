@@ -7,7 +7,7 @@ from core.model import ReportState
 from core.queries.spreadsheets import Register, ReportRow
 from core.settings import settings
 from dashboard import data, session
-from dashboard.components import links
+from dashboard.components import burn_up, links
 from dashboard.components.charts import at_stake
 from dashboard.components.tables import height
 from dashboard.components.text import number
@@ -41,6 +41,9 @@ def page() -> None:
         picked = _table(rows)
     if picked:
         _actions(picked)
+    with st.expander("When will all be moved?", key="reports_burn_up", on_change="rerun") as moves:
+        if moves.open:
+            burn_up.burn_up(register.moves)
 
 
 def _figures(register: Register) -> list[Figure]:

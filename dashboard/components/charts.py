@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.queries.platform import MINUTES_IN_A_DAY, MonthOfMoves, Uptake
+from core.queries.platform import MINUTES_IN_A_DAY, Uptake
 from core.rules.waiting import Wait
 from core.rules.waiting import waiting_curve as rule
 from dashboard.theme import text_colour
@@ -13,7 +13,6 @@ READY, WAITING = "Ready", "Still waiting"
 LEAST_MINUTES = 1.0
 """A logarithmic axis has no zero: a wait shorter than a minute is drawn at one."""
 HOURS = {1 / 60: "1 min", 0.25: "15 min", 1: "1 h", 8: "8 h", 24: "1 d", 168: "7 d", 720: "30 d"}
-MOVED = "Reports migrated"
 BAR_NAMES = {"labelOverlap": False, "labelLimit": 120}
 
 
@@ -120,43 +119,6 @@ def waiting_curve(waits: Sequence[Wait]) -> None:
         },
     )
     st.plotly_chart(figure, key="platform_curve", config={"displayModeBar": False})
-
-
-def moves(months: Sequence[MonthOfMoves]) -> None:
-    """Excel reports migrated all in all against those planned by then, by month, over the hours freed in each."""
-    x = {"field": "month", "type": "temporal", "timeUnit": "yearmonth", "title": None, "axis": {"format": "%b %y"}}
-    st.vega_lite_chart(
-        [
-            {"month": it.month.isoformat(), "plan": it.planned, "migrated": it.migrated, "hours": it.hours_freed}
-            for it in months
-        ],
-        {
-            "height": 240,
-            "layer": [
-                {
-                    "mark": {"type": "bar", "opacity": 0.35},
-                    "encoding": {
-                        "x": x,
-                        "y": {"field": "hours", "type": "quantitative", "title": "Hours freed in the month"},
-                    },
-                },
-                {
-                    "layer": [
-                        {
-                            "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2, "point": True},
-                            "encoding": {"x": x, "y": {"field": "migrated", "type": "quantitative", "title": MOVED}},
-                        },
-                        {
-                            "mark": {"type": "line", "interpolate": "step-after", "strokeDash": [4, 4]},
-                            "encoding": {"x": x, "y": {"field": "plan", "type": "quantitative", "title": MOVED}},
-                        },
-                    ],
-                },
-            ],
-            "resolve": {"scale": {"y": "independent"}},
-        },
-        alt="Excel reports migrated against the plan, and hours freed, by month; figures below.",
-    )
 
 
 def _dots(state: str, x: dict[str, object], *, filled: bool) -> dict[str, object]:

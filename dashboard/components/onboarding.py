@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.queries.onboarding import Group, WorkspaceRow, grouped, parts, slowest
-from core.queries.platform import MonthOfMoves, MonthOfWaits
+from core.queries.platform import MonthOfWaits
 from dashboard.components.tables import height
 from dashboard.components.text import day, duration, plain
 
@@ -46,23 +46,6 @@ def waits_by_month(months: Sequence[MonthOfWaits]) -> None:
                 for it in reversed(months)
             ],
             hide_index=True,
-        )
-
-
-def moves_by_month(months: Sequence[MonthOfMoves]) -> None:
-    with st.expander("The figures by month", key="platform_moves"):
-        st.dataframe(
-            [
-                {
-                    "Month": f"{it.month:%b %Y}",
-                    "Planned by its end": it.planned,
-                    "Migrated, all in all": it.migrated,
-                    "Hours freed": it.hours_freed,
-                }
-                for it in reversed(months)
-            ],
-            hide_index=True,
-            column_config={"Hours freed": st.column_config.NumberColumn(format="%.1f")},
         )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.queries.platform import MINUTES_IN_A_DAY, Uptake
-from dashboard.components import charts, onboarding
+from dashboard.components import burn_up
 from dashboard.components.onboarding import reached
 from dashboard.components.text import day, duration, measured, number, percent
 from dashboard.components.tiles import Figure, figures
@@ -48,6 +48,4 @@ def moves(uptake: Uptake) -> None:
             Figure("Hours freed", number(round(uptake.hours_freed_year)), "in 12 months"),
         ]
     )
-    charts.moves(uptake.months_of_moves)
-    st.caption("The line is what has moved, the dashes what was planned; bars are hours freed in a month.")
-    onboarding.moves_by_month(uptake.months_of_moves)
+    burn_up.burn_up(uptake.moves)

@@ -76,9 +76,9 @@ def test_reports_moved_burn_up_and_free_hours(cast: Cast):
     do(reports.migrate_report, key, live_product(cast), by=cast.engineer, on=NOW.date())
     it = uptake(cast, now=day(40))
     assert (it.migrated, it.reports) == (1, 1)
-    assert [month.migrated for month in it.months_of_moves][-3:] == [0, 1, 1]
+    assert [month.migrated for month in it.moves.months][-3:] == [0, 1, 1]
     assert it.hours_freed_quarter == pytest.approx(30 * 41 * 12 / 365.25)
-    assert sum(month.hours_freed or 0 for month in it.months_of_moves) == pytest.approx(it.hours_freed_year)
+    assert sum(month.hours_freed or 0 for month in it.moves.months) == pytest.approx(it.hours_freed_year)
 
 
 def test_a_metric_shows_its_last_value_in_the_place_asked_for(cast: Cast):
@@ -195,7 +195,7 @@ def test_the_plan_runs_ahead_of_what_has_moved(cast: Cast):
     given = {"domain": "MES", "hours_per_run": 5, "runs_per_month": 6}
     do(reports.record_report, by=cast.engineer, name="A", planned_on=day(-20).date(), **given)
     do(reports.record_report, by=cast.engineer, name="B", planned_on=day(40).date(), **given)
-    months = uptake(cast).months_of_moves
+    months = uptake(cast).moves.months
     assert [(it.planned, it.migrated) for it in months[-2:]] == [(1, 0), (2, None)]
 
 
