@@ -163,4 +163,13 @@ def badge(word: Any) -> str:
 
 def text_colour() -> str:
     """The colour of text in the theme on screen, for words inside a chart: Vega would write them in black."""
-    return str(st.get_option(f"theme.{st.context.theme.type or 'light'}.textColor"))
+    return _colour("text")
+
+
+def chart_colour(word: Any) -> str:
+    """The colour of a word in the theme on screen, for its marks in a chart."""
+    return _colour(LOOKS[word].colour)
+
+
+def _colour(name: str) -> str:
+    return str(st.get_option(f"theme.{st.context.theme.type or 'light'}.{name}Color"))

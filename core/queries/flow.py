@@ -14,11 +14,13 @@ from core.queries.initiatives import moves_until
 from core.queries.key_results import existing
 from core.rules.flow import Move
 from core.rules.journeys import (
+    Age,
     CycleTime,
     Journey,
     Level,
     Period,
     Span,
+    ageing,
     cumulative_flow,
     cycle_times,
     period,
@@ -29,9 +31,12 @@ from core.rules.variation import WEEK
 
 @dataclass(frozen=True)
 class Flow:
-    """``levels`` are of the ends of the weeks and of the moment itself; ``weekly`` are the completions of the whole
-    weeks, oldest first; ``cycle_times`` are of what was completed in ``now``; ``before`` is as long as ``now``."""
+    """``ageing`` is of what is under way; ``levels`` are of the ends of the weeks and of the moment itself; ``weekly``
+    are the completions of the whole weeks, oldest first; ``cycle_times`` are of what was completed in ``now``, and
+    ``before`` is as long as ``now``."""
 
+    journeys: tuple[Journey, ...]
+    ageing: tuple[Age, ...]
     levels: tuple[Level, ...]
     weekly: tuple[int, ...]
     cycle_times: tuple[CycleTime, ...]
@@ -47,6 +52,8 @@ def flow(session: Session, *, as_of: date, weeks: int, now: datetime | None = No
     sundays = _ends_of_weeks(as_of, until, weeks)
     times = cycle_times(journeys, until)
     return Flow(
+        journeys=journeys,
+        ageing=ageing(journeys, until),
         levels=cumulative_flow(journeys, [*sundays, until]),
         weekly=throughput(times, sundays),
         cycle_times=tuple(it for it in times if it.completed_at > first),
@@ -75,6 +82,7 @@ def _journeys(session: Session, as_of: date, until: datetime, domain: int | None
             key=it.key,
             title=it.title,
             domain=home,
+            planned_end=it.planned_end,
             moves=tuple(Move(move.phase, move.at) for move in moves[it.id]),
             holds=tuple(span for kind, span in halts[it.id] if kind is HaltKind.HOLD or span.end),
             blocked=blocked[it.id],

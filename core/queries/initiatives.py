@@ -1,7 +1,7 @@
 """Where is everything? The board and the table of initiatives on a day."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 
 from core.access import Actor, Right
 from core.facts import Candidate, end_of, gate_facts
-from core.model import PHASES, Domain, Halt, HaltKind, Health, Initiative, LogEntry, MoveKind, Person, Phase, PhaseMove
+from core.model import Domain, Halt, HaltKind, Health, Initiative, LogEntry, MoveKind, Person, Phase, PhaseMove
 from core.policy import policy_on
-from core.rules.flow import AgeingBands, Move, ageing_bands, days_in_phase
+from core.rules.flow import AgeingBands, Move, bands_by_phase, days_in_phase
 from core.rules.gates import examine
 
 
@@ -81,7 +81,7 @@ def initiatives(
         policy_on(session, as_of),
     )
     ages = {key: days_in_phase([Move(m.phase, m.at) for m in made], until) for key, made in moves.items()}
-    cohorts = past_stays(moves, ages)
+    cohorts = bands_by_phase((made[-1].phase, ages[key]) for key, made in moves.items())
     rows = []
     for initiative, home, halt, sponsor in found:
         made, done, phase = moves[initiative.id], work[initiative.id], phases[initiative.id]
@@ -141,18 +141,6 @@ def moves_until(session: Session, until: datetime) -> dict[int, list[PhaseMove]]
     for move in session.exec(made):
         moves[move.initiative_id].append(move)
     return moves
-
-
-def past_stays(
-    moves: dict[int, list[PhaseMove]], ages: Mapping[int, Mapping[Phase, float]]
-) -> dict[Phase, AgeingBands | None]:
-    """The bands of the stays that are over: in a phase that the initiative has since left."""
-    stays: dict[Phase, list[float]] = {phase: [] for phase in PHASES}
-    for key, made in moves.items():
-        for phase, days in ages[key].items():
-            if phase is not made[-1].phase:
-                stays[phase].append(days)
-    return {phase: ageing_bands(days) for phase, days in stays.items()}
 
 
 class _Work:

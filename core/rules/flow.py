@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import floor
@@ -61,3 +61,14 @@ def ageing_bands(past_stays: Sequence[float]) -> AgeingBands | None:
     if len(past_stays) < MIN_PAST_STAYS:
         return None
     return AgeingBands(*(percentile(past_stays, share) for share in (0.50, 0.85, 0.95)))
+
+
+def bands_by_phase(ways: Iterable[tuple[Phase, Mapping[Phase, float]]]) -> Mapping[Phase, AgeingBands | None]:
+    """The bands of the stays that are over. A way is the phase an initiative is in, and its days in each phase: those
+    in a phase that it has left are a past stay."""
+    stays: dict[Phase, list[float]] = {phase: [] for phase in Phase}
+    for present, days in ways:
+        for phase, spent in days.items():
+            if phase is not present:
+                stays[phase].append(spent)
+    return {phase: ageing_bands(past) for phase, past in stays.items()}

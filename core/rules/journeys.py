@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 from core.model.initiatives import Phase
-from core.rules.flow import DAY, MIN_PAST_STAYS, Move, percentile
+from core.rules.flow import DAY, MIN_PAST_STAYS, AgeingBands, Move, bands_by_phase, days_in_phase, percentile
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Journey:
     holds: tuple[Span, ...] = ()
     blocked: tuple[Span, ...] = ()
     stopped_at: datetime | None = None
+    planned_end: date | None = None
 
     def phase_at(self, at: datetime) -> Phase | None:
         """None before its first move, and from the moment it was stopped."""
@@ -53,6 +54,21 @@ class Journey:
         return (
             next((move.at for move in reversed(made) if move.phase is Phase.COMPLETED), None) if is_completed else None
         )
+
+
+@dataclass(frozen=True)
+class Age:
+    """Days of an initiative in the phase it is in, visits summed; ``band`` is of past stays there."""
+
+    journey: Journey
+    phase: Phase
+    days: float
+    band: AgeingBands | None
+
+    @property
+    def is_late(self) -> bool:
+        """Older in its phase than 85 % of past stays."""
+        return self.band is not None and self.days > self.band.p85
 
 
 @dataclass(frozen=True)
@@ -94,6 +110,18 @@ class Period:
     def weekly(self) -> float:
         """Initiatives completed a week."""
         return self.completed / ((self.last - self.first) / DAY / 7)
+
+
+def ageing(journeys: Sequence[Journey], as_of: datetime) -> tuple[Age, ...]:
+    """Of each initiative that is neither completed, nor stopped, nor on hold."""
+    days = [days_in_phase(journey.moves, as_of) for journey in journeys]
+    bands = bands_by_phase((it.moves[-1].phase, spent) for it, spent in zip(journeys, days, strict=True))
+    found = ((it, it.phase_at(as_of), spent) for it, spent in zip(journeys, days, strict=True))
+    return tuple(
+        Age(it, phase, spent[phase], bands[phase])
+        for it, phase, spent in found
+        if phase is not None and phase is not Phase.COMPLETED and not it.is_on_hold(as_of)
+    )
 
 
 def cumulative_flow(journeys: Sequence[Journey], moments: Iterable[datetime]) -> tuple[Level, ...]:

@@ -35,6 +35,15 @@ def test_the_table_takes_its_filters_from_the_address(cast: Cast):
     assert list(at.dataframe[0].value["Title"]) == ["Scrap by shift"]
 
 
+def test_flow_and_timeline_tell_of_the_work_in_the_chosen_period(cast: Cast):
+    initiative(cast, phase=Phase.INCUBATION)
+    at = open_page("initiatives", person=cast.engineer.email, view="Flow")
+    assert "too few for a band" in said(at)
+    assert list(at.dataframe[0].value[""])[:2] == ["Completed", "Completed a week"]
+    at = open_page("initiatives", person=cast.engineer.email, view="Timeline")
+    assert list(at.dataframe[0].value["Phase"]) == ["Incubation"]
+
+
 def test_an_empty_portfolio_says_what_would_fill_it(cast: Cast):
     at = open_page("initiatives", person=cast.engineer.email)
     assert "No initiative yet" in said(at)
