@@ -91,8 +91,15 @@ def write(story: Story, goal: Goal, result: Result, cadence: int, dice: Random) 
         _pass_steps(story, goal, result)
     voice = words("checkins")["steps" if result.kind is KeyResultKind.MILESTONE else VOICE.get(result.course, "good")]
     sentences = cycle(dice.sample(voice, len(voice)))
-    for day in _days(story, result, cadence, dice):
+    days = list(_days(story, result, cadence, dice))
+    for day in days:
         changed, next_step = next(sentences)
+        if not result.figures:
+            value = _value(story, result, day, dice)
+        elif day == days[-1] and "override" in result.figures:
+            value, changed = result.figures["override"], result.figures["because"]
+        else:
+            value = None
         spoken = {"who": _colleague(goal, dice), "team": goal.home.team if goal.home else "The data team"}
         story.tell(
             moment(day, dice.randint(7, 15), dice.randrange(60)),
@@ -100,7 +107,7 @@ def write(story: Story, goal: Goal, result: Result, cadence: int, dice: Random) 
             check_ins.check_in,
             result.called,
             on=day,
-            value=_value(story, result, day, dice),
+            value=value,
             confidence=dice.randint(*CONFIDENCE[result.course]),
             changed=changed.format(**spoken),
             next_step=next_step.format(**spoken),
@@ -126,9 +133,8 @@ def _value(story: Story, result: Result, day: date, dice: Random) -> float | Non
             return None
         case KeyResultKind.MAINTAIN:
             return _kept(story, result, day, dice)
-    if result.course.startswith("type case"):
-        moved = [hours for share, hours in TYPE_CASE_MOVES if moved_in_quarter(story, share) <= day]
-        return float(len(moved)) if result.course == "type case" else result.ends[0] - sum(moved)
+    if result.course == "type case hours":
+        return result.ends[0] - sum(hours for share, hours in TYPE_CASE_MOVES if moved_in_quarter(story, share) <= day)
     baseline, target = result.ends
     over = (day - result.start) / (result.due - result.start)
     value = baseline + (target - baseline) * WAYS[result.course](over, dice)

@@ -59,6 +59,11 @@ class Result:
         return KeyResultKind.MOVEMENT if "→" in self.goal else KeyResultKind.MAINTAIN
 
     @property
+    def figures(self) -> dict[str, Any]:
+        """What it is read from by itself; empty where people report all of it."""
+        return words("bindings").get(self.title, {})
+
+    @property
     def ends(self) -> tuple[float, float]:
         """Baseline and target of a movement."""
         assert isinstance(self.goal, str)

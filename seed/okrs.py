@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from core.actions import initiatives, key_results, objectives
+from core.actions import bindings, initiatives, key_results, objectives
 from core.actions.key_results import StepPlan
-from core.model import Commitment, KeyResultKind
+from core.model import Commitment, KeyResultKind, Register
 from seed import check_ins
 from seed.cases import cases
 from seed.goals import Goal, Result, goals
@@ -30,6 +30,8 @@ def write(story: Story) -> None:
             cadence = CADENCE_NOW if goal.quarter is story.quarters[-1] else CADENCE_EARLIER
             weight = 2.0 if number == 0 and dice.random() < 0.2 else 1.0
             _set_key_result(story, goal, result, at + timedelta(hours=4), weight, cadence)
+            if result.figures:
+                _bind(story, goal, result, at + timedelta(hours=4, minutes=30))
             if result.served_by is not None:
                 case = entered[result.served_by]
                 linked = max(at + timedelta(hours=5), moment(case.stays[0].entered, 17))
@@ -76,6 +78,12 @@ def _set_key_result(story: Story, goal: Goal, result: Result, at: datetime, weig
         commitment=Commitment.ASPIRATIONAL if result.course in AMBITIOUS else Commitment.COMMITTED,
         **_definition(result),
     )
+
+
+def _bind(story: Story, goal: Goal, result: Result, at: datetime) -> None:
+    told = {name: result.figures[name] for name in ("domain", "level", "metric") if name in result.figures}
+    source = Register(result.figures["source"])
+    story.tell(at, email(goal.owner), bindings.bind, result.called, source=source, **told)
 
 
 def _definition(result: Result) -> dict[str, Any]:

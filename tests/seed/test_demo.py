@@ -38,6 +38,7 @@ from core.model import (
     PhaseMove,
     ProductStatus,
     Reading,
+    Register,
     ReportState,
 )
 from core.queries.initiatives import initiatives
@@ -185,6 +186,26 @@ def test_finance_moves_five_excel_reports_of_about_thirty_hours(session: Session
     assert Counter(report.state for report in five) == {ReportState.MIGRATED: 2, ReportState.MIGRATING: 3}
     assert all(report.migrated_on in QUARTER for report in five if report.migrated_on)
     assert session.exec(select(InitiativeKeyResult).where(InitiativeKeyResult.key_result_id == result.id)).all()
+
+
+def test_some_key_results_move_by_themselves_and_one_has_fallen_silent(session: Session) -> None:
+    board = review(session, as_of=TODAY, quarter=QUARTER.label)
+    found = {it.title: it for row in board.objectives for it in row.key_results if it.source}
+    assert {it.source.register for it in found.values() if it.source} >= set(Register) - {
+        Register.COLUMNS_DESCRIBED,
+        Register.WORKSPACES_READY,
+    }
+    type_case = found["Move five month-end Excel reports, about 30 hours each, to the data platform"]
+    assert type_case.assessment.value == 2
+    assert type_case.source is not None
+    assert [row.name for row in type_case.source.evidence] == ["Provisions roll-forward", "Accruals for month end"]
+    silent = [it for it in found.values() if it.assessment.outage]
+    assert [(it.assessment.status, it.assessment.value is not None) for it in silent] == [(Status.NO_DATA, True)]
+    (overridden,) = [it for it in found.values() if it.source and it.source.override]
+    assert overridden.source is not None
+    assert (overridden.assessment.value, overridden.source.value) == (3, 2)
+    statuses = {it.title: it.assessment.status for it in found.values()}
+    assert list(statuses.values()).count(Status.ON_TRACK) >= 3, statuses
 
 
 def test_onboarding_falls_from_weeks_to_minutes(session: Session, manager: Actor) -> None:
