@@ -43,7 +43,7 @@ def page() -> None:
         return
     if explanation.open:
         with explanation:
-            explain.summary(board.objectives)
+            explain.summary(board)
     scoreboard.headline(board)
     scoreboard.statuses(board)
     _exceptions_beside_changes(board)
@@ -59,7 +59,7 @@ def _exceptions_beside_changes(board: Scoreboard) -> None:
     with right:
         since = f"the review of {day(board.since)}" if board.is_since_review else day(board.since)
         st.subheader(f"Changed since {since} ({len(board.changes)})", anchor=False)
-        scoreboard.changes(board.changes)
+        scoreboard.changes(board)
 
 
 def _buttons(standing: Standing, board: Scoreboard) -> None:

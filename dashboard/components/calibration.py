@@ -31,6 +31,7 @@ def headline(found: Calibration) -> None:
             Figure(
                 "Plain rule", _score(plain.brier), "on plan or not", "The same for: on plan 100 %, behind plan 0 %."
             ),
+            Figure("Error saved", percent(found.skill), "of the plain rule's"),
         ]
     )
     st.markdown(verdict(found))
@@ -105,7 +106,7 @@ def _row(ours: Bin, plain: Bin) -> dict[str, object]:
         "Forecasts": ours.n,
         "Mean told": percent(ours.told),
         "Reached": percent(ours.reached) + few,
-        "Plain rule": plain.n or None,
+        "Plain rule": str(plain.n or ""),
         "Reached by it": percent(plain.reached) if plain.n else "",
     }
 

@@ -7,11 +7,11 @@ import streamlit as st
 
 from core.model import KeyResultKind
 from core.queries.key_results import Standing
-from core.queries.review import ObjectiveRow
+from core.queries.review import Scoreboard
 from core.rules.progress import periods
 from core.rules.rollup import FRESH_SHARE, RollUp
 from core.rules.status import Assessment, Thresholds
-from dashboard.components import outlook, source
+from dashboard.components import links, outlook, source
 from dashboard.components.figures import band, confidence
 from dashboard.components.text import day, exact, percent, plain
 from dashboard.theme import badge, label
@@ -25,11 +25,13 @@ def key_result(standing: Standing, thresholds: Thresholds) -> None:
     assessment = standing.assessment
     st.markdown(f"{badge(assessment.status)} {plain(assessment.reason)}")
     for finding in standing.findings:
-        if finding.reason != assessment.reason:
-            st.markdown(f":orange[**{finding.title}**] {plain(finding.reason)}")
+        if told := finding.reason.removeprefix(assessment.reason).strip():
+            st.markdown(f":orange[**{finding.title}**] {plain(told)}")
     lines = [*calculation(assessment, thresholds), *outlook.calculation(standing), *source.words(standing)]
     st.markdown("\n".join(f"- {line}" for line in lines))
     readings = [f"{day(on)} **{exact(value)}**" for on, value in assessment.facts.values(assessment.as_of)]
+    if standing.chance is not None:
+        links.to("calibration", "What such chances were worth in past quarters")
     left_out = f"{len(readings) - READINGS} earlier ones · " if len(readings) > READINGS else ""
     st.caption(f"Readings: {left_out}{' · '.join(readings[-READINGS:]) or 'none'}")
 
@@ -90,8 +92,10 @@ def sums(rollup: RollUp, parts: Sequence[Standing], thresholds: Thresholds) -> I
     yield f"**Confidence** = mean by weight of the latest ones given = **{confidence(rollup.confidence)}**"
 
 
-def summary(objectives: Sequence[ObjectiveRow]) -> None:
+def summary(board: Scoreboard) -> None:
     """A domain or the company from its objectives."""
+    quarter = board.quarter
+    gone, whole = (_within(board.as_of, quarter.start, quarter.end) - quarter.start).days, quarter.end - quarter.start
     st.markdown(
         "Progress and planned of the company or a domain are the sums of weight × figure over its objectives, divided "
         "by the sum of their weights; measured counts key results that have data; confidence is the mean by weight of "
@@ -109,12 +113,14 @@ def summary(objectives: Sequence[ObjectiveRow]) -> None:
                 "Confidence": "–" if row.rollup.confidence is None else f"{row.rollup.confidence:.2f}",
                 "Status": label(row.rollup.status),
             }
-            for row in objectives
+            for row in board.objectives
         ],
         hide_index=True,
         height=280,
         alt="Objectives with weight, progress and plan",
     )
+    st.markdown(f"**Time gone** = {gone} of {whole.days} days after {day(quarter.start)}.")
+    links.to("calibration", "What the forecasts of past quarters were worth")
 
 
 def _progress(assessment: Assessment) -> str:

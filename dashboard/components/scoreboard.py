@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.queries.decisions import DecisionRow
 from core.queries.key_results import Standing
 from core.queries.review import Change, DomainRow, ObjectiveRow, Scoreboard
+from core.rules.forecast import chance_words
 from core.rules.rollup import RollUp, Summary
 from core.rules.status import Assessment, Status, Thresholds
 from dashboard.components import explain, links
@@ -89,19 +90,24 @@ def summary_line(standing: Standing) -> str:
     return f"{plain(standing.domain, 18)} · {plain(standing.owner, 18)} · {highlighted(standing, line)} · {briefs}"
 
 
-def changes(found: Sequence[Change]) -> None:
-    body, shown = _page_of(found, "review_changes")
+def changes(board: Scoreboard) -> None:
+    body, shown = _page_of(board.changes, "review_changes")
     with body:
         for change in shown:
-            _change(change)
-    if not found:
+            _change(change, board.thresholds)
+    if not board.changes:
         st.caption("No status and no progress has changed since.")
 
 
-def _change(change: Change) -> None:
+def _change(change: Change, thresholds: Thresholds) -> None:
     standing, before, after = change.standing, change.before, change.standing.assessment
     with st.container(gap=None):
-        links.titled("objective", standing.key, standing.title, limit=NARROW)
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False):
+            links.titled("objective", standing.key, standing.title, limit=NARROW)
+            why = st.popover("Why", type="tertiary", key=f"review_changed_why_{standing.key}", on_change="rerun")
+            if why.open:
+                with why:
+                    explain.key_result(standing, thresholds)
         moved = f"{label(before.status)} → {badge(after.status)}" if change.is_of_status else badge(after.status)
         told = [moved, f"{progress(before)} → **{progress(after)}**", _noise(change)]
         st.caption(" · ".join(filter(None, told)))
@@ -131,7 +137,7 @@ def tree(board: Scoreboard, *, with_key_results: bool) -> None:
         selection_mode="single-row",
         key="review_tree",
         column_config=_columns(),
-        alt="Domains, objectives and key results with progress, plan, status and confidence",
+        alt="Domains, objectives and key results with progress, plan, status, confidence and chance",
     ).selection.rows
     if chosen and (target := rows[chosen[0]][1]):
         page, key = target
@@ -141,7 +147,7 @@ def tree(board: Scoreboard, *, with_key_results: bool) -> None:
 def _columns() -> dict[str, Any]:
     kind = st.column_config
     return {
-        "Title": kind.TextColumn(width=350, pinned=True),
+        "Title": kind.TextColumn(width=330, pinned=True),
         "Owner": kind.TextColumn(width=110),
         "Progress": kind.ProgressColumn(format="%d %%", min_value=0, max_value=100, width=120),
         "Planned": kind.NumberColumn(format="%d %%", width=70),
@@ -149,6 +155,9 @@ def _columns() -> dict[str, Any]:
             options=[label(status) for status in Status], color=[LOOKS[status].colour for status in Status], width=110
         ),
         "Confidence": kind.TextColumn(width=80),
+        "Chance": kind.TextColumn(
+            width=70, help="Of reaching the target by the due day; empty without enough readings"
+        ),
         "Trend": kind.LineChartColumn(width=80),
         "Reached": kind.TextColumn(width=170),
     }
@@ -172,6 +181,7 @@ def _key_result_cells(standing: Standing) -> dict[str, Any]:
     return _cells(f"\u2003\u2003{standing.key} {standing.title}", standing.owner, assessment) | {
         "Status": [label(assessment.status)],
         "Confidence": confidence(assessment.confidence),
+        "Chance": "" if standing.chance is None else chance_words(standing.chance),
         "Trend": trend(assessment),
         "Reached": reached(standing),
     }
@@ -186,6 +196,7 @@ def _cells(title: str, owner: str, judged: Summary | RollUp | Assessment) -> dic
         "Planned": None if judged.planned is None else round(judged.planned * 100),
         "Status": [],
         "Confidence": "",
+        "Chance": "",
         "Trend": [],
         "Reached": "",
     }
