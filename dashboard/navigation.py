@@ -24,6 +24,7 @@ SCREENS = (
     Screen("home", "Home", ""),
     Screen("review", "Review", "Results"),
     Screen("present", "Present", "Results", listed=False),
+    Screen("close", "Close", "Results", listed=False),
     Screen("objective", "Objective", "Results", listed=False),
     Screen("calibration", "Calibration", "Results", listed=False),
     Screen("domains", "Domains", "Results"),

@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.access import Actor
 from core.db import transaction
-from core.errors import GateClosed, Invalid, Refusal, Stale
+from core.errors import GateClosed, Invalid, Refusal, Stale, Ungraded
 from core.queries.frame import DomainName, Frame
 from dashboard.components.text import plain
 
@@ -103,6 +103,9 @@ def show(refusal: Refusal) -> None:
         case GateClosed(report=report):
             lines = ["It cannot move on yet. Missing:"]
             lines += [f"- {plain(f'{r.check.title} — {r.check.side}: {r.hint}')}" for r in report.missing]
+        case Ungraded(quarter=quarter, missing=missing):
+            lines = [f"{quarter} cannot be closed yet. Missing:"]
+            lines += [f"- **{key}** {plain(' '.join(sentences))}" for key, sentences in missing.items()]
         case Stale(changes=changes):
             lines += [f"- {plain(change)}" for change in changes]
     st.error("\n".join(lines))

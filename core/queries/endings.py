@@ -22,6 +22,10 @@ class Graded(Mark):
     by: str = ""
     at: datetime | None = None
 
+    @property
+    def mark(self) -> Mark:
+        return Mark(self.proposed, self.score, self.note, self.cause, self.choice)
+
 
 @dataclass(frozen=True)
 class Lineage:

@@ -8,13 +8,13 @@ from core.model import KeyResultKind
 from core.queries.key_results import COMPANY, StepRow
 from core.queries.objective import Dossier, KeyResultFile
 from dashboard import data, session
-from dashboard.components import explain, key_result, links, reports, smart
+from dashboard.components import explain, key_result, links, reports, smart, verdict
 from dashboard.components.deeds import deeds
 from dashboard.components.figures import confidence
 from dashboard.components.missing import asked, not_found
 from dashboard.components.text import day, number, percent, plain
 from dashboard.components.tiles import Figure, figures
-from dashboard.dialogs import bindings, check_ins, key_results, objectives
+from dashboard.dialogs import bindings, check_ins, closing, key_results, objectives
 from dashboard.theme import badge
 
 
@@ -55,6 +55,11 @@ def _header(dossier: Dossier) -> None:
             key_results.set_key_result(dossier)
         if st.button("Edit", key="objective_edit", disabled=not may):
             objectives.edit_objective(dossier)
+        may_copy = _may_of(dossier, Right.EDIT_OBJECTIVE)
+        if st.button("Duplicate", key="objective_duplicate", disabled=not may_copy):
+            objectives.duplicate_objective(dossier)
+    if dossier.closing:
+        verdict.closed_line(dossier.closing)
     if dossier.parent:
         st.caption("It serves")
         links.titled("objective", dossier.parent.key, dossier.parent.title)
@@ -90,8 +95,9 @@ def _key_result(dossier: Dossier, file: KeyResultFile) -> None:
             if has_value and st.button("Bind to figures", key=f"bind_{key}", disabled=not may_edit):
                 bindings.bind(standing)
             may_link = session.actor().may_anywhere(Right.EDIT_INITIATIVE) and not session.is_past()
-            if st.button("Link an initiative", key=f"link_{key}", disabled=not may_link):
+            if st.button("Link an initiative", key=f"link_{key}", disabled=not may_link or dossier.closing is not None):
                 key_results.link_initiative(file)
+            _more(dossier, file, may_edit=may_edit)
             why = st.popover("Explain", key=f"objective_why_{key}", on_change="rerun")
             if why.open:
                 with why:
@@ -117,6 +123,16 @@ def _smart(file: KeyResultFile) -> None:
     st.markdown(smart.badges(file.smart), width="content")
 
 
+def _more(dossier: Dossier, file: KeyResultFile, *, may_edit: bool) -> None:
+    standing, key = file.standing, file.standing.key
+    may_grade = closing.may_grade(standing.domain_id) and not dossier.closing
+    with st.popover("More", key=f"objective_more_{key}"):
+        if st.button("Grade", key=f"grade_{key}", disabled=not may_grade, width="stretch"):
+            closing.grade(standing, dossier.thresholds)
+        if st.button("Move", key=f"move_{key}", disabled=not may_edit, width="stretch"):
+            key_results.move_key_result(standing, dossier.objective)
+
+
 def _pass_button(key: str, step: StepRow, may: bool) -> None:
     if step.done_on is None:
         if st.button("Passed", key=f"pass_{key}_{step.position}", disabled=not may):
@@ -126,6 +142,11 @@ def _pass_button(key: str, step: StepRow, may: bool) -> None:
 
 
 def _may(dossier: Dossier, right: Right) -> bool:
+    """Nothing changes in a closed quarter."""
+    return _may_of(dossier, right) and not dossier.closing
+
+
+def _may_of(dossier: Dossier, right: Right) -> bool:
     """Company objectives are the manager's; nothing changes on a past day."""
     home = dossier.objective.domain_id
     asked = Right.EDIT_COMPANY_OBJECTIVE if home is None else right

@@ -9,10 +9,10 @@ from core.exports.minutes import Minutes
 from core.queries.key_results import COMPANY, Standing
 from core.queries.review import CHANGED_SINCE_DAYS, Scoreboard
 from dashboard import data, session
-from dashboard.components import explain, links, scoreboard
+from dashboard.components import explain, links, scoreboard, verdict
 from dashboard.components.takeaway import take_away
 from dashboard.components.text import day, plain
-from dashboard.dialogs import check_ins, choices, decisions
+from dashboard.dialogs import check_ins, choices, decisions, versions
 from dashboard.dialogs.objectives import may_set_objectives, set_objective
 
 SINCE = {"the last review": None, "a week ago": 7, "two weeks ago": CHANGED_SINCE_DAYS, "a month ago": 30}
@@ -32,7 +32,10 @@ def page() -> None:
         explanation = st.popover("Explain", key="review_explain", on_change="rerun")
         taken = st.popover("Take away", key="review_take_away", on_change="rerun")
         links.thing("present", ":material/slideshow: Present", quarter=quarter)
-    board = data.review(as_of=as_of, quarter=quarter, domain=domain.id if domain else None, since_days=SINCE[since])
+    board = data.review(
+        as_of=as_of, quarter=quarter, domain=domain.id if domain else None, since_days=SINCE[since],
+        version=versions.asked(),
+    )  # fmt: skip
     if taken.open:
         with taken:
             handout, actor = Handout(board, domain.name if domain else COMPANY), session.actor()
@@ -44,9 +47,14 @@ def page() -> None:
     if explanation.open:
         with explanation:
             explain.summary(board)
-    scoreboard.headline(board)
-    scoreboard.statuses(board)
-    _exceptions_beside_changes(board)
+    versions.bar(board)
+    if board.closing:
+        verdict.headline(board)
+        verdict.causes_beside_choices(board)
+    else:
+        scoreboard.headline(board)
+        scoreboard.statuses(board)
+        _exceptions_beside_changes(board)
     _decisions(board)
     _tree(board)
 
@@ -105,7 +113,8 @@ def _tree(board: Scoreboard) -> None:
             "Detail", [OBJECTIVES, EVERYTHING], default=EVERYTHING, required=True, key="review_detail",
             bind="query-params", label_visibility="collapsed",
         )  # fmt: skip
-        if st.button("Set an objective", key="review_set", disabled=not may_set_objectives()):
+        may = may_set_objectives() and not board.closing
+        if st.button("Set an objective", key="review_set", disabled=not may):
             set_objective(board.quarter.label)
     scoreboard.tree(board, with_key_results=detail == EVERYTHING)
 

@@ -7,16 +7,16 @@ import streamlit as st
 from core.queries.key_results import Standing, StepRow
 from core.queries.objective import KeyResultFile
 from core.queries.reports import Report
-from dashboard.components import links, outlook, reports, source
+from dashboard.components import links, outlook, reports, source, verdict
 from dashboard.components.figures import confidence, highlighted, progress, reached
 from dashboard.components.text import day, number, percent, plain
 from dashboard.components.trend import trend_chart
-from dashboard.theme import badge, label
+from dashboard.theme import label
 
 
 def heading(standing: Standing) -> None:
     assessment = standing.assessment
-    st.markdown(f"##### {standing.key} {plain(standing.title)} {badge(assessment.status)}")
+    st.markdown(f"##### {standing.key} {plain(standing.title)} {verdict.verdict(standing)}")
     facts = [
         highlighted(standing, plain(reached(standing))),
         f"**{progress(assessment)}** where {percent(assessment.planned)} was planned",
@@ -27,7 +27,7 @@ def heading(standing: Standing) -> None:
         f"due {day(assessment.facts.due)}",
     ]
     st.caption(" · ".join(facts))
-    for line in source.words(standing):
+    for line in (*source.words(standing), *verdict.lineage(standing), *verdict.grade_words(standing)):
         st.markdown(line)
     for finding in standing.findings:
         st.markdown(f":orange[:material/flag: **{finding.title}.**] {plain(finding.reason)}")

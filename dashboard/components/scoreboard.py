@@ -10,6 +10,7 @@ from core.queries.decisions import DecisionRow
 from core.queries.key_results import Standing
 from core.queries.review import Change, DomainRow, ObjectiveRow, Scoreboard
 from core.rules.forecast import chance_words
+from core.rules.grading import Band, band
 from core.rules.rollup import RollUp, Summary
 from core.rules.status import Assessment, Status, Thresholds
 from dashboard.components import explain, links
@@ -25,7 +26,7 @@ ROWS = 6
 
 TITLE = 44
 """Characters of a title that leave it on one line beside a badge."""
-NARROW = 38
+NARROW = 31
 """The same in the narrower column."""
 
 Row = TypeVar("Row")
@@ -137,6 +138,7 @@ def tree(board: Scoreboard, *, with_key_results: bool) -> None:
         selection_mode="single-row",
         key="review_tree",
         column_config=_columns(),
+        column_order=[name for name in _columns() if board.closing or name != "Score"],
         alt="Domains, objectives and key results with progress, plan, status, confidence and chance",
     ).selection.rows
     if chosen and (target := rows[chosen[0]][1]):
@@ -147,30 +149,35 @@ def tree(board: Scoreboard, *, with_key_results: bool) -> None:
 def _columns() -> dict[str, Any]:
     kind = st.column_config
     return {
-        "Title": kind.TextColumn(width=330, pinned=True),
-        "Owner": kind.TextColumn(width=110),
-        "Progress": kind.ProgressColumn(format="%d %%", min_value=0, max_value=100, width=120),
-        "Planned": kind.NumberColumn(format="%d %%", width=70),
+        "Title": kind.TextColumn(width=280, pinned=True),
+        "Owner": kind.TextColumn(width=90),
+        "Progress": kind.ProgressColumn(format="%d %%", min_value=0, max_value=100, width=100),
+        "Planned": kind.NumberColumn(format="%d %%", width=65),
         "Status": kind.MultiselectColumn(
-            options=[label(status) for status in Status], color=[LOOKS[status].colour for status in Status], width=110
+            options=[label(word) for word in (*Status, *Band)],
+            color=[LOOKS[word].colour for word in (*Status, *Band)],
+            width=110,
         ),
-        "Confidence": kind.TextColumn(width=80),
+        "Score": kind.NumberColumn(format="%.2f", width=60),
+        "Confidence": kind.TextColumn(width=75),
         "Chance": kind.TextColumn(
-            width=70, help="Of reaching the target by the due day; empty without enough readings"
+            width=62, help="Of reaching the target by the due day; empty without enough readings"
         ),
-        "Trend": kind.LineChartColumn(width=80),
-        "Reached": kind.TextColumn(width=170),
+        "Trend": kind.LineChartColumn(width=65),
+        "Reached": kind.TextColumn(width=155),
     }
 
 
 def _domain_cells(row: DomainRow) -> dict[str, Any]:
-    return _cells(row.name.upper(), "", row.summary) | {"Reached": _coverage(row.summary)}
+    told = {"Reached": _coverage(row.summary), "Score": row.summary.score}
+    return _cells(row.name.upper(), "", row.summary) | told
 
 
 def _objective_cells(row: ObjectiveRow) -> dict[str, Any]:
     rollup = row.rollup
     return _cells(f"{row.key} {row.title}", row.owner, rollup) | {
         "Status": [label(rollup.status)],
+        "Score": rollup.score,
         "Confidence": confidence(rollup.confidence),
         "Reached": _coverage(rollup),
     }
@@ -178,8 +185,10 @@ def _objective_cells(row: ObjectiveRow) -> dict[str, Any]:
 
 def _key_result_cells(standing: Standing) -> dict[str, Any]:
     assessment = standing.assessment
+    score = standing.score
     return _cells(f"\u2003\u2003{standing.key} {standing.title}", standing.owner, assessment) | {
-        "Status": [label(assessment.status)],
+        "Status": [label(assessment.status if score is None else band(score, standing.commitment))],
+        "Score": score,
         "Confidence": confidence(assessment.confidence),
         "Chance": "" if standing.chance is None else chance_words(standing.chance),
         "Trend": trend(assessment),
@@ -195,6 +204,7 @@ def _cells(title: str, owner: str, judged: Summary | RollUp | Assessment) -> dic
         "Progress": None if judged.progress is None else round(judged.progress * 100),
         "Planned": None if judged.planned is None else round(judged.planned * 100),
         "Status": [],
+        "Score": None,
         "Confidence": "",
         "Chance": "",
         "Trend": [],

@@ -9,13 +9,14 @@ import streamlit as st
 from core.actions import initiatives as initiative_verbs
 from core.actions import key_results as verbs
 from core.actions.key_results import StepPlan
-from core.model import LINE, SHORT, Commitment, KeyResultKind
+from core.model import LINE, SHORT, Commitment, KeyResultKind, Objective
 from core.queries.key_results import Standing, StepRow
 from core.queries.objective import Dossier, KeyResultFile
 from core.queries.smart import next_of
 from core.rules.quarters import quarter_named
 from core.settings import settings
 from dashboard import data, session
+from dashboard.components.text import plain
 from dashboard.dialogs import drafts
 from dashboard.dialogs.fields import person
 from dashboard.dialogs.frame import dialog
@@ -63,6 +64,27 @@ def edit_key_result(file: KeyResultFile) -> None:
             session.perform(verbs.edit_key_result, standing.key, seen=standing.version, **fields, done=done)
         if is_asked:
             drafts.judged(file.written, fields)
+
+
+@dialog("Move the key result")
+def move_key_result(standing: Standing, home: Objective) -> None:
+    """The quarter is chosen first: its objectives follow."""
+    st.markdown(f"**{standing.key}** {plain(standing.title)}")
+    st.caption("It keeps its key, its days, and all that was reported, planned and linked.")
+    quarters = data.quarters(as_of=session.as_of()).labels
+    quarter = st.selectbox("Quarter", quarters, index=quarters.index(home.quarter), key="move_key_result_quarter")
+    titles = {key: title for key, title in data.objective_names(quarter) if key != home.key}
+    if not titles:
+        st.info(f"There is no other objective in {quarter}. Set one first, or choose another quarter.")
+        return
+    with st.form("move_key_result", border=False):
+        into = st.selectbox(
+            "Into the objective", list(titles), format_func=lambda key: f"{key} {titles[key]}",
+            key="move_key_result_into",
+        )  # fmt: skip
+        if st.form_submit_button("Move", key="move_key_result_go", type="primary"):
+            done = f"Moved {standing.key} into {into}."
+            session.perform(verbs.move_key_result, standing.key, into, seen=standing.version, done=done)
 
 
 @dialog("Pass a milestone")

@@ -3,11 +3,15 @@
 import streamlit as st
 
 from core.access import Right
+from core.actions import duplicates
 from core.actions import objectives as verbs
 from core.model import LINE
 from core.queries.key_results import COMPANY
 from core.queries.objective import Dossier
+from core.rules.quarters import quarter_named
+from core.settings import settings
 from dashboard import session
+from dashboard.components.text import plain
 from dashboard.dialogs import choices, fields
 from dashboard.dialogs.frame import dialog
 
@@ -62,3 +66,19 @@ def edit_objective(dossier: Dossier) -> None:
                 verbs.edit_objective, it.key, seen=it.version, title=title, quarter=quarter, owner=owner,
                 domain=domains[domain], parent=parent, weight=weight, done=f"Saved {it.key}.",
             )  # fmt: skip
+
+
+@dialog("Duplicate the objective")
+def duplicate_objective(dossier: Dossier) -> None:
+    it = dossier.objective
+    st.markdown(f"**{it.key}** {plain(it.title)}")
+    st.caption(
+        f"Its {len(dossier.key_results)} key results come along as they were defined, with their days moved and "
+        "without what was reported."
+    )
+    quarter = quarter_named(it.quarter, settings().fiscal_year_starts_in_month)
+    with st.form("duplicate_objective", border=False):
+        label = st.text_input("Into the quarter", quarter.next.label, key="duplicate_objective_quarter")
+        if st.form_submit_button("Duplicate", key="duplicate_objective_go", type="primary"):
+            done = f"Duplicated {it.key} into {label}."
+            session.perform(duplicates.duplicate_objective, it.key, label, done=done)
