@@ -108,7 +108,7 @@ def _figures(board: Scoreboard) -> Part:
 
 
 def _decisions(found: Sequence[DecisionRow]) -> Part:
-    columns = (("Decision", 44), ("About", 12), ("Who", 17), ("By when", 12), ("State", 15))
+    columns = (("Decision", 43), ("About", 11), ("Who", 17), ("By when", 14), ("State", 15))
     rows = tuple((_told(row), row.about or row.domain, row.owner, day(row.due, year=True), state(row)) for row in found)
     return Part(f"Decisions ({len(found)})", columns, rows, "Nothing was decided.")
 

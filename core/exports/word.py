@@ -51,7 +51,9 @@ def _blank(minutes: Minutes) -> Paper:
     ):
         style = paper.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(points), colour
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for of_theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):  # would win over the name
+            fonts.attrib.pop(qn(f"w:{of_theme}"), None)
     paper.styles["Normal"].paragraph_format.space_after = Pt(3)
     paper.core_properties.title = legible(minutes.title)
     paper.core_properties.author = legible(minutes.by)
@@ -65,6 +67,8 @@ def _part(paper: Paper, part: Part) -> None:
         return
     table = paper.add_table(0, len(part.columns))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+    for column, (_, percent) in zip(table.columns, part.columns, strict=True):
+        column.width = Cm(WIDTH_CM * percent / 100)
     head = table.add_row()
     _fill(head, [title for title, _ in part.columns], part, colour=GREY)
     _repeat(head)

@@ -71,9 +71,10 @@ def _objective(meeting: Meeting, row: ObjectiveRow) -> None:
             typed = f"present_{row.key}_{len(decided)}"
             decisions.decision_form(typed, board.quarter.label, _subjects(row), owner=row.owner_email)
         st.subheader("Said", anchor=False)
-        if decisions.may_decide(row.domain_id):
+        may_note = decisions.may_decide(row.domain_id)
+        slides.notes(meeting.notes.get(row.key, ()), but=board.as_of if may_note else None)
+        if may_note:
             decisions.note_form(row.key, meeting.said(row.key))
-        slides.notes(meeting.notes.get(row.key, ()), but=None if session.is_past() else board.as_of)
 
 
 def _subjects(row: ObjectiveRow) -> dict[str, decisions.Subject]:

@@ -120,7 +120,7 @@ def reopen_decision(row: DecisionRow) -> None:
 def note_form(objective: str, said: str) -> None:
     """The note of today about an objective; an empty one removes it."""
     with st.form(f"note_{objective}", border=False):
-        text = st.text_area("Note of today", said, max_chars=TEXT, height=110, key=f"note_{objective}_text")
+        text = st.text_area("Note of today", said, max_chars=TEXT, height=80, key=f"note_{objective}_text")
         if st.form_submit_button("Keep the note", key=f"note_{objective}_go"):
             session.perform(reviews.note, objective, on=session.today(), text=text, done=f"Noted on {objective}.")
 
