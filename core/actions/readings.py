@@ -74,7 +74,7 @@ def store_readings(
     stored, rest = 0, iter(readings)
     while block := list(islice(rest, BLOCK)):
         values = {(*places.of(one.domain, one.workspace), one.at): _sound(one.at, one.value) for one in block}
-        stored += _store(session, figure.id, values, source, at)
+        stored += store_values(session, figure.id, values, source, at)
     if stored:
         told = {"readings": (None, stored), "source": (None, source)}
         ledger.record(session, "readings.stored", metric, by=by, at=at, changes=told)
@@ -91,9 +91,9 @@ def keep_series(
         place = map(repeat, places.of(one.domain, one.workspace))
         values.update(zip(zip(*place, one.times, strict=False), _all_sound(one), strict=True))
         if len(values) >= BLOCK:
-            stored += _store(session, figure.id, values, source, at)
+            stored += store_values(session, figure.id, values, source, at)
             values.clear()
-    return stored + _store(session, figure.id, values, source, at)
+    return stored + store_values(session, figure.id, values, source, at)
 
 
 def _taking(session: Session, metric: str) -> Metric:
@@ -152,8 +152,8 @@ def _all_sound(series: Series) -> Iterable[float]:
     return map(float, series.values)
 
 
-def _store(session: Session, metric_id: int, values: Values, source: str, fetched_at: datetime) -> int:
-    """How many of the values were new or other ones. The rows go past the ORM, which would take twice the time."""
+def store_values(session: Session, metric_id: int, values: Values, source: str, fetched_at: datetime) -> int:
+    """How many of the values were new or other ones, of a locked metric. Past the ORM it takes half the time."""
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         _stage(connection, values)

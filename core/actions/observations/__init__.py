@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from core import ledger
 from core.access import Actor, Right
+from core.actions.observations.described import keep_described
 from core.actions.observations.places import Homes
 from core.actions.observations.readings import as_series, keep_all_series
 from core.actions.observations.reports import keep_reports
@@ -56,6 +57,7 @@ def store(
         else:
             tally.leave_out("contracts", "there is no place for them yet", sum(1 for _ in group))
     catalogue.mark_gone(scopes, whole=whole)
+    keep_described(session, tally, at=at, source=source)
     if changes := tally.changes():
         told = {what: (None, count) for what, count in changes.items()}
         ledger.record(session, "source.pulled", source, by=by, at=at, changes=told)

@@ -123,7 +123,8 @@ class Readings(Register):
 
 
 def exported(session: Session, _actor: Actor) -> Iterator[Values]:
-    return _recorded(session)
+    """Without those that the program keeps itself: an import would refuse them."""
+    return _recorded(session, col(Metric.key).not_in(DERIVED))
 
 
 def _recorded(session: Session, *where: sa.ColumnElement[bool]) -> Iterator[Values]:
