@@ -11,8 +11,22 @@ from sqlmodel import Session, col, select
 
 from core.access import Actor, Right
 from core.facts import Candidate, end_of, gate_facts
-from core.model import Domain, Halt, HaltKind, Health, Initiative, LogEntry, MoveKind, Person, Phase, PhaseMove
+from core.model import (
+    Domain,
+    Halt,
+    HaltKind,
+    Health,
+    Initiative,
+    Level,
+    Loan,
+    LogEntry,
+    MoveKind,
+    Person,
+    Phase,
+    PhaseMove,
+)
 from core.policy import policy_on
+from core.queries.key_results import existing
 from core.rules.flow import AgeingBands, Move, bands_by_phase, days_in_phase
 from core.rules.gates import examine
 
@@ -21,7 +35,8 @@ from core.rules.gates import examine
 class PortfolioRow:
     """One initiative. ``age`` is its days in the phase, ``cohort`` the bands of past stays there, hours are of it.
 
-    ``went_past`` counts the checks that a manager went past on the way here; ``budget`` is None if unset or not shown.
+    ``went_past`` counts the checks that a manager went past on the way here, ``level`` is the highest of its products;
+    ``budget`` is None if unset or not shown.
     """
 
     key: str
@@ -41,6 +56,7 @@ class PortfolioRow:
     blocked_by: str
     last_log: date | None
     sponsor: str | None
+    level: Level | None
     budget: Decimal | None
     currency: str
     planned_end: date | None
@@ -53,23 +69,28 @@ class PortfolioRow:
 
 @dataclass(frozen=True)
 class Portfolio:
+    """``lent`` counts the people of the whole company who are lent to initiatives on the day, of ``capacity``."""
+
     rows: tuple[PortfolioRow, ...]
+    lent: int
+    capacity: float
 
     def in_phase(self, phase: Phase) -> tuple[PortfolioRow, ...]:
         """What moves in that phase, blocked ones first, then the oldest; halted ones stand apart."""
         rows = [row for row in self.rows if row.phase is phase and row.halt is None]
         return tuple(sorted(rows, key=lambda row: (not row.blocked_by, -row.age)))
 
-    def halted(self) -> tuple[PortfolioRow, ...]:
-        return tuple(row for row in self.rows if row.halt is not None)
+    def halted(self, kind: HaltKind, phase: Phase | None = None) -> tuple[PortfolioRow, ...]:
+        """What is on hold or was stopped, in one phase or in any."""
+        return tuple(row for row in self.rows if row.halt is kind and phase in (None, row.phase))
 
 
 def initiatives(
     session: Session, *, actor: Actor, as_of: date, now: datetime | None = None, domain: int | None = None
 ) -> Portfolio:
-    """Every initiative that existed on the day, by key; ages run to its end, or to ``now`` while it lasts; eight
+    """Every initiative that existed on the day, by key; ages run to its end, or to ``now`` while it lasts; nine
     statements."""
-    until = min(end_of(as_of), now or end_of(as_of))
+    until, policy = min(end_of(as_of), now or end_of(as_of)), policy_on(session, as_of)
     moves = moves_until(session, until)
     work = _work(session, as_of)
     found = [row for row in _standing(session, until, domain) if row[0].id in moves]
@@ -78,7 +99,7 @@ def initiatives(
         session,
         [Candidate(it, phases[it.id], sponsor, home.business_owner_id) for it, home, _, sponsor in found],
         as_of,
-        policy_on(session, as_of),
+        policy,
     )
     ages = {key: days_in_phase([Move(m.phase, m.at) for m in made], until) for key, made in moves.items()}
     cohorts = bands_by_phase((made[-1].phase, ages[key]) for key, made in moves.items())
@@ -105,12 +126,20 @@ def initiatives(
                 blocked_by=done.blocked_by,
                 last_log=done.last,
                 sponsor=sponsor,
+                level=max((Level(it.level) for it in facts[initiative.id].products), default=None),
                 budget=initiative.budget if actor.may(Right.SEE_MONEY, home.id) else None,
                 currency=initiative.budget_currency,
                 planned_end=initiative.planned_end,
             )
         )
-    return Portfolio(tuple(rows))
+    return Portfolio(tuple(rows), _lent(session, as_of), policy.incubation_capacity)
+
+
+def _lent(session: Session, as_of: date) -> int:
+    lent = sa.select(sa.func.count(col(Loan.person_id).distinct())).where(
+        existing(Loan, as_of), col(Loan.from_on) <= as_of, col(Loan.until_on) >= as_of
+    )
+    return session.scalar(lent) or 0
 
 
 Standing = tuple[Initiative, Domain, Halt | None, str | None]

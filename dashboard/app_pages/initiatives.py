@@ -1,15 +1,15 @@
 """Where is everything?"""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.access import Right
 from core.model import HaltKind
 from core.queries.initiatives import Portfolio
 from dashboard import data, session
 from dashboard.components import flow, links, portfolio, timeline
-from dashboard.components.board import board
+from dashboard.components.board import GROUPS, board
 from dashboard.dialogs.initiatives import propose
-from dashboard.theme import label
 
 BOARD, TABLE, FLOW, TIMELINE = "Board", "Table", "Flow", "Timeline"
 WEEKS = {"quarter": 13, "half-year": 26, "year": 52}
@@ -23,25 +23,33 @@ def page() -> None:
             "Propose an initiative", key="initiatives_propose", type="primary", disabled=session.is_past()
         ):
             propose()
-    view = st.segmented_control("View", [BOARD, TABLE, FLOW, TIMELINE], default=BOARD, key="view", bind="query-params",
-                                required=True, label_visibility="collapsed")  # fmt: skip
+    with st.container(horizontal=True):
+        view = st.segmented_control(
+            "View", [BOARD, TABLE, FLOW, TIMELINE], default=BOARD, key="view", bind="query-params", required=True,
+            label_visibility="collapsed",
+        )  # fmt: skip
+        beside = st.container(horizontal=True)
     if view in (FLOW, TIMELINE):
-        _flow(domain.id if domain else None, view)
+        _flow(domain.id if domain else None, view, beside)
     else:
-        _standing(domain.id if domain else None, view)
+        _standing(domain.id if domain else None, view, beside)
 
 
-def _standing(domain: int | None, view: str) -> None:
+def _standing(domain: int | None, view: str, beside: DeltaGenerator) -> None:
     found = data.initiatives(actor=session.actor(), as_of=session.as_of(), now=session.now(), domain=domain)
     if not found.rows:
         _empty()
         return
-    st.caption(_summary(found))
-    if view == BOARD:
-        board(found)
-        _halted(found)
-    else:
+    if view == TABLE:
+        st.caption(_summary(found))
         portfolio.table(found)
+        return
+    by = beside.segmented_control(
+        "Group by", list(GROUPS), default=next(iter(GROUPS)), required=True, key="board_by", bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    st.caption(_summary(found))
+    board(found, by)
 
 
 def _empty() -> None:
@@ -61,17 +69,8 @@ def _summary(found: Portfolio) -> str:
     return " · ".join(f"**{count}** {what}" for what, count in counts.items() if count or what == "initiatives")
 
 
-def _halted(found: Portfolio) -> None:
-    halted = found.halted()
-    if halted:
-        with st.expander(f"On hold or stopped ({len(halted)})"):
-            for row in halted:
-                where = f":gray[{label(row.halt)} in {label(row.phase).lower()}]"
-                links.titled("initiative", row.key, row.title, after=where)
-
-
-def _flow(domain: int | None, view: str) -> None:
-    span = st.selectbox(
+def _flow(domain: int | None, view: str, beside: DeltaGenerator) -> None:
+    span = beside.selectbox(
         "Period", list(WEEKS), index=1, format_func="The last {}".format, key="flow_period", bind="query-params",
         width=190, label_visibility="collapsed",
     )  # fmt: skip

@@ -178,7 +178,7 @@ def forecast(flow: Flow) -> None:
     by = day(flow.now.last + WEEKS_AHEAD * WEEK)
     st.markdown(
         f"By {by}, if the {WEEKS_AHEAD} weeks ahead are like the {len(flow.weekly)} behind: **{likely.median:.0f}** "
-        f"in the middle, at least **{likely.low:.0f}** in 85 of 100 cases, and **{likely.high:.0f}** or fewer in as many."
+        f"in the middle, at least **{likely.low:.0f}** in 85 of 100 cases, **{likely.high:.0f}** or fewer in as many."
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from core.actions.logbook import lend
 from core.actions.phases import advance, send_back
+from core.actions.policy import change_policy
 from core.db import snapshot
 from core.model import Phase
 from core.queries.initiative import Dossier
 from core.queries.initiative import initiative as ask
-from dashboard.session import AS_OF, today
+from dashboard.session import AS_OF, now, today
 from tests.cast import Cast, day, do, initiative
 from tests.dashboard.app import open_page, said, settled, through_dialog
 
@@ -25,6 +27,23 @@ def test_the_board_counts_each_phase_and_leads_to_the_table(cast: Cast):
     at = open_page("initiatives", person=cast.engineer.email)
     assert "**7** initiatives" in said(at)
     assert said(at).count("Scrap by machine") == 6
+
+
+def test_the_board_is_grouped_and_only_the_open_group_is_drawn(cast: Cast):
+    initiative(cast)
+    initiative(cast, domain="QUA", title="Returns by cause")
+    at = open_page("initiatives", person=cast.engineer.email, board_by="Domain")
+    assert [line.label for line in at.expander] == ["**Manufacturing** · 1 under way", "**Quality** · 1 under way"]
+    assert "Scrap by machine" in said(at)
+    assert "Returns by cause" not in said(at)
+
+
+def test_incubation_says_how_many_people_are_lent_and_when_that_is_too_many(cast: Cast):
+    key = initiative(cast, phase=Phase.INCUBATION)
+    do(lend, key, cast.engineer.email, by=cast.engineer, share=0.5, from_on=today(), until_on=today())
+    assert "1 of 6 lent" in said(open_page("initiatives", person=cast.engineer.email))
+    do(change_policy, "incubation_capacity", 0, by=cast.admin, at=now(), since=today())
+    assert ":orange-badge[:material/warning: 1 of 0 lent]" in said(open_page("initiatives", person=cast.engineer.email))
 
 
 def test_the_table_takes_its_filters_from_the_address(cast: Cast):

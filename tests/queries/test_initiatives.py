@@ -80,7 +80,7 @@ def test_what_is_on_hold_stands_apart(cast: Cast):
     do(phases.hold, key, by=cast.manager, reason="Waits for the budget")
     portfolio = board(cast)
     assert portfolio.in_phase(Phase.INTAKE) == ()
-    assert [row.halt for row in portfolio.halted()] == [HaltKind.HOLD]
+    assert [row.halt for row in portfolio.halted(HaltKind.HOLD)] == [HaltKind.HOLD]
 
 
 def test_the_board_of_a_past_day_shows_the_phase_of_that_day(cast: Cast):
@@ -194,7 +194,7 @@ def test_these_questions_take_a_fixed_number_of_statements(cast: Cast):
         log(cast, key)
     with counted() as sent:
         board(cast)
-    assert len(sent) == 8
+    assert len(sent) == 9
     with counted() as sent:
         dossier(cast, key)
     assert len(sent) == 10
