@@ -53,7 +53,7 @@ def _at_risk(assessment: Assessment) -> Told:
         return None
     speed = pace(assessment.facts, assessment.as_of)
     behind = f"{assessment.progress * 100:.0f} %, planned {assessment.planned * 100:.0f} %"
-    brief = "moved away" if assessment.has_moved_away else speed.words if speed else behind
+    brief = "moved away" if assessment.has_moved_away else speed.words.removesuffix(" so far") if speed else behind
     return brief, f"{assessment.reason} {_speed(speed)}" if speed else assessment.reason
 
 

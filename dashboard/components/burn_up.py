@@ -10,7 +10,7 @@ from core.rules.bootstrap import PATHS
 from core.rules.burn_up import FEW_MOVES, WEEKS_AHEAD, BurnUp, Month
 from core.rules.forecast import chance_words
 from core.rules.throughput import WEEKS_NEEDED
-from dashboard.components.text import day
+from dashboard.components.text import day, number
 
 MOVED = "Reports migrated"
 HEIGHT = 240
@@ -43,7 +43,8 @@ def outlook(found: BurnUp) -> Iterator[str]:
         chance = chance_words(completion.on_time)
         yield f"The chance to be done by the last planned day, {_on(found.planned_by)}, is **{chance}**."
     few = f", fewer than {FEW_MOVES}: take it as a first sight" if completion.is_first_sight else ""
-    yield f":gray[From {PATHS} draws of the {completion.weeks} weeks behind, with {completion.moves} moves{few}.]"
+    rests_on = f"the {completion.weeks} weeks behind, with {completion.moves} moves{few}"
+    yield f":gray[From {number(PATHS)} draws of {rests_on}.]"
 
 
 def _chart(found: BurnUp, told: str) -> None:

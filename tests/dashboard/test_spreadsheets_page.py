@@ -104,3 +104,10 @@ def test_the_folder_of_the_settings_is_looked_through(cast: Cast, tmp_path: Path
     assert not at.exception
     assert "**1** workbooks" in said(at)
     assert "Not looked into: broken.xlsx" in said(at)
+
+
+def test_the_page_foresees_when_all_will_be_moved(cast: Cast):
+    recorded(cast, "Shift report")
+    at = open_page("spreadsheets", person=cast.engineer.email)
+    at.session_state["reports_burn_up"] = True
+    assert "1 are left. No forecast yet" in said(settled(at)).replace("*", "")

@@ -61,7 +61,7 @@ def test_what_has_not_begun_or_is_over_needs_no_decision(n):
 def test_a_key_result_at_risk_says_how_much_faster_it_must_become():
     found = findings(assess(movement(*((7 * n, 2.0 * n) for n in range(8))), day(49)))
     assert [(finding.title, finding.brief) for finding in found] == [
-        ("At risk", "needs 5.9× the speed so far"),
+        ("At risk", "needs 5.9× the speed"),
         ("Chance under 30 %", "chance < 5 %"),
     ]
     assert "11.8 a week for the 7.3 weeks left, where the median of the last six weeks is 2" in found[0].reason
