@@ -102,8 +102,9 @@ def test_every_phase_is_populated_and_some_initiatives_are_halted(session: Sessi
     portfolio = initiatives(session, actor=manager, as_of=TODAY)
     phases = Counter(row.phase for row in portfolio.rows)
     assert all(phases[phase] >= 9 for phase in Phase)
-    assert {row.halt for row in portfolio.halted()} == {"hold", "stop"}
-    assert count(session, Halt) > len(portfolio.halted()), "one is under way again"
+    halted = [row for row in portfolio.rows if row.halt]
+    assert {row.halt for row in halted} == {"hold", "stop"}
+    assert count(session, Halt) > len(halted), "one is under way again"
     assert {row.health for row in portfolio.rows} >= {"green", "amber", "red"}
     assert any(row.blocked_by for row in portfolio.rows)
 
@@ -214,6 +215,19 @@ def test_onboarding_falls_from_weeks_to_minutes(session: Session, manager: Actor
     assert median(days for _, days in ready[:12]) >= 14
     assert median(days for _, days in ready[-12:]) * 24 * 60 <= 15
     assert len(uptake.still_waiting) == 3
+
+
+def test_the_change_of_the_process_shows_on_the_wall_with_a_target_before_and_after(
+    session: Session, manager: Actor
+) -> None:
+    uptake = platform(session, actor=manager, as_of=TODAY, now=NOW)
+    onboarding = next(metric for metric in uptake.metrics if metric.key == "onboarding_p50")
+    means = [stretch.xmr.mean for stretch in onboarding.variation.stretches if stretch.xmr]
+    assert means[0] > 14 * 24 * 60
+    assert means[-1] < 60
+    assert [target.high for target in onboarding.targets] == [24 * 60, 20]
+    assert onboarding.status is MetricStatus.ON_TARGET
+    assert all(metric.is_defined for metric in uptake.metrics)
 
 
 def test_one_metric_has_gone_stale_and_the_others_are_fresh(session: Session, manager: Actor) -> None:
