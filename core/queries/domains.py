@@ -15,6 +15,7 @@ from core.model import Domain, Initiative, Objective
 from core.policy import policy_on
 from core.queries.belongings import Belongings, belongings
 from core.queries.closings import closings
+from core.queries.history import known_on
 from core.queries.key_results import Standing, standings, thresholds_of
 from core.queries.portraits import Judged, Portrait, portrait
 from core.queries.review import frozen
@@ -34,6 +35,7 @@ def domains(
     session: Session, *, actor: Actor, as_of: date, now: datetime, domain: int | None = None
 ) -> tuple[Portrait, ...]:
     """Every domain by name, or the one with that id; ten statements. Everybody may see all of it."""
+    session = known_on(session, as_of)
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
     among = [] if domain is None else [col(Domain.id) == domain]
     found = belongings(session, *among, as_of=as_of, quarter=quarter.label)
@@ -43,6 +45,7 @@ def domains(
 
 def domain(session: Session, key: str, *, actor: Actor, as_of: date, now: datetime) -> DomainPage:
     """One domain with the names of its children; ten statements. Raises NotFound."""
+    session = known_on(session, as_of)
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
     me = sa.select(col(Domain.id)).where(col(Domain.key) == key).scalar_subquery()
     family = sa.or_(col(Domain.key) == key, col(Domain.parent_id) == me)

@@ -30,6 +30,7 @@ from core.policy import policy_on
 from core.queries.activity import Deed, recent
 from core.queries.closings import Closing, closings
 from core.queries.frame import DomainName
+from core.queries.history import known_on
 from core.queries.key_results import Standing, existing, standings, thresholds_of
 from core.queries.reports import Report, reports
 from core.queries.smart import objective_facts, smart_facts
@@ -104,6 +105,7 @@ class Dossier(Account):
 def objective(session: Session, key: str, *, actor: Actor, as_of: date) -> Dossier:
     """The objective under that key, or the one of the key result under it: what was frozen if its quarter was closed on
     the day, else as it stood; at most eleven statements. Raises NotFound."""
+    session = known_on(session, as_of)
     file = _found(session, key, as_of)
     found = file.objective
     last_day = quarter_named(found.quarter, settings().fiscal_year_starts_in_month).end

@@ -13,6 +13,7 @@ from core.model import Commitment, Decision, Domain, Objective, Person
 from core.policy import policies_on
 from core.queries.closings import Closing, Closings, closings
 from core.queries.decisions import NEVER_HELD, DecisionRow, Held, decisions, held, open_decisions
+from core.queries.history import known_on
 from core.queries.key_results import COMPANY, Standing, existing, standings, thresholds_of
 from core.rules.quarters import Quarter, quarter_named, quarter_of
 from core.rules.rollup import RollUp, Summary, roll_up, roll_up_objectives
@@ -124,6 +125,7 @@ class Quarters:
 
 def quarters(session: Session, *, as_of: date) -> Quarters:
     """The quarters one can look at; one statement."""
+    session = known_on(session, as_of)
     present = quarter_of(as_of, settings().fiscal_year_starts_in_month).label
     used = session.exec(select(Objective.quarter).where(existing(Objective, as_of)).distinct())
     return Quarters(tuple(sorted({*used, present}, reverse=True)), present)
@@ -141,6 +143,7 @@ def review(
     """The quarter, or its part that one domain has: what was frozen if it was closed on the day, or in the ``version``
     asked for, else as ``live_review``; at most nine statements. Raises Invalid for a text that is no quarter.
     """
+    session = known_on(session, as_of)
     last_day = quarter_named(quarter, settings().fiscal_year_starts_in_month).end
     known = closings(session, quarter, last_day, as_of=as_of, version=version)
     kept = frozen(known)
