@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from core.actions import workspaces
+from core.actions import metrics, workspaces
 from seed.domains import Home, homes
-from seed.people import PLATFORM_ENGINEER, email
+from seed.people import LEAD, PLATFORM_ENGINEER, email
 from seed.story import Story, moment, working_day
 
 BY_HAND_DAYS = (14, 22)
@@ -29,11 +29,28 @@ def template_arrives(story: Story) -> datetime:
     return moment(story.quarters[1].start + timedelta(days=46), 8)
 
 
+ONBOARDING, TOUCHLESS = "onboarding_p50", "onboarding_touchless"
+DAY_MINUTES, SETTLED_MINUTES = 24 * 60, 20
+ARRIVES, SETTLES = "Workspaces are made from a template", "The template needs no hand any more"
+
+
 def write(story: Story) -> None:
+    _follow(story)
     dice = story.dice("workspaces")
     for home in homes().values():
         for name, when in home.workspaces:
             _set_up(story, home, name, _requested(story, when, dice), isinstance(when, str), dice)
+
+
+def _follow(story: Story) -> None:
+    """With the template come targets for what is computed from the requests, tighter ones when it needs no hand."""
+    arrival, lead = template_arrives(story), email(LEAD)
+    settled = arrival + timedelta(days=PILOT_DAYS)
+    story.tell(arrival, lead, metrics.adopt_default_metrics)
+    for at, minutes, text in ((arrival, DAY_MINUTES, ARRIVES), (settled, SETTLED_MINUTES, SETTLES)):
+        story.tell(at, lead, metrics.annotate, ONBOARDING, on=at.date(), text=text, process_changed=True)
+        story.tell(at, lead, metrics.set_target, ONBOARDING, since=at.date(), high=float(minutes))
+    story.tell(settled, lead, metrics.set_target, TOUCHLESS, since=settled.date(), low=90.0)
 
 
 def _requested(story: Story, when: int | str, dice: Random) -> datetime:
