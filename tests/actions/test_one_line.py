@@ -19,6 +19,7 @@ from core.actions import (
     carrying,
     check_ins,
     closing,
+    comments,
     confirmations,
     copies,
     decisions,
@@ -136,6 +137,7 @@ REPEATABLE = {
     bindings.bind,
     check_ins.check_in,
     acknowledgements.acknowledge,
+    comments.see_mentions,
     grades.grade,
     reviews.hold_review,
     reviews.note,
@@ -244,6 +246,9 @@ def _goals(cast: Cast) -> Iterator[Told]:
     yield check_ins.check_in, ("KR-1.1",), {"on": TODAY, "value": 1, "confidence": 6, **owner}
     yield check_ins.check_in, ("KR-1.1",), {"on": TODAY, "value": 2, "confidence": 6, **owner}
     yield acknowledgements.acknowledge, ("KR-1.1",), {"on": TODAY, "by": cast.manager}
+    yield comments.comment, ("OBJ-1",), {"text": "@Mara Manager: it runs.", **owner}
+    yield comments.see_mentions, ("OBJ-1",), {"by": cast.manager}
+    yield comments.withdraw_comment, (1,), owner
     yield bindings.bind, ("KR-1.1",), {"source": Register.REPORTS_MIGRATED, "domain": "MES", **owner}
     yield bindings.unbind, ("KR-1.1",), owner
     yield from _review(cast)
