@@ -5,9 +5,10 @@ what changed. GitHub lists at most 250 commits of a request.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
@@ -25,6 +26,7 @@ from core.sources.github_requests import (
 from core.sources.github_runs import MergeRuns, numbers_at
 from core.sources.github_settings import GitHubSettings, github_settings
 from core.sources.retry import Clock
+from core.sources.web import Answer
 
 OVERLAP = timedelta(minutes=5)
 """GitHub's lists may show a change some moments after its time."""
@@ -38,12 +40,14 @@ def configured() -> list[Source]:
 
 class Bookmark(BaseModel):
     """What a cursor holds. ``seen`` are those already read at the edge, by number and ``updated_at``; ``unfinished``
-    may become ready without being updated; ``settings`` tells whether others decided what was read."""
+    may become ready without being updated; ``settings`` tells whether others decided what was read; ``etag`` is that
+    of the list."""
 
     settings: str
     updated_until: AwareDatetime
     seen: dict[int, AwareDatetime]
     unfinished: list[int]
+    etag: str = ""
 
 
 @dataclass
@@ -58,14 +62,14 @@ class GitHub:
         """The requests that were updated, reverted or not finished since, or all. Raises SourceFailed."""
         with self._client(limits) as client:
             bookmark = self._read_bookmark(since)
-            listed = list(self._listed(client, bookmark))
+            listed, etag = self._listed(client, bookmark)
             pulls = self._with_those_not_updated(client, listed, bookmark)
             unfinished, now = [], datetime.fromtimestamp(self.clock.time(), UTC)
             for number, seen in self._seen(client, pulls, limits):
                 if is_unfinished(seen, now):
                     unfinished.append(number)
                 yield seen
-            yield Cursor(self._bookmark(listed, bookmark, unfinished).model_dump_json())
+            yield Cursor(self._bookmark(listed, bookmark, unfinished, etag).model_dump_json())
 
     def fetch_one(self, number: int, limits: Limits) -> WorkspaceSeen | None:
         """That request as it stands, none if the pull request is no request for a workspace. Raises SourceFailed."""
@@ -81,16 +85,12 @@ class GitHub:
     def _client(self, limits: Limits) -> GitHubClient:
         return GitHubClient(self.settings, limits, self.clock)
 
-    def _listed(self, client: GitHubClient, bookmark: Bookmark | None) -> Iterator[PullRequest]:
-        """From the latest updated on: one that is updated meanwhile moves to the front, and none is missed."""
-        met = set()
-        for page in client.pages("pulls", state="all", sort="updated", direction="desc"):
-            for pull in read_each(PullRequest, page, "pulls"):
-                if bookmark and pull.updated_at < bookmark.updated_until - OVERLAP:
-                    return
-                if pull.number not in met:
-                    met.add(pull.number)
-                    yield pull
+    def _listed(self, client: GitHubClient, bookmark: Bookmark | None) -> tuple[list[PullRequest], str]:
+        """What was updated, none at the price of nothing while the list is as it was, and the ETag of the list."""
+        last = bookmark.etag if bookmark else ""
+        answers = client.answers("pulls", unless=last, state="all", sort="updated", direction="desc")
+        first = next(answers, None)
+        return ([], last) if first is None else (list(_updated(chain([first], answers), bookmark)), first.etag)
 
     def _with_those_not_updated(
         self, client: GitHubClient, listed: list[PullRequest], bookmark: Bookmark | None
@@ -126,15 +126,28 @@ class GitHub:
             return None
         return bookmark if bookmark and bookmark.settings == self.settings.fingerprint() else None
 
-    def _bookmark(self, listed: list[PullRequest], last: Bookmark | None, unfinished: list[int]) -> Bookmark:
-        times = {pull.number: pull.updated_at for pull in listed}
+    def _bookmark(self, listed: list[PullRequest], last: Bookmark | None, unfinished: list[int], etag: str) -> Bookmark:
+        times = (last.seen if last else {}) | {pull.number: pull.updated_at for pull in listed}
         until = max([*times.values(), last.updated_until if last else datetime.fromtimestamp(0, UTC)])
         return Bookmark(
             settings=self.settings.fingerprint(),
             updated_until=until,
             seen={number: at for number, at in times.items() if at >= until - OVERLAP},
             unfinished=unfinished,
+            etag=etag,
         )
+
+
+def _updated(answers: Iterable[Answer], bookmark: Bookmark | None) -> Iterator[PullRequest]:
+    """From the latest updated on: one that is updated meanwhile moves to the front, and none is missed."""
+    met = set()
+    for answer in answers:
+        for pull in read_each(PullRequest, answer.data, "pulls"):
+            if bookmark and pull.updated_at < bookmark.updated_until - OVERLAP:
+                return
+            if pull.number not in met:
+                met.add(pull.number)
+                yield pull
 
 
 def _evidence(client: GitHubClient, pull: PullRequest, paths: tuple[str, ...], merges: MergeRuns) -> Evidence:

@@ -13,7 +13,7 @@ from core.sources.addresses import Reach
 from core.sources.contract import Limits, SourceFailed
 from core.sources.github_settings import GitHubSettings
 from core.sources.retry import Again, Clock
-from core.sources.web import Web
+from core.sources.web import Answer, Web
 
 PAGE = 100
 SECONDS_TO_SIGN_IN = 15
@@ -42,6 +42,10 @@ class GitHubClient(Web):
     def pages(self, path: str, **parameters: str) -> Iterator[object]:
         """The answers under the repository’s ``path``, page by page."""
         return self.pages_by_link(f"{self._address()}/{path}", {"per_page": PAGE, **parameters})
+
+    def answers(self, path: str, *, unless: str, **parameters: str) -> Iterator[Answer]:
+        """The same with their ETags, and none while the first one has the ETag ``unless``, which costs nothing."""
+        return self.answers_by_link(f"{self._address()}/{path}", {"per_page": PAGE, **parameters}, unless=unless)
 
     def get(self, path: str) -> object:
         answer: object = self.fetch_json(f"{self._address()}/{path}")

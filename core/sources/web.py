@@ -23,10 +23,16 @@ Query = Mapping[str, str | int]
 
 @dataclass(frozen=True)
 class Answer:
-    """``data`` is the decoded JSON, ``next`` the address of the page after this one by the link header."""
+    """``data`` is the decoded JSON, ``next`` the address of the page after this one by the link header, ``etag`` what
+    tells this state of the page from others."""
 
     data: Any
     next: httpx.URL | None
+    etag: str = ""
+
+
+UNCHANGED = Answer(None, None)
+"""To a conditional request (RFC 9110, 13.1.2): the page is as it was."""
 
 
 class Web:
@@ -58,14 +64,20 @@ class Web:
 
     def pages_by_link(self, url: str, query: Query | None = None) -> Iterator[Any]:
         """Each page, following the link header (RFC 8288) to ``rel="next"``."""
+        return (answer.data for answer in self.answers_by_link(url, query))
+
+    def answers_by_link(self, url: str, query: Query | None = None, *, unless: str = "") -> Iterator[Answer]:
+        """The same with their ETags; none at all while the first page still has the ETag ``unless``."""
         at: httpx.URL | None = _address(url, query)
         seen: set[httpx.URL] = set()
         while at is not None:
             if at in seen:
                 raise SourceFailed(f"The pages of {at.host} lead round in a circle.")
             seen.add(at)
-            answer = self._fetch(at)
-            yield answer.data
+            answer = self._fetch(at, "" if len(seen) > 1 else unless)
+            if answer is UNCHANGED:
+                return
+            yield answer
             at = answer.next
 
     def pages_by_cursor(
@@ -84,23 +96,26 @@ class Web:
             seen.add(cursor)
             at = at.copy_set_param(parameter, cursor)
 
-    def _fetch(self, url: httpx.URL) -> Answer:
+    def _fetch(self, url: httpx.URL, unless: str = "") -> Answer:
         try:
-            return persistently(lambda: self._ask(url), until=self._until, clock=self._clock)
+            return persistently(lambda: self._ask(url, unless), until=self._until, clock=self._clock)
         except Again as failure:
             wait = f" and wants to wait until {told(self._clock.time() + failure.after)}" if failure.after else ""
             raise SourceFailed(f"{url.host} {failure.why}{wait}.") from None
 
-    def _ask(self, url: httpx.URL) -> Answer:
+    def _ask(self, url: httpx.URL, unless: str) -> Answer:
         asked = url
         for _ in range(REDIRECTS + 1):
             self._reach.check(asked)
             self._wait_for_window(asked.host)
-            with self._answer(asked) as answer:
+            with self._answer(asked, unless) as answer:
                 if answer.next_request is None:
+                    if unless and answer.status_code == HTTPStatus.NOT_MODIFIED:
+                        return UNCHANGED
                     self._judge(answer)
                     following = answer.links.get("next", {}).get("url")
-                    return Answer(self._json(answer), asked.join(following) if following else None)
+                    page = asked.join(following) if following else None
+                    return Answer(self._json(answer), page, answer.headers.get("etag", ""))
                 target = answer.next_request.url
             if (target.host, target.port) != (url.host, url.port):
                 raise SourceFailed(f"{url.host} sends us on to another host, which is not followed.")
@@ -108,11 +123,12 @@ class Web:
         raise SourceFailed(f"{url.host} sends us on and on.")
 
     @contextmanager
-    def _answer(self, url: httpx.URL) -> Iterator[httpx.Response]:
+    def _answer(self, url: httpx.URL, unless: str) -> Iterator[httpx.Response]:
         left = self._time_left(url.host)
         timeout = httpx.Timeout(min(left, 30), connect=min(left, 10))
         try:
-            with self._client.stream("GET", url, timeout=timeout) as answer:
+            condition = {"if-none-match": unless} if unless else {}
+            with self._client.stream("GET", url, headers=condition, timeout=timeout) as answer:
                 self._note_window(answer)
                 yield answer
         except httpx.TimeoutException:

@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -136,7 +138,8 @@ class Mood:
 
 
 class GitHubServer(ThreadingHTTPServer):
-    """``moods`` are used up one answer at a time; ``asked`` are the paths below the repository, with their query."""
+    """``moods`` are used up one answer at a time; ``asked`` are the paths below the repository, with their query;
+    ``paid`` are those that count against the limit: all but the ones answered with 304."""
 
     daemon_threads = True
 
@@ -145,6 +148,7 @@ class GitHubServer(ThreadingHTTPServer):
         self.repository = Repository()
         self.moods: list[Mood] = []
         self.asked: list[str] = []
+        self.paid: list[str] = []
         self.tokens: set[str | None] = set()
 
     @property
@@ -166,7 +170,12 @@ class _Handler(BaseHTTPRequestHandler):
             return self._give(self.server.moods.pop(0))
         asked = {name: values[0] for name, values in parse_qs(url.query).items()}
         found, wrapped_as = self.server.repository.answer(path, asked)
-        return self._give(self._page(found, wrapped_as, asked, url.path))
+        page = self._page(found, wrapped_as, asked, url.path)
+        page.headers["etag"] = f'W/"{sha256(page.body).hexdigest()}"'
+        if self.headers["if-none-match"] == page.headers["etag"]:
+            return self._give(Mood(HTTPStatus.NOT_MODIFIED, {"etag": page.headers["etag"]}, b""))
+        self.server.paid.append(path)
+        return self._give(page)
 
     def do_POST(self) -> None:
         """An app signs in: its token in exchange for a signed claim."""

@@ -166,6 +166,28 @@ def test_a_merged_request_is_looked_at_again_until_its_automation_is_done(server
     assert fetch(source_of(server, clock), cursor)[0] == []
 
 
+def test_while_the_list_is_as_it_was_it_is_asked_for_nothing(server, clock):
+    server.repository.pulls = [pull(1), pull(2)]
+    source = source_of(server, clock)
+    _, cursor = fetch(source)
+    server.paid.clear()
+    for _ in range(2):
+        seen, cursor = fetch(source, cursor)
+        assert (seen, server.paid) == ([], [])
+    server.repository.pulls[0] = pull(1, updated_at="2026-03-02T09:00:00Z")
+    assert [one.url[-1] for one in fetch(source, cursor)[0]] == ["1"]
+
+
+def test_a_request_not_done_is_looked_at_though_the_list_is_as_it_was(server, clock):
+    server.repository.pulls = [merged_pull(1)]
+    source = source_of(server, clock)
+    _, cursor = fetch(source)
+    server.paid.clear()
+    seen, _ = fetch(source, cursor)
+    assert len(seen) == 1
+    assert "pulls" not in {path.partition("?")[0] for path in server.paid}
+
+
 def test_other_settings_read_everything_anew(server):
     server.repository.pulls = [pull(1)]
     _, cursor = fetch(source_of(server))
