@@ -23,7 +23,9 @@ PLACES: Mapping[Register, tuple[str, str]] = {
 
 
 def words(standing: Standing) -> Iterator[str]:
-    """What it is read from, its automatic value, and what stands in the way of it; as markdown."""
+    """What it is read from, its automatic value, and what overrides it, as markdown.
+
+    Why its source is silent is told only under an override: otherwise it is the reason of the status."""
     source = standing.source
     if source is None:
         return
@@ -32,7 +34,7 @@ def words(standing: Standing) -> Iterator[str]:
     if source.override is not None:
         said = f"{measured(source.override.value, standing.unit)} since {day(source.override.on)}"
         yield f":material/edit: Overridden by a check-in: **{said}**. One without a value hands over again."
-    if source.outage is not None:
+    if source.override is not None and source.outage is not None:
         yield f":gray[:material/hourglass_bottom: {plain(source.outage.reason)}]"
 
 

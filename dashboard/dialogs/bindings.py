@@ -45,7 +45,7 @@ def bind(standing: Standing) -> None:
         st.caption(
             f"It counts in “{plain(unit)}”; the key result says “{plain(standing.unit)}”. Edit it if they differ."
         )
-    st.caption("Check-ins give the confidence from then on. One with a value overrides the figures until the next one.")
+    st.caption("Check-ins give the confidence from then on. One with a value overrides the figures until one without.")
     if st.button("Bind", key="bind_go", type="primary"):
         done = f"{standing.key} moves by itself now."
         session.perform(verbs.bind, standing.key, seen=standing.version, source=register, **fields, done=done)
