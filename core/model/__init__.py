@@ -1,8 +1,19 @@
 """The nouns of Uptake: tables and words, one file per aggregate. Importing the package registers every table."""
 
+from core.model.access_requests import AccessRequest, PlatformGrant
 from core.model.base import LINE, SHORT, TEXT, Editable, Money, Table
 from core.model.bindings import Aggregate, Binding, Register
-from core.model.contracts import ChangeGrade, Contract, ContractColumn, Deployment, SupportRequest
+from core.model.context_map import ContextLink, ObservedFlow, Pattern
+from core.model.contracts import (
+    ChangeGrade,
+    Contract,
+    ContractCheck,
+    ContractColumn,
+    Deployment,
+    ProductUse,
+    QualityResult,
+    SupportRequest,
+)
 from core.model.conversation import Comment, Mention, Reminder, ReminderKind
 from core.model.domains import Domain, SourceSystem
 from core.model.gates import Demand, GateSetting, PlaybookEntry
@@ -20,6 +31,7 @@ from core.model.initiatives import (
     Phase,
     PhaseMove,
 )
+from core.model.maturity import CriterionSwitch, Exemption, MaturityOutcome, MaturitySnapshot
 from core.model.okrs import (
     CheckIn,
     Commitment,
@@ -44,7 +56,17 @@ from core.model.platform import (
     RequestState,
     Workspace,
 )
-from core.model.products import DataProduct, InitiativeProduct, Level, ProductStatus
+from core.model.products import (
+    DataProduct,
+    GlossaryTerm,
+    InitiativeProduct,
+    Level,
+    PortDirection,
+    ProductInput,
+    ProductPort,
+    ProductStatus,
+    SavedSearch,
+)
 from core.model.pulls import ApiToken, Delivery, Lease, Pull, PullOutcome, TokenScope
 from core.model.records import ColumnMapping, Event, PolicyValue
 from core.model.reviews import Choice, Decision, Grade, QuarterClose, Review, ReviewNote
@@ -55,6 +77,7 @@ __all__ = [
     "PHASES",
     "SHORT",
     "TEXT",
+    "AccessRequest",
     "Aggregate",
     "Annotation",
     "ApiToken",
@@ -67,8 +90,11 @@ __all__ = [
     "Comment",
     "Commitment",
     "Confirmation",
+    "ContextLink",
     "Contract",
+    "ContractCheck",
     "ContractColumn",
+    "CriterionSwitch",
     "DataProduct",
     "Decision",
     "Delivery",
@@ -80,7 +106,9 @@ __all__ = [
     "Event",
     "Evidence",
     "ExcelReport",
+    "Exemption",
     "GateSetting",
+    "GlossaryTerm",
     "Grade",
     "Halt",
     "HaltKind",
@@ -97,6 +125,8 @@ __all__ = [
     "LogDraft",
     "LogEntry",
     "LogKind",
+    "MaturityOutcome",
+    "MaturitySnapshot",
     "Membership",
     "Mention",
     "Metric",
@@ -105,15 +135,23 @@ __all__ = [
     "Money",
     "MoveKind",
     "Objective",
+    "ObservedFlow",
+    "Pattern",
     "Person",
     "Phase",
     "PhaseMove",
     "PlanPoint",
+    "PlatformGrant",
     "PlaybookEntry",
     "PolicyValue",
+    "PortDirection",
+    "ProductInput",
+    "ProductPort",
     "ProductStatus",
+    "ProductUse",
     "Pull",
     "PullOutcome",
+    "QualityResult",
     "QuarterClose",
     "Reading",
     "Register",
@@ -125,6 +163,7 @@ __all__ = [
     "Review",
     "ReviewNote",
     "Role",
+    "SavedSearch",
     "SourceSystem",
     "Step",
     "Submission",

@@ -78,3 +78,38 @@ class SupportRequest(Editable, table=True):
     opened_on: date
     closed_on: date | None = None
     answer: str = Field(default="", max_length=TEXT)
+
+
+class ContractCheck(Table, table=True):
+    """A contract was checked on the revision that changed it."""
+
+    __table_args__ = (sa.UniqueConstraint("product_id", "revision"),)
+
+    product_id: int = Field(foreign_key="dataproduct.id", index=True)
+    revision: str = Field(max_length=64)
+    at: datetime
+    passed: bool
+    url: str = Field(default="", max_length=LINE)
+
+
+class QualityResult(Table, table=True):
+    """The quality checks of a product passed on a day, or did not."""
+
+    __table_args__ = (sa.UniqueConstraint("product_id", "on"),)
+
+    product_id: int = Field(foreign_key="dataproduct.id")
+    on: date
+    passed: bool
+    source: str = Field(default="", max_length=SHORT)
+
+
+class ProductUse(Table, table=True):
+    """A domain read a product on a day, so many people of it."""
+
+    __table_args__ = (sa.UniqueConstraint("product_id", "domain_id", "on"),)
+
+    product_id: int = Field(foreign_key="dataproduct.id")
+    domain_id: int = Field(foreign_key="domain.id", index=True)
+    on: date
+    people: int = 0
+    source: str = Field(default="", max_length=SHORT)

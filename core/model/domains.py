@@ -6,7 +6,8 @@ from core.model.base import LINE, SHORT, TEXT, Editable
 
 
 class Domain(Editable, table=True):
-    """A business capability with a business owner and a cost centre. Parents form no cycle."""
+    """A business capability with a business owner and a cost centre. Parents form no cycle; ``people_expected`` says
+    how many should come to work on the platform."""
 
     key: str = Field(max_length=SHORT, unique=True)
     name: str = Field(max_length=SHORT)
@@ -14,6 +15,7 @@ class Domain(Editable, table=True):
     business_owner_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     cost_centre: str = Field(default="", max_length=SHORT)
     parent_id: int | None = Field(default=None, foreign_key="domain.id", index=True)
+    people_expected: int | None = None
 
 
 class SourceSystem(Editable, table=True):

@@ -1,12 +1,12 @@
 """Data products and what they are linked to."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from core.model.base import LINE, SHORT, TEXT, Editable, word
+from core.model.base import LINE, SHORT, TEXT, Editable, Table, word
 
 
 class Level(IntEnum):
@@ -44,6 +44,52 @@ class DataProduct(Editable, table=True):
     team: str = Field(default="", max_length=SHORT)
     cost_centre: str = Field(default="", max_length=SHORT)
     sensitive: bool = False
+    semantics: str = Field(default="", max_length=TEXT)
+    workspace_id: int | None = Field(default=None, foreign_key="workspace.id", index=True)
+    notice: str = Field(default="", max_length=TEXT)
+    ends_on: date | None = None
+
+
+class PortDirection(StrEnum):
+    INPUT = "input"
+    OUTPUT = "output"
+
+
+class ProductPort(Table, table=True):
+    """Where a product takes its data from, or where it is read."""
+
+    product_id: int = Field(foreign_key="dataproduct.id", index=True)
+    direction: PortDirection = Field(sa_type=word(PortDirection))
+    name: str = Field(max_length=LINE)
+    kind: str = Field(default="", max_length=SHORT)
+    location: str = Field(default="", max_length=LINE)
+
+
+class ProductInput(SQLModel, table=True):
+    """A product is made from another one: lineage, without a cycle."""
+
+    product_id: int = Field(foreign_key="dataproduct.id", primary_key=True)
+    input_id: int = Field(foreign_key="dataproduct.id", primary_key=True, index=True)
+
+
+class GlossaryTerm(Editable, table=True):
+    """What a word means in the business."""
+
+    key: str = Field(max_length=SHORT, unique=True)
+    name: str = Field(max_length=LINE)
+    definition: str = Field(max_length=TEXT)
+    domain_id: int | None = Field(default=None, foreign_key="domain.id", index=True)
+
+
+class SavedSearch(Table, table=True):
+    """A search of the catalogue that a person keeps; ``terms`` are its address."""
+
+    __table_args__ = (sa.UniqueConstraint("person_id", "name"),)
+
+    person_id: int = Field(foreign_key="person.id")
+    name: str = Field(max_length=SHORT)
+    terms: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
+    at: datetime
 
 
 class InitiativeProduct(SQLModel, table=True):
