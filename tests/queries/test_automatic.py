@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 from sqlmodel import col
 
 from core.actions import bindings, check_ins, metrics, products, pulls, reports, workspaces
@@ -199,6 +200,17 @@ def test_a_band_has_a_reading_in_each_of_its_periods(cast: Cast):
     do(bindings.bind, key, by=cast.owner, source=Register.PRODUCTS_LIVE, level=Level.SOURCE)
     standing = shown(30)
     assert (values(standing), standing.assessment.raw) == ([(-4, 0), (0, 1)], 1)
+
+
+def test_it_can_be_kept_as_plain_values_and_read_again(cast: Cast):
+    metric(cast, ReadingValue(day(1), 4))
+    key = bound(cast, source=Register.METRIC, metric="users")
+    told = {"confidence": 5, "changed": "Counted by hand."}
+    do(check_ins.check_in, key, by=cast.owner, at=day(12), on=day(12).date(), value=5, **told)
+    standing, kept = shown(12), TypeAdapter(Standing)
+    assert standing.source is not None
+    assert standing.source.outage is not None
+    assert kept.validate_python(kept.dump_python(standing, mode="json")) == standing
 
 
 def test_all_that_moves_by_itself_costs_one_statement(cast: Cast):
