@@ -29,6 +29,9 @@ class Right(StrEnum):
     ACKNOWLEDGE = "acknowledge check-ins"
     CLOSE_QUARTER = "close and reopen quarters"
     COMMENT = "comment"
+    REQUEST_ACCESS = "ask for access to data products"
+    DECIDE_ACCESS = "decide about access to data products"
+    EXEMPT = "approve exemptions from maturity criteria"
     EDIT_PEOPLE = "edit people and roles"
     EDIT_POLICY = "edit the policy"
     READ_AUDIT = "search the whole ledger"
@@ -56,6 +59,9 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.ACKNOWLEDGE: frozenset({Role.MANAGER}),
     Right.CLOSE_QUARTER: frozenset({Role.MANAGER}),
     Right.COMMENT: frozenset({_CONTRIBUTOR, _OWNER, _TEAM, Role.MANAGER, Role.FINANCE}),
+    Right.REQUEST_ACCESS: frozenset(Role),
+    Right.DECIDE_ACCESS: frozenset({_OWNER}),
+    Right.EXEMPT: frozenset({Role.MANAGER}),
     Right.EDIT_PEOPLE: frozenset({Role.ADMIN}),
     Right.EDIT_POLICY: frozenset({Role.ADMIN}),
     Right.READ_AUDIT: frozenset({Role.ADMIN}),

@@ -11,7 +11,7 @@ from core.model import Role
 HERE, ELSEWHERE, COMPANY = 1, 2, None
 
 EXPECTED: dict[Role, set[Right]] = {
-    Role.VIEWER: set(),
+    Role.VIEWER: {Right.REQUEST_ACCESS},
     Role.CONTRIBUTOR: {
         Right.SEE_MONEY,
         Right.EDIT_INITIATIVE,
@@ -20,6 +20,7 @@ EXPECTED: dict[Role, set[Right]] = {
         Right.EDIT_REPORT,
         Right.CHECK_IN,
         Right.COMMENT,
+        Right.REQUEST_ACCESS,
     },
     Role.BUSINESS_OWNER: {
         Right.SEE_MONEY,
@@ -33,7 +34,9 @@ EXPECTED: dict[Role, set[Right]] = {
         Right.EDIT_OBJECTIVE,
         Right.CHECK_IN,
         Right.DECIDE,
+        Right.DECIDE_ACCESS,
         Right.COMMENT,
+        Right.REQUEST_ACCESS,
     },
     Role.DATA_TEAM: {
         Right.EDIT_DOMAIN,
@@ -46,6 +49,7 @@ EXPECTED: dict[Role, set[Right]] = {
         Right.EDIT_REPORT,
         Right.EDIT_PLATFORM,
         Right.COMMENT,
+        Right.REQUEST_ACCESS,
     },
     Role.MANAGER: {
         Right.SEE_MONEY,
@@ -55,10 +59,12 @@ EXPECTED: dict[Role, set[Right]] = {
         Right.DECIDE,
         Right.ACKNOWLEDGE,
         Right.CLOSE_QUARTER,
+        Right.EXEMPT,
         Right.COMMENT,
+        Right.REQUEST_ACCESS,
     },
-    Role.FINANCE: {Right.SEE_MONEY, Right.COMMENT},
-    Role.ADMIN: {Right.EDIT_PEOPLE, Right.EDIT_POLICY, Right.READ_AUDIT},
+    Role.FINANCE: {Right.SEE_MONEY, Right.COMMENT, Right.REQUEST_ACCESS},
+    Role.ADMIN: {Right.EDIT_PEOPLE, Right.EDIT_POLICY, Right.READ_AUDIT, Right.REQUEST_ACCESS},
 }
 
 
