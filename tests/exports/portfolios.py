@@ -129,7 +129,7 @@ def at_random(seed: int) -> Handout:
     as_of = QUARTER.start + timedelta(days=chance.choice((-3, 20, 52, 60, 80, 91, 95)))
     homes = (None, COMPANY), ("FIN", "Finance"), ("fin", "=Finance")
     rows = []
-    for number in range(1, chance.randint(1, 4) + 1):
+    for number in range(1, chance.choice((1, 1, 1, 2, 2, 3, 4)) + 1):
         key, name = homes[min(number % 3, chance.randint(0, 2))]
         parts = tuple(_part(chance, f"KR-{number}.{place}", as_of) for place in range(1, chance.randint(0, 4) + 1))
         weight = chance.choice((1.0, 1.0, 2.5, 0.3, 0.0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 from functools import lru_cache
+from io import BytesIO
 from typing import cast
 
 from pptx import Presentation
@@ -45,24 +46,13 @@ TITLE_SIZES, TEXT_SIZES = (26, 22, 18), (13, 11, 10)
 
 def blank_deck() -> Deck:
     """A deck of wide slides on warm paper, with one layout: a title at the top left."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = Inches(SLIDE.width), Inches(SLIDE.height)
-    master = deck.slide_master
-    kept = deck.slide_layouts[TITLE_ONLY]
-    for layout in list(deck.slide_layouts):
-        if layout is not kept:
-            deck.slide_layouts.remove(layout)
-    master.background.fill.solid()
-    master.background.fill.fore_color.rgb = PAPER
-    placeholders: list[BaseShape] = [*master.placeholders, *kept.placeholders]
-    for shape in placeholders:
-        shape.left, shape.width = Inches(shape.left.inches * 4 / 3), Inches(shape.width.inches * 4 / 3)
-    return deck
+    return Presentation(BytesIO(_prepared()))
 
 
 def new_slide(deck: Deck, handout: Handout, title: str, lead: str = "", notes: Sequence[str] = ()) -> Slide:
     """A slide with its title, a grey line below, the day and its number at the foot, and notes for who speaks."""
     slide = deck.slides.add_slide(deck.slide_layouts[0])
+    slide.shapes.turbo_add_enabled = True  # else every shape looks for the highest number anew
     _title(slide, title)
     if lead:
         text(slide, LEAD, lead, colour=GREY)
@@ -81,11 +71,10 @@ def text(
     sizes: Sequence[float] = TEXT_SIZES,
     colour: RGBColor = INK,
     bold: bool = False,
-    align: PP_ALIGN = PP_ALIGN.LEFT,
 ) -> Shape:
     """A text in its box, at the largest of the sizes at which all of it fits, else cut."""
     shape = slide.shapes.add_textbox(*places(box))
-    fill(shape.text_frame, said, box, sizes=sizes, colour=colour, bold=bold, align=align)
+    fill(shape.text_frame, said, box, sizes=sizes, colour=colour, bold=bold)
     return shape
 
 
@@ -97,15 +86,12 @@ def fill(
     sizes: Sequence[float],
     colour: RGBColor = INK,
     bold: bool = False,
-    align: PP_ALIGN = PP_ALIGN.LEFT,
 ) -> None:
     """One paragraph, without margins, from the top."""
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Inches(0)
     said, size = fitted(legible(said), sizes, box.width, box.height, bold=bold)
-    paragraph = frame.paragraphs[0]
-    paragraph.alignment = align
-    run(paragraph, said, size, colour, bold=bold)
+    run(frame.paragraphs[0], said, size, colour, bold=bold)
 
 
 def run(paragraph: _Paragraph, said: str, size: float, colour: RGBColor = INK, *, bold: bool = False) -> None:
@@ -131,6 +117,25 @@ def panel(slide: Slide, box: Box, colour: RGBColor = PANEL) -> None:
 def places(box: Box) -> tuple[Length, Length, Length, Length]:
     """Left, top, width and height as python-pptx takes them."""
     return Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)
+
+
+@lru_cache
+def _prepared() -> bytes:
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Inches(SLIDE.width), Inches(SLIDE.height)
+    master = deck.slide_master
+    kept = deck.slide_layouts[TITLE_ONLY]
+    for layout in list(deck.slide_layouts):
+        if layout is not kept:
+            deck.slide_layouts.remove(layout)
+    master.background.fill.solid()
+    master.background.fill.fore_color.rgb = PAPER
+    placeholders: list[BaseShape] = [*master.placeholders, *kept.placeholders]
+    for shape in placeholders:
+        shape.left, shape.width = Inches(shape.left.inches * 4 / 3), Inches(shape.width.inches * 4 / 3)
+    stream = BytesIO()
+    deck.save(stream)
+    return stream.getvalue()
 
 
 @lru_cache
