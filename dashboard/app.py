@@ -40,8 +40,8 @@ if (address := session.sought()) is not None:
     st.switch_page(file_of("search"), query_params=address)
 if session.is_past():
     st.warning(
-        f"You are looking at **{session.as_of():%-d %B %Y}**, read-only, as it was known at the end of that day. What a "
-        "source has replaced since is not put back, nor are loans and the targets of metrics.",
+        f"You are looking at **{session.as_of():%-d %B %Y}**, read-only, as it was known at the end of that day. "
+        "What a source has replaced since is not put back, nor are loans and the targets of metrics.",
         icon=":material/history:",
     )
 session.pending_message()
