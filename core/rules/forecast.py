@@ -71,10 +71,14 @@ def weeks_ahead(facts: KeyResultFacts, as_of: date) -> int:
 
 
 def chance_words(share: float) -> str:
-    """``12 %``; at the ends, where 10,000 paths of a few weeks cannot tell more, ``> 95 %`` and ``< 5 %``."""
+    """``12 %``; at the ends, where 10,000 paths of a few weeks cannot tell more, ``> 95 %`` and ``< 5 %``. The spaces
+    do not break."""
+    told = f"{share * 100:.0f}"
     if share > NEARLY_SURE:
-        return f"> {NEARLY_SURE * 100:.0f} %"
-    return f"< {HARDLY * 100:.0f} %" if share < HARDLY else f"{share * 100:.0f} %"
+        told = f"> {NEARLY_SURE * 100:.0f}"
+    elif share < HARDLY:
+        told = f"< {HARDLY * 100:.0f}"
+    return f"{told} %".replace(" ", "\u00a0")
 
 
 @lru_cache(CACHED)

@@ -1,6 +1,7 @@
 import pytest
 
 from core.rules.exceptions import findings
+from core.rules.forecast import chance_words
 from core.rules.progress import ReadingFact
 from core.rules.status import assess
 from tests.rules.builders import day, maintain, movement
@@ -62,11 +63,11 @@ def test_a_key_result_at_risk_says_how_much_faster_it_must_become():
     found = findings(assess(movement(*((7 * n, 2.0 * n) for n in range(8))), day(49)))
     assert [(finding.title, finding.brief) for finding in found] == [
         ("At risk", "needs 5.9× the speed"),
-        ("Chance under 30 %", "chance < 5 %"),
+        ("Chance under 30 %", f"chance {chance_words(0)}"),
     ]
     assert "11.8 a week for the 7.3 weeks left, where the median of the last six weeks is 2" in found[0].reason
     assert found[1].reason == (
-        "The chance to be at 100 on 11 Apr is < 5 %, if the 8 weeks ahead are like the 7 behind."
+        f"The chance to be at 100 on 11 Apr is {chance_words(0)}, if the 8 weeks ahead are like the 7 behind."
     )
 
 
