@@ -5,7 +5,7 @@ import streamlit as st
 from core.queries.platform import MINUTES_IN_A_DAY, Uptake
 from dashboard.components import burn_up
 from dashboard.components.onboarding import reached
-from dashboard.components.text import day, duration, measured, number, percent
+from dashboard.components.text import day, duration, measured, moment, number, percent, plain
 from dashboard.components.tiles import Figure, figures
 
 SHARED = "products_shared"
@@ -24,6 +24,11 @@ def waits(uptake: Uptake) -> None:
         Figure("Touchless", percent(uptake.touchless), "of those ready"),
     ]
     figures(row)
+    if stale := next((it for it in uptake.silent if it.feeds("workspaces")), None):
+        st.caption(
+            f":material/hourglass_bottom: As {plain(stale.title)} told it on {moment(stale.last_good)}; "
+            "what became ready since then still counts as waiting."
+        )
 
 
 def funnel(uptake: Uptake) -> None:

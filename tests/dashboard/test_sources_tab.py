@@ -12,9 +12,10 @@ from core.errors import Misconfigured
 from core.pull import pull
 from core.sources.contract import MetricRead, SourceFailed
 from dashboard import data
+from dashboard.components.text import day, moment
 from tests.cast import Cast, do
 from tests.dashboard.app import open_page, said, settled
-from tests.pulls.outside import Items, Told
+from tests.pulls.outside import Items, Told, workspace
 from tests.statements import counted
 
 
@@ -40,6 +41,40 @@ def test_a_source_that_is_late_is_said_on_home_and_greys_its_figures(cast: Cast,
     wall = open_page("platform", person=cast.stranger.email)
     (card,) = [it for it in wall.metric if it.label == "Active users"]
     assert (card.value, card.delta.split(",")[0]) == ("7", "Out of date")
+
+
+@pytest.mark.parametrize("is_failed", [False, True])
+def test_what_a_late_or_failed_source_gave_stands_grey_with_its_value_and_time_wherever_it_is_shown(
+    cast: Cast, source: Told, is_failed: bool
+):
+    if is_failed:
+        broken: Items = failing()  # type: ignore[assignment]
+        source.items = broken
+        pull(source)
+    then = datetime.now(UTC) - timedelta(days=5)
+    since = f"Portal has not delivered since {moment(then)}"
+    for page, address in (("home", {}), ("platform", {}), ("metric", {"key": "users"})):
+        at = open_page(page, person=cast.stranger.email, **address)
+        assert at.warning[0].value.startswith(since), page
+        assert ("The last attempt failed" in at.warning[0].value) is is_failed
+    (value, *_) = at.metric
+    assert (value.value, value.delta) == ("7", f"of {day(then)}")
+    assert "Target – Out of date" in " ".join(f"{it.label} {it.value} {it.delta}" for it in at.metric)
+    wall = open_page("platform", person=cast.stranger.email)
+    (card,) = [it for it in wall.metric if it.label == "Active users"]
+    assert (card.value, card.delta) == ("7", f"Out of date, {day(then)}")
+    assert since in card.help
+    listed = said(open_page("data", person=cast.stranger.email, data_part="Sources"))
+    assert ("Failed" if is_failed else "Late") in listed
+    assert f"{then:%Y-%m-%d %H:%M} UTC" in listed.replace("\\", "")
+
+
+def test_waiting_times_say_of_when_they_are_while_the_source_of_the_requests_is_silent(cast: Cast, source: Told):
+    then = datetime.now(UTC) - timedelta(days=4)
+    source.items = [workspace(requested_at=then)]
+    pull(source, now=lambda: then)
+    words = said(open_page("platform", person=cast.stranger.email)).replace("\\", "")
+    assert f"As Portal told it on {moment(then)}; what became ready since then still counts as waiting." in words
 
 
 def test_pull_now_stores_what_came_and_the_figure_is_fresh_again(cast: Cast, source: Told):
