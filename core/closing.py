@@ -3,20 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from core.access import Actor
 from core.actions import closing as verbs
 from core.actions import grades
 from core.errors import Invalid, NotFound
-from core.model import Choice, Grade, KeyResult, QuarterClose
+from core.model import Choice, Grade, KeyResult, Objective, QuarterClose
 from core.policy import policy_on
 from core.queries import objective as files
 from core.queries import review as reviews
 from core.queries.closings import snapshot_of
-from core.queries.key_results import standings, thresholds_of
+from core.queries.key_results import Standing, standings, thresholds_of
 from core.rules.grading import Outcome, outcome
+
+Ended = tuple[Standing, Outcome]
 
 
 @dataclass(frozen=True)
@@ -68,14 +72,13 @@ def grade_all(session: Session, given: Sequence[Given], *, by: Actor, at: dateti
 def close_quarter(session: Session, quarter: str, *, by: Actor, at: datetime) -> QuarterClose:
     """Freeze what the review of the quarter and the pages of its objectives show, after carrying over what was chosen
     to. Raises Closed, Ungraded, Invalid, NotAllowed."""
-    board = reviews.live_review(session, as_of=at.date(), quarter=quarter)
-    ended = [standing for row in board.objectives for standing in row.key_results]
-    outcomes = {standing.key: outcome(standing.assessment, board.thresholds) for standing in ended}
+    outcomes = {standing.key: come_to for standing, come_to in ended(session, quarter, at=at)}
 
     def snapshot() -> str:
         """Asked once the quarter counts as closed, so that every status is a score."""
         closed = reviews.live_review(session, as_of=at.date(), quarter=quarter)
-        accounts = {row.key: files.live_account(session, row.key, as_of=at.date()) for row in closed.objectives}
+        account = partial(files.live_account, session, as_of=at.date(), thresholds=closed.thresholds)
+        accounts = {row.key: account(row.key, row.key_results) for row in closed.objectives}
         sections = {
             reviews.FROZEN: reviews.scoreboards().dump_python(closed, mode="json"),
             files.FROZEN: {key: files.accounts().dump_python(it, mode="json") for key, it in accounts.items()},
@@ -85,12 +88,21 @@ def close_quarter(session: Session, quarter: str, *, by: Actor, at: datetime) ->
     return verbs.close_quarter(session, quarter, by=by, at=at, outcomes=outcomes, snapshot=snapshot)
 
 
+def ended(session: Session, quarter: str, *, at: datetime) -> tuple[Ended, ...]:
+    """Every key result of the quarter with what it has come to by now."""
+    return _ended(session, col(Objective.quarter) == quarter, at=at)
+
+
 def _outcomes(session: Session, keys: Sequence[str], at: datetime) -> Mapping[str, Outcome]:
-    """How they stand now. Raises NotFound."""
-    thresholds = thresholds_of(policy_on(session, at.date()))
-    found = standings(session, col(KeyResult.key).in_(keys), as_of=at.date(), thresholds=thresholds)
-    reached = {standing.key: outcome(standing.assessment, thresholds) for standing in found}
+    """Raises NotFound."""
+    reached = {standing.key: come_to for standing, come_to in _ended(session, col(KeyResult.key).in_(keys), at=at)}
     for key in keys:
         if key not in reached:
             raise NotFound("key result", key)
     return reached
+
+
+def _ended(session: Session, *among: sa.ColumnElement[bool], at: datetime) -> tuple[Ended, ...]:
+    thresholds = thresholds_of(policy_on(session, at.date()))
+    found = standings(session, *among, as_of=at.date(), thresholds=thresholds)
+    return tuple((standing, outcome(standing.assessment, thresholds)) for standing in found)

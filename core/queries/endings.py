@@ -14,6 +14,8 @@ from core.rules.grading import Mark
 
 Statement = sa.Select[*tuple[Any, ...]]
 
+grader, origin, told, heir = aliased(Person), aliased(KeyResult), aliased(Grade), aliased(KeyResult)
+
 
 @dataclass(frozen=True)
 class Graded(Mark):
@@ -49,7 +51,6 @@ class Ending:
 
 def with_ending(key_results: Statement, as_of: date) -> Statement:
     """A statement over KeyResult and Objective that also asks for what ``ending`` reads."""
-    grader, origin, told, heir = aliased(Person), aliased(KeyResult), aliased(Grade), aliased(KeyResult)
     heirs = sa.select(sa.func.max(col(heir.key))).where(
         col(heir.carried_from_id) == col(KeyResult.id), col(heir.archived_at).is_(None)
     )

@@ -111,7 +111,9 @@ def objective(session: Session, key: str, *, actor: Actor, as_of: date) -> Dossi
     last_day = quarter_named(found.quarter, settings().fiscal_year_starts_in_month).end
     known = closings(session, found.quarter, last_day, as_of=as_of)
     if known.answering is None:
-        account = _account(session, file, as_of)
+        thresholds = thresholds_of(policy_on(session, as_of))
+        of_it = standings(session, col(Objective.id) == found.id, as_of=as_of, thresholds=thresholds)
+        account = _account(session, file, of_it, as_of, thresholds)
     else:
         account = accounts().validate_python(known.kept[FROZEN][found.key])
     subjects = [found.key, *(part.standing.key for part in account.key_results)]
@@ -120,9 +122,12 @@ def objective(session: Session, key: str, *, actor: Actor, as_of: date) -> Dossi
     return Dossier(**told, objective=found, deeds=deeds, closing=known.answering)
 
 
-def live_account(session: Session, key: str, *, as_of: date) -> Account:
-    """The objective from what is recorded; eight statements, nine where something moves by itself. Raises NotFound."""
-    return _account(session, _found(session, key, as_of), as_of)
+def live_account(
+    session: Session, key: str, of_it: tuple[Standing, ...], *, as_of: date, thresholds: Thresholds
+) -> Account:
+    """The objective from what is recorded, with its key results as they are known already; four statements. Raises
+    NotFound."""
+    return _account(session, _found(session, key, as_of), of_it, as_of, thresholds)
 
 
 @cache
@@ -131,10 +136,10 @@ def accounts() -> TypeAdapter[Account]:
     return TypeAdapter(Account)
 
 
-def _account(session: Session, file: "_Found", as_of: date) -> Account:
+def _account(
+    session: Session, file: "_Found", of_it: tuple[Standing, ...], as_of: date, thresholds: Thresholds
+) -> Account:
     found = file.objective
-    thresholds = thresholds_of(policy_on(session, as_of))
-    of_it = standings(session, col(Objective.id) == found.id, as_of=as_of, thresholds=thresholds)
     said, linked = reports(session, found.id, as_of), _initiatives(session, found.id, as_of)
     parent, children = _relatives(session, found, as_of)
     around = objective_facts(

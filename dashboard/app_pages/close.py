@@ -59,7 +59,8 @@ def _grades(rows: list[Graded], quarter: str) -> None:
     st.subheader(f"Grades ({len(rows)})", anchor=False)
     st.caption(
         "A score is proposed for each. Below 0.70 it needs a cause, another score than proposed a note, and what was "
-        "not reached a choice. Typing, Tab, Enter and pasting work as in a spreadsheet."
+        "not reached a choice for the next quarter. Typing, Tab, Enter and pasting work as in a spreadsheet; a single "
+        "key result is graded on its own page, under More."
     )
     place = session.domain()
     marks = grading.table(rows, f"close_grades_{quarter}_{place.key if place else ''}_{session.actor().id}")

@@ -39,7 +39,7 @@ def table(rows: Sequence[Graded], key: str) -> Mapping[str, Mark]:
             score=-1.0 if pd.isna(row["Score"]) else round(float(row["Score"]), 2),
             note=row["Note"] or "",
             cause=row["Cause"] or "",
-            choice=choices.get(row["What becomes of it"]),
+            choice=choices.get(row["Next quarter"]),
         )
         for (standing, outcome), (_, row) in zip(rows, edited.iterrows(), strict=True)
     }
@@ -75,11 +75,12 @@ def _cells(standing: Standing, outcome: Outcome) -> dict[str, Any]:
     grade = standing.grade
     is_own = grade is not None and grade.score != grade.proposed
     return {
-        "Key result": f"{standing.key} {standing.title}",
+        "Key": standing.key,
+        "Key result": standing.title,
         "Reached": reached(standing),
         "Proposed": outcome.score,
         "Score": grade.score if grade and is_own else outcome.score,
-        "What becomes of it": label(grade.choice) if grade and grade.choice else None,
+        "Next quarter": label(grade.choice) if grade and grade.choice else None,
         "Cause": grade.cause if grade else "",
         "Note": grade.note if grade else "",
         "Domain": standing.domain,
@@ -89,12 +90,13 @@ def _cells(standing: Standing, outcome: Outcome) -> dict[str, Any]:
 def _columns() -> dict[str, Any]:
     kind = st.column_config
     return {
-        "Key result": kind.TextColumn(width=280, disabled=True, pinned=True),
+        "Key": kind.TextColumn(width=75, disabled=True, pinned=True),
+        "Key result": kind.TextColumn(width=220, disabled=True),
         "Reached": kind.TextColumn(width=150, disabled=True),
         "Proposed": kind.NumberColumn(width=75, format="%.2f", disabled=True),
         "Score": kind.NumberColumn(width=65, format="%.2f", min_value=0.0, max_value=1.0, step=0.01, required=True),
-        "What becomes of it": kind.SelectboxColumn(
-            width=140, options=[label(choice) for choice in Choice], help="Of what was not reached, in the next quarter"
+        "Next quarter": kind.SelectboxColumn(
+            width=120, options=[label(choice) for choice in Choice], help="What becomes of what was not reached"
         ),
         "Cause": kind.TextColumn(width=210, max_chars=LINE, help="Why it is below 0.70"),
         "Note": kind.TextColumn(width=210, max_chars=LINE, help="Why the score differs, or what is to change"),

@@ -57,7 +57,7 @@ def counts(statuses: Mapping[Status, int]) -> str:
 
 
 def exceptions(board: Scoreboard, decide_button: Callable[[Standing], None]) -> None:
-    body, shown = _page_of(board.exceptions, "review_exceptions")
+    body, shown = page_of(board.exceptions, "review_exceptions")
     with body:
         for standing in shown:
             _exception(standing, board.thresholds, board.decided.get(standing.key), decide_button)
@@ -92,7 +92,7 @@ def summary_line(standing: Standing) -> str:
 
 
 def changes(board: Scoreboard) -> None:
-    body, shown = _page_of(board.changes, "review_changes")
+    body, shown = page_of(board.changes, "review_changes")
     with body:
         for change in shown:
             _change(change, board.thresholds)
@@ -216,7 +216,7 @@ def _coverage(judged: Summary | RollUp) -> str:
     return f"{judged.measured} of {judged.counted} measured"
 
 
-def _page_of(rows: Sequence[Row], key: str) -> tuple[DeltaGenerator, Sequence[Row]]:
+def page_of(rows: Sequence[Row], key: str) -> tuple[DeltaGenerator, Sequence[Row]]:
     """Where to draw, and the rows of the page that is chosen below them."""
     body = st.container(gap="xsmall")
     if len(rows) <= ROWS:

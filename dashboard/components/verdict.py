@@ -12,12 +12,15 @@ from core.queries.review import Scoreboard
 from core.rules.grading import CAUSE_BELOW, Band, band
 from dashboard.components import links
 from dashboard.components.figures import confidence, reached
+from dashboard.components.scoreboard import page_of
 from dashboard.components.text import day, percent, plain
 from dashboard.components.tiles import Figure, figures
 from dashboard.theme import LOOKS, badge
 
 TITLE = 44
 """Characters of a title that leave it on one line beside a badge."""
+NARROW = 26
+"""The same in the narrower column."""
 
 
 def verdict(standing: Standing) -> str:
@@ -86,28 +89,35 @@ def headline(board: Scoreboard) -> None:
 def causes_beside_choices(board: Scoreboard) -> None:
     """Why scores are low, and what becomes of what was not reached."""
     low = [part for part in _parts(board) if part.score is not None and part.score < CAUSE_BELOW]
-    chosen = [part for part in _parts(board) if part.grade and part.grade.choice]
+    kept = [part for part in _parts(board) if part.lineage.carried_to]
+    chosen = [*kept, *(part for part in _parts(board) if part.grade and part.grade.choice and part not in kept)]
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.subheader(f"Why below {CAUSE_BELOW:.2f} ({len(low)})", anchor=False)
-        _list(low, cause=True)
+        _list(low, "review_causes", cause=True)
     with right:
         st.subheader(f"What becomes of it ({len(chosen)})", anchor=False)
-        _list(chosen, cause=False)
+        _list(chosen, "review_choices", cause=False)
 
 
-def _list(parts: Sequence[Standing], *, cause: bool) -> None:
-    for part in parts:
-        grade = part.grade
-        assert grade is not None
-        with st.container(gap=None):
-            after = verdict(part) if cause else badge(grade.choice)
-            links.titled("objective", part.key, part.title, limit=TITLE, after=after)
-            goes_on = f"carried to **{part.lineage.carried_to}**" if part.lineage.carried_to else "ends here"
-            told = plain(grade.cause) if cause else " · ".join([goes_on, *([plain(grade.note)] if grade.note else [])])
-            st.caption(f"{plain(part.domain, 18)} · {plain(part.owner, 18)} · {plain(reached(part))} · {told}")
+def _list(parts: Sequence[Standing], key: str, *, cause: bool) -> None:
+    body, shown = page_of(parts, key)
+    with body:
+        for part in shown:
+            _line(part, cause=cause)
     if not parts:
         st.caption("None.")
+
+
+def _line(part: Standing, *, cause: bool) -> None:
+    grade, heir = part.grade, part.lineage.carried_to
+    assert grade is not None
+    told = [plain(grade.cause)] if cause else [f"carried to **{heir}**" if heir else "ends here", plain(grade.note)]
+    with st.container(gap=None):
+        after = verdict(part) if cause else badge(grade.choice)
+        links.titled("objective", part.key, part.title, limit=TITLE if cause else NARROW, after=after)
+        place = [plain(part.domain, 18), plain(part.owner, 18), plain(reached(part))]
+        st.caption(" · ".join(filter(None, [*place, *told])))
 
 
 def _parts(board: Scoreboard) -> list[Standing]:
