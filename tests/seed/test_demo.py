@@ -20,6 +20,7 @@ from core.db import snapshot
 from core.errors import Invalid
 from core.ledger import SENTENCES
 from core.model import (
+    Choice,
     Confirmation,
     DataProduct,
     Domain,
@@ -37,6 +38,7 @@ from core.model import (
     Phase,
     PhaseMove,
     ProductStatus,
+    QuarterClose,
     Reading,
     Register,
     ReportState,
@@ -46,10 +48,12 @@ from core.queries.meeting import meeting
 from core.queries.platform import platform
 from core.queries.review import review
 from core.rules.gates import GATES, title_of
+from core.rules.grading import Band, band
 from core.rules.metric_status import MetricStatus
 from core.rules.quarters import quarter_of
 from core.rules.status import Status
 from seed.demo import fill
+from seed.story import Story
 from tests.conftest import opened
 
 TODAY = date(2026, 11, 22)
@@ -94,8 +98,29 @@ def test_the_company_is_as_large_as_promised(session: Session) -> None:
     of_quarters = Counter(
         session.exec(select(Objective.quarter).join(KeyResult, col(KeyResult.objective_id) == col(Objective.id)))
     )
-    assert of_quarters[QUARTER.label] == 120
+    assert of_quarters[QUARTER.label] == 120 + 3, "three were carried over"
     assert len(of_quarters) == 5
+
+
+def test_the_quarters_before_are_closed_and_what_was_carried_over_is_taken_up_again(session: Session) -> None:
+    closes = session.exec(select(QuarterClose).order_by(QuarterClose.quarter)).all()
+    assert [close.quarter for close in closes] == [it.label for it in Story(TODAY).quarters[:-1]]
+    board = review(session, as_of=TODAY, quarter=closes[-1].quarter)
+    parts = [result for row in board.objectives for result in row.key_results]
+    assert board.closing is not None
+    assert {band(part.score, part.commitment) for part in parts if part.score is not None} == set(Band)
+    assert {part.grade.choice for part in parts if part.grade} == {None, *Choice}
+    carried = [part for part in parts if part.lineage.carried_to]
+    assert len(carried) == 3
+    now = {
+        part.key: part
+        for row in review(session, as_of=TODAY, quarter=QUARTER.label).objectives
+        for part in row.key_results
+    }
+    for part in carried:
+        copy = now[part.lineage.carried_to or ""]
+        assert copy.lineage.carried_from == part.key
+        assert copy.assessment.has_data
 
 
 def test_every_phase_is_populated_and_some_initiatives_are_halted(session: Session, manager: Actor) -> None:
