@@ -58,7 +58,7 @@ def _show(slide: str) -> None:
 
 def _objective(meeting: Meeting, row: ObjectiveRow) -> None:
     board = meeting.board
-    slides.headline(row)
+    slides.headline(row, board)
     decided = meeting.decided(row)
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -83,7 +83,9 @@ def _subjects(row: ObjectiveRow) -> dict[str, decisions.Subject]:
 
 
 def _decisions(meeting: Meeting) -> None:
-    st.title("What was decided", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title("What was decided", anchor=False, width="stretch")
+        decisions.for_the_quarter(meeting.board, "present")
     for row in meeting.board.decisions:
         decisions.with_buttons(row)
     if not meeting.board.decisions:

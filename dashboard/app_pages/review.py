@@ -82,19 +82,11 @@ def _buttons(standing: Standing, board: Scoreboard) -> None:
 
 def _decisions(board: Scoreboard) -> None:
     """The open ones, and in an expander those that were carried out."""
-    home = session.domain()
-    may, place = decisions.may_decide(home.id if home else None), home.key if home else None
     still_open = [row for row in board.decisions if row.is_open]
     done = [row for row in board.decisions if not row.is_open]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(f"Decisions ({len(still_open)} open)", anchor=False, width="stretch")
-        if st.button("Decide for the quarter", key="review_decide", disabled=not may):
-            decisions.decide_for_quarter(board.quarter.label, place)
-        if st.button(
-            "Review held today", key="review_held", icon=":material/check:" if board.held.is_today else None,
-            disabled=not may or board.held.is_today,
-        ):  # fmt: skip
-            decisions.hold_review(board.quarter.label, place)
+        decisions.for_the_quarter(board, "review")
     for row in still_open:
         decisions.with_buttons(row)
     if not still_open:

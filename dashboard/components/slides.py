@@ -45,16 +45,17 @@ def summary(board: Scoreboard) -> None:
             st.markdown("Nothing: no key result is at risk, silent, or off what was said about it.")
 
 
-def headline(row: ObjectiveRow) -> None:
+def headline(row: ObjectiveRow, board: Scoreboard) -> None:
     """An objective with its figures."""
     rollup = row.rollup
     st.title(f"{row.key} {plain(row.title)} {badge(rollup.status)}", anchor=False)
+    st.markdown(f"**{plain(row.owner)}** · {plain(row.domain)}")
     figures(
         [
             Figure("Progress", percent(rollup.progress), f"{percent(rollup.planned)} planned"),
             Figure("Measured", coverage(rollup), "key results"),
             Figure("Confidence", confidence(rollup.confidence), f"lowest {confidence(rollup.confidence_min)}, of 10"),
-            Figure("Owner", plain(row.owner), plain(row.domain)),
+            Figure("Time gone", percent(board.quarter.elapsed(board.as_of)), f"of {board.quarter.label}"),
         ]
     )
 

@@ -11,6 +11,7 @@ from core.actions import reviews
 from core.model import LINE, TEXT
 from core.queries.decisions import DecisionRow
 from core.queries.key_results import COMPANY, Standing
+from core.queries.review import Scoreboard
 from core.queries.wording import day, reached
 from dashboard import session
 from dashboard.components.decisions import decision
@@ -45,8 +46,21 @@ def decide(standing: Standing, quarter: str) -> None:
     decision_form("decide", quarter, {standing.key: {"key_result": standing.key}}, owner=standing.owner_email)
 
 
+def for_the_quarter(board: Scoreboard, prefix: str) -> None:
+    """The buttons of what concerns the whole: deciding beyond a key result, and saying that the review was held."""
+    home, quarter = session.domain(), board.quarter.label
+    may, domain = may_decide(home.id if home else None), home.key if home else None
+    if st.button("Decide for the quarter", key=f"{prefix}_decide", disabled=not may):
+        _decide_for_quarter(quarter, domain)
+    is_held = board.held.is_today
+    icon = ":material/check:" if is_held else None
+    if st.button("Review held today", key=f"{prefix}_held", icon=icon, disabled=not may or is_held):
+        done = f"The review of {quarter} was held today."
+        session.perform(reviews.hold_review, quarter, on=session.today(), domain=domain, done=done)
+
+
 @dialog("Decide for the quarter")
-def decide_for_quarter(quarter: str, domain: str | None) -> None:
+def _decide_for_quarter(quarter: str, domain: str | None) -> None:
     """About no key result in particular; for a domain, or with None for the company."""
     st.caption(f"What the review of {quarter} decides beyond a single key result.")
     decision_form("decide_quarter", quarter, {domain or COMPANY: {"domain": domain}})
@@ -123,8 +137,3 @@ def note_form(objective: str, said: str) -> None:
         text = st.text_area("Note of today", said, max_chars=TEXT, height=80, key=f"note_{objective}_text")
         if st.form_submit_button("Keep the note", key=f"note_{objective}_go"):
             session.perform(reviews.note, objective, on=session.today(), text=text, done=f"Noted on {objective}.")
-
-
-def hold_review(quarter: str, domain: str | None) -> None:
-    """The quarter was reviewed today."""
-    session.perform(reviews.hold_review, quarter, on=session.today(), domain=domain, done=f"{quarter} was reviewed.")
