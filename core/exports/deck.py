@@ -13,6 +13,9 @@ from core.exports.slides.exceptions import change_slide, exception_slides
 from core.exports.slides.overview import standing_slides, title_slide
 from core.exports.slides.paper import blank_deck
 
+PROPERTY = 255
+"""Characters that a property of a document may have."""
+
 
 def write_deck(stream: BinaryIO, handout: Handout) -> None:
     deck_of(handout).save(stream)
@@ -22,7 +25,7 @@ def deck_of(handout: Handout) -> Deck:
     """Title, standing, exceptions with their trends, changes, each domain, decisions; a quarter without objectives has
     the first and the last of these."""
     deck = blank_deck()
-    deck.core_properties.title = f"Uptake review {handout.title}"
+    deck.core_properties.title = f"Uptake review {handout.title}"[:PROPERTY]
     deck.core_properties.author = "Uptake"
     title_slide(deck, handout)
     if handout.board.objectives:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -17,6 +17,8 @@ from core.rules.quarters import quarter_named
 from core.rules.rollup import roll_up
 from core.rules.status import DEFAULTS, assess
 
+Rows = Sequence[tuple[str | None, ObjectiveRow]]
+"""Objectives, each with the key of its domain or None for the company."""
 QUARTER = quarter_named("2026-Q4")
 AS_OF = date(2026, 11, 22)
 HOSTILE = (
@@ -68,7 +70,7 @@ def objective(key: str, parts: tuple[Standing, ...], *, as_of: date = AS_OF, **c
 
 
 def handout(
-    rows: list[tuple[str | None, ObjectiveRow]],
+    rows: Rows,
     *,
     as_of: date = AS_OF,
     scope: str = COMPANY,
@@ -77,9 +79,7 @@ def handout(
     return Handout(board(rows, as_of=as_of, decisions=decisions), scope)
 
 
-def board(
-    rows: list[tuple[str | None, ObjectiveRow]], *, as_of: date = AS_OF, decisions: tuple[DecisionRow, ...] = ()
-) -> Scoreboard:
+def board(rows: Rows, *, as_of: date = AS_OF, decisions: tuple[DecisionRow, ...] = ()) -> Scoreboard:
     return assemble(
         rows,
         QUARTER,
