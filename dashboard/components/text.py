@@ -1,5 +1,6 @@
 """How values read on screen. What people typed is data: it is shown without interpretation."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from math import isinf
@@ -10,10 +11,13 @@ from core.queries.wording import day as day
 from core.queries.wording import number as number
 from core.queries.wording import percent as percent
 
+_BLANKS = re.compile(r"[^\S\u00a0]+")
+"""All but the space that does not break."""
+
 
 def plain(text: str, limit: int | None = None) -> str:
     """Text as markdown that shows exactly the text, on one line, cut with an ellipsis past ``limit`` characters."""
-    text = " ".join(text.split())
+    text = _BLANKS.sub(" ", text).strip()
     if limit is not None and len(text) > limit:
         text = text[: limit - 1].rstrip() + "…"
     return _inert(text)
