@@ -75,6 +75,7 @@ BESIDE = {
     "role.granted",
     "role.revoked",
     "system.added",
+    "system.changed",
     "initiative.linked",
     "initiative.unlinked",
     "step.done",
@@ -150,6 +151,8 @@ def _told(kind: str, subject: str, changes: Changes) -> Iterable[tuple[Place, An
             return [_role(subject, role, *both) for role, both in changes.items()]
         case "system.added":
             return [(Place(SourceSystem, subject, changes["system"][1]), None)]
+        case "system.changed":
+            return _columns(SourceSystem, subject, {**changes, "name": changes["system"]}, changes["system"][1])
         case "initiative.linked" | "initiative.unlinked":
             return [_link(subject, *changes["link"])]
         case "step.done" | "step.reopened":
