@@ -86,9 +86,9 @@ def counted(register: Register, rows: Iterable[RowFact], facts: KeyResultFacts, 
 def rows_behind(
     register: Register, rows: Iterable[RowFact], facts: KeyResultFacts, as_of: date
 ) -> tuple[Evidence, ...]:
-    """The rows that make up the value of the day, the newest first."""
+    """The rows that make up the value of the day, the newest first; none before the start, where it has no value."""
     last = until(facts, as_of)
-    amounts = ((row, _amount(register, row, facts.start, last)) for row in rows)
+    amounts = ((row, _amount(register, row, facts.start, last)) for row in rows if last >= facts.start)
     found = [Evidence(row.key, row.name, row.on, amount) for row, amount in amounts if amount]
     return tuple(sorted(found, key=lambda it: (it.on, it.key), reverse=True))
 

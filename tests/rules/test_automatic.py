@@ -120,7 +120,9 @@ def test_a_band_finds_a_reading_in_every_period():
 
 
 def test_nothing_is_counted_before_the_start():
-    assert counted(Register.REPORTS_MIGRATED, [], movement(), day(-1)) == ()
+    rows = [RowFact("A", "", day(-9))]
+    assert counted(Register.PRODUCTS_LIVE, rows, movement(), day(-1)) == ()
+    assert rows_behind(Register.PRODUCTS_LIVE, rows, movement(), day(-1)) == ()
 
 
 def test_a_metric_is_last_added_or_averaged_on_the_days_of_its_readings():
