@@ -19,10 +19,12 @@ from core.imports.outcome import Plan
 from core.imports.plan import plan
 from core.imports.source import Limits
 from core.imports.table import Table, read_table
+from core.queries import activity as activities
 from core.queries import admin, imports, ledger, names
 from core.queries import aftercare as aftercares
 from core.queries import calibration as track_records
 from core.queries import capacity as capacities
+from core.queries import conversation as conversations
 from core.queries import domains as portraits
 from core.queries import flow as flows
 from core.queries import frame as frames
@@ -74,6 +76,8 @@ review = _asked(scoreboards.review)
 meeting = _asked(meetings.meeting)
 notes = _asked(meetings.notes)
 objective = _asked(objective_files.objective)
+recent = _asked(activities.recent)
+conversation = _asked(conversations.conversation)
 calibration = _asked(track_records.calibration)
 home = _asked(desks.home)
 domains = _asked(portraits.domains)

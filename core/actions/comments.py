@@ -29,8 +29,9 @@ def comment(session: Session, subject: str, *, by: Actor, at: datetime, text: st
     made = add(session, Comment, subject=subject, text=text, by_id=by.id, at=at)
     named = [person for person in mentioned(made.text, _people(session)) if person.id != by.id]
     session.add_all(Mention(comment_id=made.id, person_id=person.id) for person in named)
-    told = {"mentions": (None, ", ".join(person.email for person in named) or None)}
-    ledger.record(session, "comment.made", subject, by=by, at=at, changes=told, reason=made.text)
+    emails = ", ".join(person.email for person in named)
+    told = {"text": (None, made.text), "mentions": (None, emails or None)}
+    ledger.record(session, "comment.made", subject, by=by, at=at, changes=told)
     return made
 
 

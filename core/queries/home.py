@@ -25,7 +25,7 @@ from core.model import (
     Workspace,
 )
 from core.policy import policy_on
-from core.queries.activity import Deed, recent
+from core.queries.activity import News, news
 from core.queries.decisions import DecisionRow, decisions
 from core.queries.key_results import Standing, existing, standings, thresholds_of
 from core.queries.review import exceptions
@@ -92,7 +92,7 @@ class Desk:
     unconfirmed: tuple[Unconfirmed, ...]
     quiet: tuple[UnderWay, ...]
     workspaces: tuple[WaitingWorkspace, ...]
-    deeds: tuple[Deed, ...]
+    news: News
     silent: tuple[SourceRow, ...]
 
 
@@ -125,7 +125,7 @@ def home(
             if it.days_quiet > policy.stale_log_days and (it.is_mine or actor.may(Right.LOG_WORK, it.domain_id))
         ),
         workspaces=_waiting(session, actor, as_of, domain),
-        deeds=recent(session, actor=actor, as_of=as_of, domains=_domains_of(actor, domain)),
+        news=news(session, actor=actor, as_of=as_of, domains=_domains_of(actor, domain)),
         silent=tuple(it for it in sources(session, as_of=until, configured=configured) if it.is_silent),
     )
 

@@ -11,7 +11,6 @@ from pydantic import TypeAdapter
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from core.access import Actor
 from core.errors import NotFound
 from core.model import (
     DataProduct,
@@ -27,7 +26,6 @@ from core.model import (
     Role,
 )
 from core.policy import policy_on
-from core.queries.activity import Deed, recent
 from core.queries.closings import Closing, closings
 from core.queries.frame import DomainName
 from core.queries.history import known_on
@@ -42,8 +40,6 @@ from core.rules.status import Thresholds
 from core.settings import settings
 
 FROZEN = "objectives"
-LINES = 20
-"""Lines of the ledger shown below an objective."""
 
 
 @dataclass(frozen=True)
@@ -95,16 +91,15 @@ class Account:
 
 @dataclass(frozen=True)
 class Dossier(Account):
-    """With the ``objective`` as it is now, and what was done to it; with a ``closing`` the rest is as it was closed."""
+    """With the ``objective`` as it is now; with a ``closing`` the rest is as it was closed."""
 
     objective: Objective
-    deeds: tuple[Deed, ...]
     closing: Closing | None = None
 
 
-def objective(session: Session, key: str, *, actor: Actor, as_of: date) -> Dossier:
+def objective(session: Session, key: str, *, as_of: date) -> Dossier:
     """The objective under that key, or the one of the key result under it: what was frozen if its quarter was closed on
-    the day, else as it stood; at most eleven statements. Raises NotFound."""
+    the day, else as it stood; at most ten statements. Raises NotFound."""
     session = known_on(session, as_of)
     file = _found(session, key, as_of)
     found = file.objective
@@ -116,10 +111,8 @@ def objective(session: Session, key: str, *, actor: Actor, as_of: date) -> Dossi
         account = _account(session, file, of_it, as_of, thresholds)
     else:
         account = accounts().validate_python(known.kept[FROZEN][found.key])
-    subjects = [found.key, *(part.standing.key for part in account.key_results)]
-    deeds = recent(session, actor=actor, as_of=as_of, subjects=subjects, limit=LINES)
     told = {field.name: getattr(account, field.name) for field in fields(Account)}
-    return Dossier(**told, objective=found, deeds=deeds, closing=known.answering)
+    return Dossier(**told, objective=found, closing=known.answering)
 
 
 def live_account(

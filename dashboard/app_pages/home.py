@@ -10,7 +10,7 @@ from dashboard.components.deeds import deeds
 from dashboard.components.desk import waiting
 from dashboard.components.scoreboard import summary_line
 from dashboard.components.text import day, duration, plain
-from dashboard.dialogs import check_ins, confirmations, decisions, logbook, reminders
+from dashboard.dialogs import check_ins, confirmations, conversation, decisions, logbook, reminders
 from dashboard.dialogs.doors import doors
 from dashboard.theme import badge, label
 
@@ -41,19 +41,20 @@ def page() -> None:
         _waiting(desk)
     with right:
         st.subheader("Changed lately", anchor=False)
-        deeds(desk.deeds)
+        deeds(desk.news.deeds)
         reminders.switch()
 
 
 def _waiting(desk: Desk) -> None:
     mine = [it for it in desk.unconfirmed if session.actor().may(RIGHT_OF_SIDE[it.check.side], it.initiative.domain_id)]
+    conversation.mentions(desk.news.mentions)
     _to_do(desk)
     _decisions(desk)
     _check_ins(desk)
     _confirmations(mine)
     _quiet(desk)
     _workspaces(desk)
-    if not any((desk.to_do, desk.decisions, desk.check_ins, mine, desk.quiet, desk.workspaces)):
+    if not any((desk.news.mentions, desk.to_do, desk.decisions, desk.check_ins, mine, desk.quiet, desk.workspaces)):
         st.success("Nothing waits for you: nothing is yours to do, no check-in is due, no gate asks you.")
 
 

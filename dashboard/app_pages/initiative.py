@@ -17,7 +17,7 @@ from dashboard.components.log import log_table
 from dashboard.components.missing import asked, not_found
 from dashboard.components.text import day, plain
 from dashboard.components.track import track
-from dashboard.dialogs import confirmations, initiatives, logbook, phases
+from dashboard.dialogs import confirmations, conversation, initiatives, logbook, phases
 from dashboard.theme import badge, label
 
 
@@ -113,12 +113,16 @@ def _links(dossier: Dossier) -> None:
 
 def _records(dossier: Dossier) -> None:
     it = dossier.initiative
-    log, answers, people, ledger = st.tabs(
-        ["Log", "Business case", "People", "Activity"], on_change="rerun", key="initiative_tab", bind="query-params"
-    )
+    log, talk, answers, people, ledger = st.tabs(
+        ["Log", "Conversation", "Business case", "People", "Activity"], on_change="rerun", key="initiative_tab",
+        bind="query-params",
+    )  # fmt: skip
     if log.open:
         with log:
             log_table(dossier.log, may_log=session.actor().may(Right.LOG_WORK, dossier.domain.id))
+    if talk.open:
+        with talk:
+            conversation.conversation(it.key, dossier.domain.id)
     if answers.open:
         with answers:
             case(dossier)

@@ -14,14 +14,17 @@ from dashboard.components.figures import confidence
 from dashboard.components.missing import asked, not_found
 from dashboard.components.text import day, number, percent, plain
 from dashboard.components.tiles import Figure, figures
-from dashboard.dialogs import bindings, check_ins, closing, key_results, objectives
+from dashboard.dialogs import bindings, check_ins, closing, conversation, key_results, objectives
 from dashboard.theme import badge
+
+LINES = 20
+"""Lines of the activity."""
 
 
 def page() -> None:
     key = asked()
     try:
-        dossier = data.objective(key, actor=session.actor(), as_of=session.as_of())
+        dossier = data.objective(key, as_of=session.as_of())
     except NotFound as unknown:
         not_found(unknown, "review", "All objectives")
         return
@@ -31,9 +34,7 @@ def page() -> None:
         _key_result(dossier, file)
     if not dossier.key_results:
         st.info("Nothing is measured yet. Set the first key result: a movement, a band to stay in, or milestones.")
-    with st.expander("Activity", key="objective_activity", on_change="rerun") as activity:
-        if activity.open:
-            deeds(dossier.deeds)
+    _records(dossier)
 
 
 def _header(dossier: Dossier) -> None:
@@ -131,6 +132,19 @@ def _more(dossier: Dossier, file: KeyResultFile, *, may_edit: bool) -> None:
             closing.grade(standing, dossier.thresholds)
         if st.button("Move", key=f"move_{key}", disabled=not may_edit, width="stretch"):
             key_results.move_key_result(standing, dossier.objective)
+
+
+def _records(dossier: Dossier) -> None:
+    """What was said about it, or what was done to it and its key results: one of them is asked for at a time."""
+    key = dossier.objective.key
+    talk, activity = st.tabs(["Conversation", "Activity"], on_change="rerun", key="objective_tab", bind="query-params")
+    if talk.open:
+        with talk:
+            conversation.conversation(key, dossier.objective.domain_id)
+    if activity.open:
+        with activity:
+            subjects = [key, *(file.standing.key for file in dossier.key_results)]
+            deeds(data.recent(actor=session.actor(), as_of=session.as_of(), subjects=subjects, limit=LINES))
 
 
 def _pass_button(key: str, step: StepRow, may: bool) -> None:

@@ -20,16 +20,17 @@ def deeds(lines: Sequence[Deed]) -> None:
 def _line(line: Deed) -> None:
     reason = f": “{plain(line.reason, 80)}”" if line.reason else ""
     with st.container(gap=None):
-        if target := _target(line):
-            page, key = target
+        if place := target(line):
+            page, key = place
             links.titled(page, line.subject, line.title, target=key, limit=38)
         else:
             st.markdown(f"**{plain(line.subject, 40)}** {plain(line.title, 38)}".rstrip())
         st.caption(f"{day(line.at)} · {plain(line.by, 24)} {plain(line.sentence)}{reason}")
 
 
-def _target(line: Deed) -> tuple[str, str] | None:
-    if line.objective or line.kind.startswith("objective."):
+def target(line: Deed) -> tuple[str, str] | None:
+    """The page of what a line is about and its key there; None where it has no page."""
+    if line.objective or line.subject.startswith("OBJ-"):
         return "objective", line.objective or line.subject
     if line.kind.startswith("metric."):
         return "metric", line.subject

@@ -24,8 +24,7 @@ def test_a_comment_is_kept_and_whoever_it_names_is_waited_for(cast: Cast):
     assert (made.subject, made.by_id, made.text[-8:]) == (key, cast.owner.id, "Or @Sam?")
     assert [waiting(who) for who in (cast.manager, cast.engineer, cast.stranger, cast.owner)] == [1, 1, 0, 0]
     (line,) = (line for line in lines(key) if line.kind == "comment.made")
-    assert line.changes == {"mentions": [None, "mara@example.com, erik@example.com"]}
-    assert line.reason == made.text
+    assert line.changes == {"text": [None, made.text], "mentions": [None, "mara@example.com, erik@example.com"]}
 
 
 def test_one_comments_on_each_kind_of_thing_that_people_know_by_a_key(cast: Cast):

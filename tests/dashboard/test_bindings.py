@@ -95,7 +95,7 @@ def test_a_silent_metric_shows_its_last_good_value_and_why_it_does_not_count(cas
     assert "4 of 5 people, last good on 5 Oct" in text
     assert "should be read every 7 days" in text
     with snapshot() as session:
-        dossier = objective(session, "OBJ-1", actor=cast.owner, as_of=today())
+        dossier = objective(session, "OBJ-1", as_of=today())
     assert (dossier.rollup.measured, dossier.rollup.counted) == (0, 1)
 
 

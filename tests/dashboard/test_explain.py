@@ -26,7 +26,7 @@ AS_OF = day(42).date()
 
 def dossier(cast: Cast, key: str, on: date = AS_OF) -> Dossier:
     with snapshot() as session:
-        return objective(session, key, actor=cast.owner, as_of=on)
+        return objective(session, key, as_of=on)
 
 
 def standing(cast: Cast, *values: float, **fields: float) -> Standing:

@@ -224,9 +224,9 @@ def test_all_that_moves_by_itself_costs_one_statement(cast: Cast):
         {"source": Register.METRIC, "metric": "users"},
     ]
     with counted() as without, snapshot() as session:
-        objective(session, key, actor=cast.owner, as_of=day(5).date())
+        objective(session, key, as_of=day(5).date())
     for how in ways:
         do(bindings.bind, movement(cast, key).key, by=cast.owner, **how)
     with counted() as within, snapshot() as session:
-        objective(session, key, actor=cast.owner, as_of=day(5).date())
+        objective(session, key, as_of=day(5).date())
     assert len(within) == len(without) + 1

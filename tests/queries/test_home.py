@@ -111,13 +111,13 @@ def test_a_workspace_waits_for_the_data_team_until_it_is_ready(cast: Cast):
 def test_news_are_of_ones_own_domains_and_name_what_they_are_about(cast: Cast):
     initiative(cast, domain="QUA", title="Elsewhere")
     initiative(cast, title="Here")
-    assert [deed.title for deed in desk(cast.contributor).deeds][:2] == ["Here", "Manufacturing"]
-    assert "Elsewhere" in [deed.title for deed in desk(cast.manager).deeds]
+    assert [deed.title for deed in desk(cast.contributor).news.deeds][:2] == ["Here", "Manufacturing"]
+    assert "Elsewhere" in [deed.title for deed in desk(cast.manager).news.deeds]
 
 
 def test_news_about_people_are_for_those_who_may_search_the_ledger(cast: Cast):
-    assert not any(deed.kind.startswith(("person.", "role.")) for deed in desk(cast.manager).deeds)
-    assert any(deed.kind == "role.granted" for deed in desk(cast.admin).deeds)
+    assert not any(deed.kind.startswith(("person.", "role.")) for deed in desk(cast.manager).news.deeds)
+    assert any(deed.kind == "role.granted" for deed in desk(cast.admin).news.deeds)
 
 
 def test_it_costs_nine_statements_however_much_waits(cast: Cast):

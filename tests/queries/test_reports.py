@@ -10,7 +10,7 @@ from tests.queries.reports import report
 
 def said(cast: Cast, n: int = 30) -> tuple[Report, ...]:
     with snapshot() as session:
-        return objective(session, "OBJ-1", actor=cast.owner, as_of=day(n).date()).key_results[0].reports
+        return objective(session, "OBJ-1", as_of=day(n).date()).key_results[0].reports
 
 
 def test_what_was_corrected_stays_to_be_read(cast: Cast):
