@@ -149,6 +149,7 @@ def _title(slide: Slide, title: str) -> None:
     shape.left, shape.top, shape.width, shape.height = places(TITLE)
     fill(shape.text_frame, title, TITLE, sizes=TITLE_SIZES, colour=ACCENT, bold=True)
     shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+    shape.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT  # the layout centres it
 
 
 def _number(slide: Slide) -> None:
