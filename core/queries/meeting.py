@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from core.model import Objective, Person, ReviewNote
 from core.queries.decisions import DecisionRow
+from core.queries.history import known_on
 from core.queries.review import ObjectiveRow, Scoreboard, review
 
 
@@ -42,12 +43,14 @@ def meeting(session: Session, *, as_of: date, quarter: str, domain: int | None =
 
     Raises Invalid for a text that is no quarter.
     """
+    session = known_on(session, as_of)
     board = review(session, as_of=as_of, quarter=quarter, domain=domain)
     return Meeting(board, notes(session, as_of=as_of, quarter=quarter, domain=domain))
 
 
 def notes(session: Session, *, as_of: date, quarter: str, domain: int | None = None) -> Notes:
     """What was said about the objectives of the quarter up to a day; one statement."""
+    session = known_on(session, as_of)
     found: dict[str, tuple[Note, ...]] = defaultdict(tuple)
     rows = session.exec(
         select(Objective.key, ReviewNote, Person.name)
