@@ -60,7 +60,7 @@ def _grades(rows: list[Graded], quarter: str) -> None:
     st.caption(
         "A score is proposed for each. Below 0.70 it needs a cause, another score than proposed a note, and what was "
         "not reached a choice for the next quarter. Typing, Tab, Enter and pasting work as in a spreadsheet; a single "
-        "key result is graded on its own page, under More."
+        "key result is graded on its own page as well."
     )
     place = session.domain()
     marks = grading.table(rows, f"close_grades_{quarter}_{place.key if place else ''}_{session.actor().id}")
@@ -69,7 +69,7 @@ def _grades(rows: list[Graded], quarter: str) -> None:
         for part, reached in rows
         if not lacking(marks[part.key], reached) and not (part.grade and part.grade.mark == marks[part.key])
     }
-    words = f"Save {len(complete)} grades" if complete else "Every complete grade is saved"
+    words = f"Save the complete ones ({len(complete)})" if complete else "Every complete one is saved"
     if st.button(words, key="close_save", type="primary", disabled=not complete):
         closing.save(complete)
     with st.expander("Still missing in this table", expanded=True):

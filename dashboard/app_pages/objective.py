@@ -98,7 +98,7 @@ def _key_result(dossier: Dossier, file: KeyResultFile) -> None:
             may_link = session.actor().may_anywhere(Right.EDIT_INITIATIVE) and not session.is_past()
             if st.button("Link an initiative", key=f"link_{key}", disabled=not may_link or dossier.closing is not None):
                 key_results.link_initiative(file)
-            _more(dossier, file, may_edit=may_edit)
+            _grade_and_move(dossier, file, may_edit=may_edit)
             why = st.popover("Explain", key=f"objective_why_{key}", on_change="rerun")
             if why.open:
                 with why:
@@ -124,14 +124,13 @@ def _smart(file: KeyResultFile) -> None:
     st.markdown(smart.badges(file.smart), width="content")
 
 
-def _more(dossier: Dossier, file: KeyResultFile, *, may_edit: bool) -> None:
+def _grade_and_move(dossier: Dossier, file: KeyResultFile, *, may_edit: bool) -> None:
     standing, key = file.standing, file.standing.key
     may_grade = closing.may_grade(standing.domain_id) and not dossier.closing
-    with st.popover("More", key=f"objective_more_{key}"):
-        if st.button("Grade", key=f"grade_{key}", disabled=not may_grade, width="stretch"):
-            closing.grade(standing, dossier.thresholds)
-        if st.button("Move", key=f"move_{key}", disabled=not may_edit, width="stretch"):
-            key_results.move_key_result(standing, dossier.objective)
+    if st.button("Grade", key=f"grade_{key}", disabled=not may_grade):
+        closing.grade(standing, dossier.thresholds)
+    if st.button("Move", key=f"move_{key}", type="tertiary", disabled=not may_edit):
+        key_results.move_key_result(standing, dossier.objective)
 
 
 def _records(dossier: Dossier) -> None:

@@ -32,7 +32,7 @@ def may_grade(domain_id: int | None) -> bool:
 
 def save(marks: Mapping[str, Mark]) -> None:
     given = [closing.Given(key, it.score, it.note, it.cause, it.choice) for key, it in marks.items()]
-    session.perform(closing.grade_all, given, done=f"Saved {len(given)} grades.")
+    session.perform(closing.grade_all, given, done=f"Saved {len(given)} grade{'s' if len(given) > 1 else ''}.")
 
 
 @dialog("Grade")
