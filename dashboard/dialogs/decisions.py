@@ -91,7 +91,7 @@ def with_buttons(row: DecisionRow, *, with_title: bool = True) -> None:
             if st.button("Reopen", key=f"reopen_{row.key}", type="tertiary", disabled=not may_finish(row)):
                 reopen_decision(row)
             return
-        if st.button("Change", key=f"change_{row.key}", type="tertiary", disabled=not may_decide(row.domain_id)):
+        if may_decide(row.domain_id) and st.button("Change", key=f"change_{row.key}", type="tertiary"):
             edit_decision(row)
         if st.button("Done", key=f"done_{row.key}", disabled=not may_finish(row)):
             finish_decision(row)
