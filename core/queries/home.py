@@ -139,7 +139,8 @@ def _due(key_results: Collection[Standing], actor: Actor, as_of: date) -> tuple[
     due = []
     for standing in key_results:
         facts = standing.assessment.facts
-        is_open = facts.start <= as_of <= facts.due and standing.assessment.status is not Status.ACHIEVED
+        is_done = standing.assessment.status in (Status.ACHIEVED, Status.SCORED)
+        is_open = facts.start <= as_of <= facts.due and not is_done
         due_on = next_check_in(facts, as_of)
         if standing.owner_email == actor.email and is_open and due_on <= as_of:
             due.append(DueCheckIn(standing, due_on, is_late(facts, as_of)))
