@@ -11,7 +11,7 @@ from dashboard.components.text import day, paragraphs, plain
 def remarks(said: Sequence[Remark], take_back_button: Callable[[Remark], None]) -> None:
     for remark in said:
         with st.container(gap="xxsmall"):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
                 told = f" · tells {plain(', '.join(remark.mentions))}" if remark.mentions else ""
                 st.markdown(f"**{plain(remark.by)}** :gray[{day(remark.at, year=True)}{told}]", width="stretch")
                 take_back_button(remark)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from core.actions.bindings import bind
 from core.actions.initiatives import link_key_result, link_product
 from core.actions.key_results import edit_key_result, finish_step, set_key_result
 from core.db import snapshot
 from core.errors import NotFound
-from core.model import KeyResultKind
+from core.model import KeyResultKind, Register
 from core.queries.objective import Dossier, objective
 from core.rules.smart import Letter, Verdict
 from core.rules.status import Status
@@ -39,7 +40,7 @@ def test_milestones_are_passed_on_their_day_and_not_before(cast: Cast):
     key = made.objective(cast)
     steps = milestones(cast, "Agreed", "Signed", objective_key=key).key
     do(finish_step, steps, 1, by=cast.owner, at=day(20), on=day(15).date())
-    passed = [[step.done_on for step in asked(cast, key, n).key_results[0].standing.steps] for n in (14, 15)]
+    passed = [[step.done_on for step in asked(cast, key, n).key_results[0].standing.steps] for n in (14, 20)]
     assert passed == [[None, None], [day(15).date(), None]]
 
 
@@ -118,3 +119,11 @@ def test_how_many_objectives_an_owner_has_counts_those_of_the_quarter_alone(cast
     (file,) = asked(cast, key).key_results
     (judged,) = (it for it in file.smart.results if it.rule.key == "objectives")
     assert (judged.verdict, judged.finding.fact) == (Verdict.WARN, "6 of the owner in the quarter")
+
+
+def test_what_a_key_result_is_read_from_says_what_a_vague_verb_means(cast: Cast):
+    key = movement(cast, title="Improve reporting in Finance").key
+    do(bind, key, by=cast.owner, source=Register.REPORTS_MIGRATED, domain="MES")
+    (file,) = asked(cast, "OBJ-1").key_results
+    assert file.written.source == "Excel reports migrated since its start, Manufacturing"
+    assert file.smart.verdict(Letter.SPECIFIC) is Verdict.PASS
