@@ -96,11 +96,12 @@ def test_hours_are_freed_from_the_day_of_the_migration(cast: Cast):
 
 
 def test_the_day_before_nothing_of_it_had_happened(cast: Cast):
-    key = initiative(cast)
     moved = report(cast, recorded_on=TODAY - timedelta(days=9))
-    do(reports.migrate_report, moved, live_product(cast), by=cast.owner, on=TODAY)
-    later = report(cast, name="Recorded today")
-    it = asked(by=cast.owner, now=day(-1)).portrait
+    next_day = {"at": day(1)}
+    key = initiative(cast, **next_day)
+    do(reports.migrate_report, moved, live_product(cast), by=cast.owner, on=day(1).date(), **next_day)
+    later = report(cast, name="Recorded a day later", recorded_on=day(1).date(), **next_day)
+    it = asked(by=cast.owner, now=day(0)).portrait
     assert key not in [line.key for line in it.initiatives]
     assert [(row.key, row.state) for row in it.reports] == [(moved, ReportState.IN_USE)]
     assert later not in [row.key for row in it.reports]

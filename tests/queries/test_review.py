@@ -6,6 +6,7 @@ from core.actions.policy import change_policy
 from core.db import snapshot
 from core.errors import Invalid
 from core.model import KeyResultKind
+from core.queries import history
 from core.queries.review import Scoreboard, quarters, review
 from core.rules.status import Status
 from tests.cast import QUARTER, Cast, day, do, milestones, movement, objective
@@ -115,7 +116,8 @@ def test_one_may_choose_the_quarters_with_objectives_and_the_present_one(cast: C
     assert (found.labels, found.present) == (("2027-Q1", "2026-Q4"), "2026-Q4")
 
 
-def test_the_number_of_statements_does_not_grow_with_the_quarter(cast: Cast):
+def test_the_number_of_statements_does_not_grow_with_the_quarter(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(history, "now", lambda: day(HALF_WAY))
     for _ in range(3):
         report(cast, movement(cast).key, 7, 1.0)
     with counted() as statements:
