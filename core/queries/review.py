@@ -260,7 +260,8 @@ def frozen(known: Closings) -> Scoreboard | None:
 
 @cache
 def scoreboards() -> TypeAdapter[Scoreboard]:
-    """To and from plain values, which a close keeps under ``FROZEN``."""
+    """To and from plain values, which a close keeps under ``FROZEN``. What is added to a class that stands in a
+    scoreboard or an account needs a default, so that what was closed before can still be read."""
     return TypeAdapter(Scoreboard)
 
 
