@@ -34,8 +34,8 @@ class Handout:
 
     @property
     def says_when(self) -> str:
-        """``as of 22 Nov 2026, 57 % of the quarter gone``."""
-        return f"as of {day(self.board.as_of, year=True)}, {percent(self.time_gone)} of the quarter gone"
+        """``As of 22 Nov 2026, 57 % of the quarter gone``."""
+        return f"As of {day(self.board.as_of, year=True)}, {percent(self.time_gone)} of the quarter gone"
 
     def file_name(self, ending: str) -> str:
         """``Uptake 2026-Q4 Company as of 2026-11-22.pptx``, on any file system."""

@@ -21,12 +21,11 @@ STYLE = """
         font: 8pt Arial, sans-serif; color: #5D6370 } }
 :root { color-scheme: light }
 body { font: 9pt/1.35 Arial, "Liberation Sans", sans-serif; color: #1E2126; max-width: 182mm; margin: 0 auto;
-       -webkit-print-color-adjust: exact; print-color-adjust: exact }
+       overflow-wrap: anywhere; -webkit-print-color-adjust: exact; print-color-adjust: exact }
 h1 { font-size: 17pt; margin: 0; color: #1F5A8A }
 h2 { font-size: 12pt; margin: 7mm 0 1mm; color: #1F5A8A; break-after: avoid }
 h3 { font-size: 10pt; margin: 4mm 0 1mm; break-after: avoid }
 p { margin: 0 0 1mm; color: #5D6370 }
-h1, h2, h3, td { overflow-wrap: anywhere }
 dl { display: grid; grid-template-columns: repeat(4, 1fr); gap: 3mm; margin: 4mm 0 }
 dl div { background: #F3F1EC; padding: 2.5mm 3mm }
 dt, dd small { color: #5D6370; font-size: 8pt }
