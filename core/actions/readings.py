@@ -1,10 +1,11 @@
 """Storing readings of a metric, any number at once."""
 
 import math
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     import psycopg
 
 BLOCK = 10_000
-CELLS_AT_ONCE = 4 * 250
+CELLS_AT_ONCE = 2 * 250
 """250 rows in one statement of SQLite: three times as fast as a statement for each, as executemany has it."""
 
 UPSERT = """
 INSERT INTO reading (metric_id, source, fetched_at, domain_id, workspace_id, at, value)
-SELECT ?, ?, ?, * FROM (VALUES {values}) WHERE true
+SELECT ?, ?, ?, ?, ?, * FROM (VALUES {values}) WHERE true
 ON CONFLICT (metric_id, coalesce(domain_id, 0), coalesce(workspace_id, 0), at) DO UPDATE
 SET value = excluded.value, source = excluded.source, fetched_at = excluded.fetched_at
 WHERE reading.value <> excluded.value
@@ -86,6 +87,17 @@ def keep_series(
 ) -> int:
     """As ``store_readings``, for verbs that record it themselves; and faster, a value being no object of its own."""
     figure, places = _taking(session, metric), _Places(session, by)
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        said = (figure.id, source, _text(at))
+        return sum(
+            _upsert(
+                connection,
+                (*said, *places.of(one.domain, one.workspace)),
+                dict(zip(map(_text, one.times), _all_sound(one), strict=True)),
+            )
+            for one in series
+        )
     stored, values = 0, Values()
     for one in series:
         place = map(repeat, places.of(one.domain, one.workspace))
@@ -159,12 +171,20 @@ def store_values(session: Session, metric_id: int, values: Values, source: str, 
         _stage(connection, values)
         given = {"metric_id": metric_id, "source": source, "fetched_at": fetched_at}
         return connection.exec_driver_sql(MERGE, given).rowcount
+    by_place: dict[tuple[int | None, int | None], dict[str, float]] = defaultdict(dict)
+    for (home, space, when), value in values.items():
+        by_place[home, space][_text(when)] = value
     said = (metric_id, source, _text(fetched_at))
-    cells = [cell for (home, space, when), value in values.items() for cell in (home, space, _text(when), value)]
+    return sum(_upsert(connection, (*said, *place), those) for place, those in by_place.items())
+
+
+def _upsert(connection: sa.Connection, said: tuple[object, ...], values: Mapping[str, float]) -> int:
+    """``said`` of every row: metric, source, time of fetching and place; ``values`` by time."""
+    cells = list(chain.from_iterable(values.items()))
     stored = 0
     for begin in range(0, len(cells), CELLS_AT_ONCE):
         some = cells[begin : begin + CELLS_AT_ONCE]
-        statement = UPSERT.format(values=", ".join(["(?, ?, ?, ?)"] * (len(some) // 4)))
+        statement = UPSERT.format(values=", ".join(["(?, ?)"] * (len(some) // 2)))
         stored += connection.exec_driver_sql(statement, (*said, *some)).rowcount
     return stored
 
