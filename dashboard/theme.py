@@ -32,7 +32,8 @@ from core.model import (
 from core.rules.freshness import FreshnessState
 from core.rules.grading import Band
 from core.rules.metric_status import MetricStatus
-from core.rules.smart import Letter, Verdict
+from core.rules.smart import Letter
+from core.rules.smart_rules import Verdict
 from core.rules.status import Status
 from core.rules.variation import Call
 

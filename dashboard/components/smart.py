@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.rules.smart import Judged, Letter, SmartReport, Verdict
+from core.rules.smart import Judged, Letter, SmartReport
+from core.rules.smart_rules import Verdict
 from dashboard.components.text import plain
 from dashboard.theme import LOOKS, label
 
@@ -23,6 +24,7 @@ def _badge(report: SmartReport, letter: Letter) -> str:
 
 
 def _line(it: Judged) -> str:
-    look = LOOKS[it.verdict]
+    look, told = LOOKS[it.verdict], it.finding
     word = "" if it.verdict is Verdict.PASS else f" {look.label}"
-    return f":{look.colour}[:material/{look.icon}:{word}] **{it.rule.title}.** {plain(it.finding.reason)} :gray[{plain(it.finding.fact, 120)}]"
+    mark = f":{look.colour}[:material/{look.icon}:{word}]"
+    return f"{mark} **{it.rule.title}.** {plain(told.reason)} :gray[{plain(told.fact, 120)}]"

@@ -9,7 +9,8 @@ from core.db import snapshot
 from core.errors import NotFound
 from core.model import KeyResultKind, Register
 from core.queries.objective import Dossier, objective
-from core.rules.smart import Letter, Verdict
+from core.rules.smart import Letter
+from core.rules.smart_rules import Verdict
 from core.rules.status import Status
 from tests import cast as made
 from tests.cast import Cast, day, do, milestones, movement

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model.okrs import KeyResultKind
-from core.rules.smart import SMART, Letter, Verdict, smart
+from core.rules.smart import SMART, Letter, smart
 from core.rules.smart_facts import ObjectiveFacts, SmartFacts, StepPlanned
+from core.rules.smart_rules import Verdict
 from core.rules.vague_verbs import vague_verbs
 from tests.rules.smart_cases import BAND, CASES, FAULTY_ONES, FLAT, OLGA, RISING, SOUND, SOUND_ONES, STEPS, Case
 
