@@ -7,7 +7,9 @@ from datetime import date
 from core.model import Domain, KeyResultKind, Objective, Person
 from core.queries.key_results import Standing
 from core.rules.pace import hindrance, weekly_values
+from core.rules.progress import KeyResultFacts
 from core.rules.smart_facts import ObjectiveFacts, SmartFacts, StepPlanned, Who
+from core.rules.variation import weekly
 from core.settings import settings
 
 
@@ -59,8 +61,15 @@ def smart_facts(
         start=facts.start,
         due=facts.due,
         cadence_days=facts.cadence_days,
-        # Silence carried forward looks like standing still: without readings there is nothing to judge by.
-        weekly=() if hindrance(facts, as_of) else weekly_values(facts, as_of),
+        weekly=_weekly(facts, as_of),
         initiatives=tuple(initiatives),
         products=tuple(products),
     )
+
+
+def _weekly(facts: KeyResultFacts, as_of: date) -> tuple[float, ...]:
+    """The values of past weeks: of a movement those that its pace is told from, of a band what was read."""
+    if facts.kind is KeyResultKind.MAINTAIN:
+        return tuple(week.value for week in weekly(facts.values(as_of), as_of))
+    # Silence carried forward looks like standing still: without readings there is nothing to judge by.
+    return () if hindrance(facts, as_of) else weekly_values(facts, as_of)

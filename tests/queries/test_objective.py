@@ -128,3 +128,18 @@ def test_what_a_key_result_is_read_from_says_what_a_vague_verb_means(cast: Cast)
     (file,) = asked(cast, "OBJ-1").key_results
     assert file.written.source == "Excel reports migrated since its start, Manufacturing"
     assert file.smart.verdict(Letter.SPECIFIC) is Verdict.PASS
+
+
+def test_past_weeks_say_whether_a_target_can_be_reached_and_a_band_be_kept(cast: Cast):
+    key = made.objective(cast)
+    far = movement(cast, key, unit="reports", target=500, due=day(80).date()).key
+    band = {"kind": KeyResultKind.MAINTAIN, "low": 90, "unit": "%", "title": "Loads on time each night"}
+    near = do(set_key_result, key, by=cast.owner, **band).key
+    for week in range(9):
+        report(cast, far, 7 * week, week)
+        report(cast, near, 7 * week, 92 + 4 * (week % 2))
+    achievable = [
+        {it.rule.key for it in file.smart.of(Letter.ACHIEVABLE) if it.verdict is not Verdict.PASS}
+        for file in asked(cast, key, 60).key_results
+    ]
+    assert achievable == [{"speed"}, {"noise"}]
