@@ -14,6 +14,7 @@ from core.facts import end_of
 from core.model import (
     Comment,
     DataProduct,
+    Decision,
     Domain,
     Event,
     ExcelReport,
@@ -44,7 +45,8 @@ class News:
 
 @dataclass(frozen=True)
 class Deed:
-    """“Ada Lovelace checked in on KR-3.2”. ``title`` names the subject; ``objective`` is the key of a key result's."""
+    """“Ada Lovelace checked in on KR-3.2”. ``title`` names the subject; ``objective`` is the key of a key
+    result's or a decision's."""
 
     at: datetime
     by: str
@@ -101,6 +103,7 @@ def _recent(
         col(Domain.id),
         col(Initiative.domain_id),
         col(Objective.domain_id),
+        col(Decision.domain_id),
         col(DataProduct.domain_id),
         col(ExcelReport.domain_id),
         col(Workspace.domain_id),
@@ -143,7 +146,16 @@ def _mentions(actor: Actor, as_of: date) -> sa.Select[Any]:
 
 def _lines(told: sa.SQLColumnExpression[str]) -> sa.Select[Any]:
     """Lines of the ledger with the names of what they are about."""
-    names = (KeyResult.title, Objective.title, Initiative.title, DataProduct.name, ExcelReport.name, Domain.name)
+    names = (
+        Decision.text,
+        KeyResult.title,
+        Objective.title,
+        Initiative.title,
+        DataProduct.name,
+        ExcelReport.name,
+        Domain.name,
+    )
+    below = sa.or_(col(KeyResult.id).is_not(None), col(Decision.id).is_not(None))
     of_domain = sa.or_(_about("domain."), _about("system."), _about("comment."))
     return (
         sa.select(
@@ -153,14 +165,19 @@ def _lines(told: sa.SQLColumnExpression[str]) -> sa.Select[Any]:
             col(Event.kind),
             col(Event.subject),
             sa.func.coalesce(*(col(name) for name in names), "").label("title"),
-            sa.case((col(KeyResult.id).is_not(None), col(Objective.key))).label("objective"),
+            sa.case((below, col(Objective.key))).label("objective"),
             told.label("told"),
         )
         .join_from(Event, Person, col(Person.id) == col(Event.by_id))
         .outerjoin(KeyResult, col(KeyResult.key) == col(Event.subject))
+        .outerjoin(Decision, col(Decision.key) == col(Event.subject))
         .outerjoin(
             Objective,
-            sa.or_(col(Objective.key) == col(Event.subject), col(Objective.id) == col(KeyResult.objective_id)),
+            sa.or_(
+                col(Objective.key) == col(Event.subject),
+                col(Objective.id) == col(KeyResult.objective_id),
+                col(Objective.id) == col(Decision.objective_id),
+            ),
         )
         .outerjoin(Initiative, col(Initiative.key) == col(Event.subject))
         .outerjoin(DataProduct, col(DataProduct.key) == col(Event.subject))

@@ -115,6 +115,13 @@ def test_news_are_of_ones_own_domains_and_name_what_they_are_about(cast: Cast):
     assert "Elsewhere" in [deed.title for deed in desk(cast.manager).news.deeds]
 
 
+def test_news_of_a_decision_say_what_it_is_and_lead_to_its_objective(cast: Cast):
+    what = {"text": "Add a shift", "quarter": QUARTER, "owner": cast.owner.email, "due": day(9).date()}
+    do(decide, at=day(1), by=cast.manager, key_result=movement(cast).key, **what)
+    news = desk(cast.contributor).news.deeds[0]
+    assert (news.subject, news.title, news.objective) == ("DEC-1", "Add a shift", "OBJ-1")
+
+
 def test_news_about_people_are_for_those_who_may_search_the_ledger(cast: Cast):
     assert not any(deed.kind.startswith(("person.", "role.")) for deed in desk(cast.manager).news.deeds)
     assert any(deed.kind == "role.granted" for deed in desk(cast.admin).news.deeds)
