@@ -20,6 +20,7 @@ from core.actions import (
     check_ins,
     closing,
     comments,
+    common,
     confirmations,
     copies,
     decisions,
@@ -158,7 +159,7 @@ def verbs() -> set[Callable[..., Any]]:
     return found - PARTS
 
 
-PARTS = {people.give_role, readings.keep_series, carrying.carry_over, copies.copy_key_result}
+PARTS = {people.give_role, readings.keep_series, carrying.carry_over, copies.copy_key_result, common.stamps}
 """Of verbs, which record the whole themselves."""
 
 
