@@ -52,6 +52,7 @@ SENTENCES: dict[str, str] = {
     "check.withdrawn": "withdrew a confirmation of {subject}",
     "work.logged": "logged work on {subject}",
     "person.lent": "lent a person to {subject}",
+    "person.loan_ended": "ended the loan of a person to {subject}",
     "product.added": "added the data product {subject}",
     "product.changed": "changed the data product {subject}",
     "product.released": "took {subject} live",

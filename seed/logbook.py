@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import cycle
 from random import Random
 
-from core.actions import logbook
+from core.actions import lending, logbook
 from core.model import LogKind, Phase
 from seed.cases import Case, Stay, cases
 from seed.people import LEAD, LENDABLE, email
@@ -82,7 +82,7 @@ class Desk:
             story.tell(
                 moment(stay.entered, 15, 30),
                 email(LEAD),
-                logbook.lend,
+                lending.lend,
                 case.called,
                 email(name),
                 share=share,

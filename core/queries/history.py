@@ -72,6 +72,7 @@ BEGINNINGS = {
 
 BESIDE = {
     "person.lent",
+    "person.loan_ended",
     "role.granted",
     "role.revoked",
     "system.added",
@@ -145,7 +146,7 @@ def _told(kind: str, subject: str, changes: Changes) -> Iterable[tuple[Place, An
     """What a line changed, and what it was before; None for a row that was not there."""
     about = KINDS.get(kind.partition(".")[0])
     match kind:
-        case "person.lent" | "metric.target_set" | "metric.annotated":
+        case "person.lent" | "person.loan_ended" | "metric.target_set" | "metric.annotated":
             return []
         case "role.granted" | "role.revoked":
             return [_role(subject, role, *both) for role, both in changes.items()]

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from core import ledger
 from core.access import Actor, Right
 from core.errors import NotFound
-from core.facts import Candidate, end_of, gate_facts
+from core.facts import Candidate, end_of, gate_facts, logged
 from core.model import (
     PHASES,
     Domain,
@@ -88,6 +88,7 @@ class Logged:
 @dataclass(frozen=True)
 class Lent:
     person: str
+    email: str
     share: float
     from_on: date
     until_on: date
@@ -158,13 +159,13 @@ def initiative(session: Session, key: str, *, actor: Actor, as_of: date, now: da
 def loans(session: Session, key: str) -> tuple[Lent, ...]:
     """Who is or was lent to the initiative, the latest first."""
     rows = session.exec(
-        select(Person.name, Loan)
+        select(Person.name, Person.email, Loan)
         .join(Loan, col(Loan.person_id) == col(Person.id))
         .join(Initiative, col(Initiative.id) == col(Loan.initiative_id))
         .where(Initiative.key == key, col(Loan.archived_at).is_(None))
         .order_by(col(Loan.from_on).desc())
     )
-    return tuple(Lent(name, loan.share, loan.from_on, loan.until_on) for name, loan in rows)
+    return tuple(Lent(name, email, loan.share, loan.from_on, loan.until_on) for name, email, loan in rows)
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,7 @@ def _log(session: Session, initiative_id: int, as_of: date) -> tuple[Logged, ...
     rows = session.exec(
         select(LogEntry, Person.name)
         .join(Person, col(Person.id) == col(LogEntry.by_id))
-        .where(LogEntry.initiative_id == initiative_id, LogEntry.on <= as_of)
+        .where(LogEntry.initiative_id == initiative_id, logged(as_of))
         .order_by(col(LogEntry.on).desc(), col(LogEntry.id).desc())
     )
     return tuple(Logged(name, entry) for entry, name in rows)

@@ -17,7 +17,7 @@ from dashboard.components.log import log_table
 from dashboard.components.missing import asked, not_found
 from dashboard.components.text import day, plain
 from dashboard.components.track import track
-from dashboard.dialogs import confirmations, conversation, initiatives, logbook, phases
+from dashboard.dialogs import confirmations, conversation, initiatives, lending, logbook, phases
 from dashboard.theme import badge, label
 
 
@@ -132,7 +132,7 @@ def _records(dossier: Dossier) -> None:
             if session.actor().may(Right.LEND_PEOPLE, dossier.domain.id) and st.button(
                 "Lend a person", key="initiative_lend", disabled=session.is_past()
             ):
-                logbook.lend(it.key)
+                lending.lend(it.key)
     if ledger.open:
         with ledger:
             activity(data.activity(it.key, as_of=session.as_of()))

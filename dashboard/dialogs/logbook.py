@@ -1,7 +1,6 @@
-"""Logging work on an initiative, and lending people to it."""
+"""Logging work on an initiative."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 import streamlit as st
 
@@ -10,8 +9,6 @@ from core.model import LINE, SHORT, TEXT, LogKind
 from dashboard import session
 from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
-
-SPRINT = timedelta(days=14)
 
 
 @dialog("Log work", width="large")
@@ -39,17 +36,3 @@ def log_work(initiatives: Sequence[tuple[str, str]]) -> None:
                 sprint=sprint, blocked_by=blocked, next_step=next_step,
                 done=f"Logged {ours + theirs:g} hours on {key}.",
             )  # fmt: skip
-
-
-@dialog("Lend a person")
-def lend(key: str) -> None:
-    people = {person.email: person.name for person in session.frame().people}
-    with st.form("lend", border=False):
-        person = st.selectbox("Person", list(people), format_func=people.__getitem__, key="lend_person")
-        share = st.slider("Share of the working time", 10, 100, 50, step=10, format="%d %%", key="lend_share")
-        left, right = st.columns(2)
-        from_on = left.date_input("From", session.today(), key="lend_from")
-        until_on = right.date_input("Until", session.today() + SPRINT, key="lend_until")
-        if st.form_submit_button("Lend", key="lend_go", type="primary"):
-            done = f"Lent {people[person]} to {key}."
-            session.perform(verbs.lend, key, person, share=share / 100, from_on=from_on, until_on=until_on, done=done)

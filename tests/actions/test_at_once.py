@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from core.actions import check_ins, domains, initiatives, logbook, people, phases
+from core.actions import check_ins, domains, initiatives, lending, people, phases
 from core.actions.metrics import ReadingValue, define_metric, store_readings
 from core.db import transaction
 from core.errors import Refusal
@@ -46,7 +46,7 @@ def test_an_initiative_is_not_moved_twice(cast: Cast):
 def test_nobody_is_lent_for_more_than_the_whole_of_a_day(cast: Cast):
     loan = {"share": 0.4, "from_on": TODAY, "until_on": TODAY + timedelta(days=13)}
     keys = [initiative(cast) for _ in range(THREADS)]
-    at_once(*(lambda key=key: do(logbook.lend, key, "erik@example.com", by=cast.engineer, **loan) for key in keys))
+    at_once(*(lambda key=key: do(lending.lend, key, "erik@example.com", by=cast.engineer, **loan) for key in keys))
     with transaction() as session:
         assert len(session.exec(select(Loan)).all()) == 2
 

@@ -30,6 +30,7 @@ from core.actions import (
     grades,
     initiatives,
     key_results,
+    lending,
     logbook,
     mappings,
     metrics,
@@ -280,7 +281,8 @@ def _initiative(cast: Cast) -> Iterator[Told]:
     worked = {"on": TODAY, "kind": LogKind.TRAINING, "text": "SQL for two", "hours_data_team": 4}
     yield logbook.log, ("INI-1",), {**worked, **team}
     lent = {"share": 0.5, "from_on": TODAY, "until_on": TODAY + timedelta(days=13)}
-    yield logbook.lend, ("INI-1", cast.engineer.email), {**lent, **team}
+    yield lending.lend, ("INI-1", cast.engineer.email), {**lent, **team}
+    yield lending.end_loan, ("INI-1", cast.engineer.email), {"on": TODAY, **team}
     yield phases.send_back, ("INI-1", Phase.INTAKE), {"reason": "The sponsor left.", **team}
     yield phases.hold, ("INI-1",), {"reason": "Waiting for the budget.", **team}
     yield phases.resume, ("INI-1",), team

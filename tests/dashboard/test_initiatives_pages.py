@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.actions.logbook import lend
+from core.actions.lending import lend
 from core.actions.phases import advance, send_back
 from core.actions.policy import change_policy
 from core.db import snapshot

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.actions import logbook, policy
+from core.actions import lending, logbook, policy
 from core.db import snapshot
 from core.model import LogKind, Phase
 from core.queries.capacity import Capacity
@@ -29,7 +29,7 @@ def log(cast: Cast, key: str, data_team: float, product_team: float):
 def test_people_lent_are_held_against_the_policy_and_free_ones_are_shown(cast: Cast):
     key = initiative(cast)
     days = {"from_on": TODAY, "until_on": TODAY + timedelta(days=13)}
-    do(logbook.lend, key, cast.contributor.email, by=cast.engineer, share=0.5, **days)
+    do(lending.lend, key, cast.contributor.email, by=cast.engineer, share=0.5, **days)
     do(policy.change_policy, "incubation_capacity", 0, by=cast.admin, since=TODAY)
     found = asked()
     assert found.lent_now == {"Carl Contributor": 0.5}

@@ -3,7 +3,8 @@ from __future__ import annotations
 from core.access import Actor
 from core.actions.confirmations import confirm
 from core.actions.decisions import decide, finish_decision
-from core.actions.logbook import lend, log
+from core.actions.lending import lend
+from core.actions.logbook import log
 from core.actions.phases import advance, hold, send_back
 from core.actions.workspaces import mark_ready, request_workspace
 from core.db import snapshot

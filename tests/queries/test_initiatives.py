@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from core.actions import confirmations, initiatives, logbook, phases
+from core.actions import confirmations, initiatives, lending, logbook, phases
 from core.db import snapshot, transaction
 from core.errors import NotFound
 from core.model import DataProduct, HaltKind, LogKind, Phase
@@ -162,7 +162,7 @@ def test_an_unknown_initiative_is_not_found(cast: Cast):
 def test_people_lent_and_the_ledger_are_told(cast: Cast):
     key = initiative(cast)
     until = TODAY + timedelta(days=13)
-    do(logbook.lend, key, cast.engineer.email, by=cast.engineer, share=0.5, from_on=TODAY, until_on=until)
+    do(lending.lend, key, cast.engineer.email, by=cast.engineer, share=0.5, from_on=TODAY, until_on=until)
     with snapshot() as session:
         assert [(it.person, it.share) for it in loans(session, key)] == [("Erik Engineer", 0.5)]
         assert [it.sentence for it in activity(session, key, as_of=TODAY)][-1] == f"proposed {key}"
@@ -173,7 +173,7 @@ def test_the_logbook_offers_what_one_is_lent_to_then_what_was_silent_longest(cas
     log(cast, busy)
     log(cast, lent)
     until = TODAY + timedelta(days=13)
-    do(logbook.lend, lent, cast.engineer.email, by=cast.engineer, share=0.5, from_on=TODAY, until_on=until)
+    do(lending.lend, lent, cast.engineer.email, by=cast.engineer, share=0.5, from_on=TODAY, until_on=until)
     assert [it.key for it in book(cast).initiatives] == [lent, silent, busy]
     assert book(cast, actor=cast.stranger).initiatives == ()
 
