@@ -41,6 +41,12 @@ def existing(kind: type[Editable], as_of: date) -> sa.ColumnElement[bool]:
     return sa.or_(col(kind.archived_at).is_(None), col(kind.archived_at) > end_of(as_of))
 
 
+def entries_until(as_of: date) -> sa.ColumnElement[bool]:
+    """Log entries of the days up to that one, without those that were taken back by its end."""
+    withdrawn_at = col(LogEntry.withdrawn_at)
+    return sa.and_(col(LogEntry.on) <= as_of, sa.or_(withdrawn_at.is_(None), withdrawn_at > end_of(as_of)))
+
+
 @dataclass(frozen=True)
 class Candidate:
     """An initiative before its gate, in the phase it is to be judged in."""
@@ -157,7 +163,7 @@ def _work(session: Session, ids: Ids, as_of: date, recent_since: date) -> dict[i
     rows = session.exec(
         select(LogEntry).where(
             _among(LogEntry.initiative_id, ids),
-            LogEntry.on <= as_of,
+            entries_until(as_of),
             sa.or_(col(LogEntry.phase) == Phase.INCUBATION, col(LogEntry.on) > recent_since),
         )
     )

@@ -141,7 +141,9 @@ class LogKind(StrEnum):
 
 
 class LogEntry(Table, table=True):
-    """What happened on a day, with hours of the data team and of the product team, in the phase of that day."""
+    """What happened on a day, with hours of the data team and of the product team, in the phase of that day.
+
+    One that was taken back stays on record; ``core.facts.entries_until`` leaves it out of every figure."""
 
     __table_args__ = (sa.CheckConstraint("hours_data_team >= 0 AND hours_product_team >= 0", "hours"),)
 
@@ -157,6 +159,7 @@ class LogEntry(Table, table=True):
     sprint: str = Field(default="", max_length=SHORT)
     by_id: int = Field(foreign_key="person.id")
     at: datetime
+    withdrawn_at: datetime | None = None
 
 
 class Loan(Editable, table=True):

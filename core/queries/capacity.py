@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from core.facts import entries_until
 from core.model import Domain, Initiative, Loan, LogEntry, Membership, Person, Phase, Role
 from core.policy import Policy, policy_on
 from core.queries.key_results import existing
@@ -109,7 +110,7 @@ def _labour(session: Session, as_of: date, policy: Policy, domain: int | None) -
         .join(LogEntry, col(LogEntry.initiative_id) == col(Initiative.id))
         .where(
             existing(Initiative, as_of),
-            col(LogEntry.on) <= as_of,
+            entries_until(as_of),
             sa.true() if domain is None else col(Initiative.domain_id) == domain,
         )
         .group_by(col(Initiative.id), col(Domain.name), col(LogEntry.phase))

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from core.facts import end_of
+from core.facts import end_of, entries_until
 from core.model import Domain, Halt, HaltKind, Initiative, LogEntry
 from core.queries.initiatives import moves_until
 from core.queries.key_results import existing
@@ -110,7 +110,7 @@ def _blocked(session: Session, as_of: date, until: datetime) -> Mapping[int, tup
     found: dict[int, tuple[Span, ...]] = defaultdict(tuple)
     rows = session.execute(
         sa.select(col(LogEntry.initiative_id), col(LogEntry.on), col(LogEntry.blocked_by))
-        .where(col(LogEntry.on) <= as_of, col(LogEntry.at) <= until)
+        .where(entries_until(as_of), col(LogEntry.at) <= until)
         .order_by(col(LogEntry.initiative_id), col(LogEntry.on), col(LogEntry.id))
     )
     for initiative_id, on, blocked_by in rows:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core.access import Actor, Right
-from core.facts import end_of
+from core.facts import end_of, entries_until
 from core.model import (
     Confirmation,
     Decision,
@@ -150,7 +150,7 @@ def _due(key_results: Collection[Standing], actor: Actor, as_of: date) -> tuple[
 def _under_way(session: Session, actor: Actor, as_of: date, until: datetime, domain: int | None) -> list[UnderWay]:
     """Initiatives between intake and completion that are neither on hold nor stopped, the longest in phase first."""
     last_log = sa.select(sa.func.max(LogEntry.on)).where(
-        col(LogEntry.initiative_id) == col(Initiative.id), col(LogEntry.on) <= as_of
+        col(LogEntry.initiative_id) == col(Initiative.id), entries_until(as_of)
     )
     halted = sa.exists().where(
         col(Halt.initiative_id) == col(Initiative.id),

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from core import ledger
 from core.access import Actor, Right
 from core.errors import NotFound
-from core.facts import Candidate, end_of, gate_facts, logged
+from core.facts import Candidate, end_of, entries_until, gate_facts
 from core.model import (
     PHASES,
     Domain,
@@ -238,7 +238,7 @@ def _log(session: Session, initiative_id: int, as_of: date) -> tuple[Logged, ...
     rows = session.exec(
         select(LogEntry, Person.name)
         .join(Person, col(Person.id) == col(LogEntry.by_id))
-        .where(LogEntry.initiative_id == initiative_id, logged(as_of))
+        .where(LogEntry.initiative_id == initiative_id, entries_until(as_of))
         .order_by(col(LogEntry.on).desc(), col(LogEntry.id).desc())
     )
     return tuple(Logged(name, entry) for entry, name in rows)

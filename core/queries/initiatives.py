@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core.access import Actor, Right
-from core.facts import Candidate, end_of, gate_facts
+from core.facts import Candidate, end_of, entries_until, gate_facts
 from core.model import (
     Domain,
     Halt,
@@ -195,7 +195,7 @@ def _work(session: Session, as_of: date) -> dict[int, _Work]:
             sa.func.sum(LogEntry.hours_product_team).over(partition_by=stay).label("product_team"),
             sa.func.row_number().over(partition_by=stay, order_by=newest).label("place"),
         )
-        .where(col(LogEntry.on) <= as_of)
+        .where(entries_until(as_of))
         .subquery()
     )
     for row in session.execute(sa.select(entries).where(entries.c.place == 1)):

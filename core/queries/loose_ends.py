@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from core.facts import end_of
+from core.facts import end_of, entries_until
 from core.model import (
     DataProduct,
     Domain,
@@ -138,7 +138,7 @@ def _quiet(as_of: date) -> Rows:
     """Without a log entry for two sprints; one that was never logged since it began its phase."""
     logged = (
         sa.select(sa.func.max(LogEntry.on))
-        .where(col(LogEntry.initiative_id) == col(Initiative.id), col(LogEntry.on) <= as_of)
+        .where(col(LogEntry.initiative_id) == col(Initiative.id), entries_until(as_of))
         .scalar_subquery()
     )
     earliest = as_of - timedelta(days=QUIET_SPRINTS * SPRINT_DAYS)
