@@ -20,6 +20,8 @@ SIGNAL_COLOUR, LINE_COLOUR, LIMIT_COLOUR, TARGET_COLOUR = "#c2571a", "#3b73b9", 
 LABEL_ROOM = 0.25
 """Share of the height below which the names of the limits would cover each other."""
 HEIGHT, RANGE_HEIGHT = 340, 220
+LINE_OF_TEXT = 0.07
+"""As a share of the height of the chart."""
 UNITS = {"min": "minutes", "d": "days"}
 
 
@@ -45,10 +47,11 @@ def chart(metric: MetricRow) -> None:
         text=[f"{day(week.monday)}: {measured(week.value, metric.unit)}" for week in weeks],
         hoverinfo="text",
     )
-    for remark in metric.remarks:
+    for place, remark in enumerate(metric.remarks):
         style = "solid" if remark.process_changed else "dot"
         figure.add_vline(x=remark.on.isoformat(), line={"dash": style, "width": 1, "color": LIMIT_COLOUR})
-        label = {"yref": "paper", "y": 1, "xanchor": "left", "showarrow": False, "textangle": 0}
+        level = 1 - place % 3 * LINE_OF_TEXT  # so that the names of days close together can be read
+        label = {"yref": "paper", "y": level, "xanchor": "left", "showarrow": False, "textangle": 0}
         figure.add_annotation(x=remark.on.isoformat(), text=remark.text[:40].replace("<", "‹"), **label)
     figure.update_xaxes(range=[(weeks[0].monday - WEEK).isoformat(), (weeks[-1].monday + WEEK).isoformat()])
     st.plotly_chart(figure, key="metric_xmr", config={"displayModeBar": False})
