@@ -22,6 +22,7 @@ REFERRED: dict[str, type[Editable]] = {
     "done_by": Person,
     "objective": Objective,
     "product": DataProduct,
+    "by": Person,
 }
 """What a verb's ``owner="a@example.com"`` refers to; the column is ``owner_id``. A ``parent`` is of the same kind."""
 
@@ -42,6 +43,14 @@ SENTENCES: dict[str, str] = {
     "initiative.changed": "changed {subject}",
     "initiative.linked": "linked {subject}",
     "initiative.unlinked": "unlinked {subject}",
+    "intake.submitted": "sent {subject} for a decision",
+    "intake.asked_back": "asked back about {subject} before deciding",
+    "evidence.attached": "attached evidence to {subject}",
+    "evidence.withdrawn": "withdrew evidence of {subject}",
+    "retrospective.written": "looked back on {subject}",
+    "playbook.added": "added {subject} to the playbook",
+    "playbook.changed": "changed {subject} of the playbook",
+    "playbook.removed": "took {subject} out of the playbook",
     "phase.advanced": "moved {subject} forward",
     "phase.overridden": "moved {subject} forward past missing checks",
     "phase.sent_back": "sent {subject} back",

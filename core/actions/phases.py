@@ -7,9 +7,10 @@ from sqlmodel import Session, col, select
 from core import ledger
 from core.access import Actor, Right
 from core.actions.common import add, load, required
+from core.actions.submissions import settle
 from core.errors import GateClosed, Invalid
 from core.facts import candidate, gate_facts
-from core.model import PHASES, Halt, HaltKind, Initiative, MoveKind, Phase, PhaseMove
+from core.model import PHASES, Halt, HaltKind, Initiative, IntakeOutcome, MoveKind, Phase, PhaseMove
 from core.policy import policy_on
 from core.rules.gates import GateReport, examine
 
@@ -19,8 +20,9 @@ def advance(
 ) -> Initiative:
     """Into the next phase, if every check of the gate holds.
 
-    A manager may go past missing checks with a reason (``override``); what was missing stays on the move.
-    Raises GateClosed with the report, NotAllowed, Invalid, NotFound, Stale.
+    A manager may go past missing checks with a reason (``override``); what was missing stays on the move. An initiative
+    that was sent for a decision is accepted by this, so whoever sent it leaves it to another. Raises
+    GateClosed with the report, NotAllowed, Invalid, NotFound, Stale.
     """
     initiative = _moving(session, key, by=by, seen=seen)
     target = initiative.phase.next
@@ -62,7 +64,7 @@ def resume(session: Session, key: str, *, by: Actor, at: datetime, seen: int | N
     """Take up an initiative that is on hold or stopped. Raises Invalid if it is neither."""
     initiative = load(session, Initiative, key, seen=seen)
     by.must(Right.MOVE_INITIATIVE, initiative.domain_id)
-    halt = _open_halt(session, initiative)
+    halt = halt_of(session, initiative)
     if halt is None:
         raise Invalid(phase=f"{key} is under way; there is nothing to resume.")
     _must_come_last(session, initiative, at)
@@ -71,10 +73,16 @@ def resume(session: Session, key: str, *, by: Actor, at: datetime, seen: int | N
     ledger.record(session, "initiative.resumed", key, by=by, at=at, changes={"halt": (halt.kind, None)})
 
 
+def halt_of(session: Session, initiative: Initiative) -> Halt | None:
+    """The hold or stop that it stands under."""
+    where = Halt.initiative_id == initiative.id, col(Halt.ended_at).is_(None)
+    return session.exec(select(Halt).where(*where)).one_or_none()
+
+
 def _moving(session: Session, key: str, *, by: Actor, seen: int | None) -> Initiative:
     initiative = load(session, Initiative, key, seen=seen)
     by.must(Right.MOVE_INITIATIVE, initiative.domain_id)
-    halt = _open_halt(session, initiative)
+    halt = halt_of(session, initiative)
     if halt is not None:
         how = "on hold" if halt.kind is HaltKind.HOLD else "stopped"
         raise Invalid(phase=f"{key} is {how} ({halt.reason}). Resume it first.")
@@ -93,6 +101,8 @@ def _enter(
     missing: list[str] | None = None,
 ) -> Initiative:
     _must_come_last(session, initiative, at)
+    if initiative.phase is Phase.INTAKE:
+        settle(session, initiative, IntakeOutcome.ACCEPTED, by=by, at=at, answer=reason)
     why = {"reason": reason.strip(), "missing": missing or []}
     add(session, PhaseMove, initiative_id=initiative.id, phase=phase, kind=kind, at=at, by_id=by.id, **why)
     changes: dict[str, tuple[object, object]] = {"phase": (initiative.phase, phase)}
@@ -114,14 +124,11 @@ def _halt(
     _must_come_last(session, initiative, at)
     halt = add(session, Halt, initiative_id=initiative.id, kind=kind, reason=reason.strip(), at=at, by_id=by.id)
     initiative.version += 1
+    if kind is HaltKind.STOP:
+        settle(session, initiative, IntakeOutcome.DECLINED, by=by, at=at, answer=reason)
     event = "initiative.held" if kind is HaltKind.HOLD else "initiative.stopped"
     ledger.record(session, event, key, by=by, at=at, changes={"halt": (None, kind)}, reason=halt.reason)
     return halt
-
-
-def _open_halt(session: Session, initiative: Initiative) -> Halt | None:
-    where = Halt.initiative_id == initiative.id, col(Halt.ended_at).is_(None)
-    return session.exec(select(Halt).where(*where)).one_or_none()
 
 
 def _must_come_last(session: Session, initiative: Initiative, at: datetime) -> None:

@@ -33,6 +33,7 @@ from core.model import (
     Objective,
     Person,
     PlanPoint,
+    Retrospective,
     ReviewNote,
     SourceSystem,
     Step,
@@ -46,6 +47,7 @@ KINDS: dict[str, type[Editable]] = {
     "person": Person,
     "domain": Domain,
     "initiative": Initiative,
+    "intake": Initiative,
     "phase": Initiative,
     "product": DataProduct,
     "workspace": Workspace,
@@ -79,6 +81,7 @@ BESIDE = {
     "system.changed",
     "initiative.linked",
     "initiative.unlinked",
+    "retrospective.written",
     "step.done",
     "step.reopened",
     "check_in.corrected",
@@ -163,6 +166,9 @@ def _told(kind: str, subject: str, changes: Changes) -> Iterable[tuple[Place, An
         case "key_result.graded":
             is_first = changes.get("score", [0])[0] is None
             return [(Place(Grade, subject), None)] if is_first else _columns(Grade, subject, changes)
+        case "retrospective.written":
+            is_first = changes["at"][0] is None
+            return [(Place(Retrospective, subject), None)] if is_first else _columns(Retrospective, subject, changes)
         case "review.noted":
             return [_note(subject, changes)]
         case "objective.duplicated":

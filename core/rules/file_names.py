@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+SAFE_LENGTH = 120
 _copy_number = re.compile(r"\(\d{1,2}\)")
 _glued_year = re.compile(r"(?<=[^\W\d])(?=(?:19|20)\d\d(?!\d))")
 _between_words = re.compile(r"[\W_]+")
@@ -24,6 +25,8 @@ _version = re.compile(
     re.VERBOSE,
 )
 _default_book = re.compile(r"(?:book|mappe|classeur|untitled|unbenannt|new microsoft excel worksheet) ?\d*")
+_unsafe = frozenset('<>:"/|?*%')
+_devices = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
 _default_sheet = re.compile(r"(?:sheet|tabelle|feuil|table|hoja|foglio|blad)\s*\d*", re.IGNORECASE)
 
 
@@ -44,3 +47,14 @@ def known_name(path: str) -> str:
 def is_default_sheet(name: str) -> bool:
     """Whether a spreadsheet program names a sheet so by itself."""
     return _default_sheet.fullmatch(name.strip()) is not None
+
+
+def safe_name(name: str) -> str:
+    """What a file may be saved as on any system: its last part, without what a folder or a terminal would interpret.
+
+    “../../etc/passwd” is saved as “passwd”, and a name of which nothing is left as “file”."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    kept = "".join(sign if sign.isprintable() and sign not in _unsafe else "_" for sign in last).strip(". ")
+    stem, dot, ending = kept.rpartition(".")
+    stem = f"{stem[: SAFE_LENGTH - len(ending)]}{dot}{ending}" if len(ending) < 12 else kept[:SAFE_LENGTH]
+    return f"_{stem}" if stem.partition(".")[0].upper() in _devices else stem or "file"

@@ -27,8 +27,10 @@ from core.actions import (
     deliveries,
     domains,
     duplicates,
+    evidence,
     grades,
     initiatives,
+    intake,
     key_results,
     lending,
     logbook,
@@ -38,6 +40,7 @@ from core.actions import (
     observations,
     people,
     phases,
+    playbook,
     policy,
     products,
     pulls,
@@ -45,7 +48,9 @@ from core.actions import (
     readings,
     reminders,
     reports,
+    retrospectives,
     reviews,
+    submissions,
     support,
     tokens,
     workspaces,
@@ -54,7 +59,7 @@ from core.actions.key_results import StepPlan
 from core.actions.pushes import Pushed
 from core.actions.readings import ReadingValue
 from core.db import transaction
-from core.model import KeyResultKind, Level, LogKind, Phase, Register, ReminderKind, Role, TokenScope
+from core.model import IntakeOutcome, KeyResultKind, Level, LogKind, Phase, Register, ReminderKind, Role, TokenScope
 from core.rules.grading import Outcome
 from core.rules.reminders import Occasion
 from core.sources.contract import MetricRead
@@ -114,6 +119,7 @@ def test_saying_the_same_again_writes_no_line(cast: Cast):
 
 
 REPEATABLE = {
+    retrospectives.look_back,
     people.edit_person,
     people.grant,
     people.revoke,
@@ -160,7 +166,14 @@ def verbs() -> set[Callable[..., Any]]:
     return found - PARTS
 
 
-PARTS = {people.give_role, readings.keep_series, carrying.carry_over, copies.copy_key_result, common.stamps}
+PARTS = {
+    submissions.settle,
+    people.give_role,
+    readings.keep_series,
+    carrying.carry_over,
+    copies.copy_key_result,
+    common.stamps,
+}
 """Of verbs, which record the whole themselves."""
 
 
@@ -275,6 +288,14 @@ def _initiative(cast: Cast) -> Iterator[Told]:
     yield initiatives.unlink_product, ("INI-1", "DP-1"), team
     yield initiatives.link_key_result, ("INI-1", "KR-1.1"), team
     yield initiatives.unlink_key_result, ("INI-1", "KR-1.1"), team
+    answers = {"business_value": "40 hours a month", "budget": 9000, "budget_currency": "EUR"}
+    answers |= {"local_competence": "Two know SQL", "local_resources": "Both for a day a week"}
+    yield initiatives.edit, ("INI-1",), {**answers, **owner}
+    yield intake.submit, ("INI-1",), owner
+    asked_back = {"outcome": IntakeOutcome.ASKED_BACK, "answer": "Which machines?"}
+    yield intake.decide_intake, ("INI-1",), {**asked_back, **manager}
+    yield intake.submit, ("INI-1",), owner
+    yield intake.decide_intake, ("INI-1",), {"outcome": IntakeOutcome.ACCEPTED, **manager}
     yield phases.advance, ("INI-1",), {**FORWARD, **manager}
     yield confirmations.confirm, ("INI-1", "proof_of_value"), {"evidence": "Shown on Monday", **owner}
     yield confirmations.withdraw, ("INI-1", "proof_of_value"), {"reason": "A wrong figure.", **owner}
@@ -286,7 +307,15 @@ def _initiative(cast: Cast) -> Iterator[Told]:
     yield phases.send_back, ("INI-1", Phase.INTAKE), {"reason": "The sponsor left.", **team}
     yield phases.hold, ("INI-1",), {"reason": "Waiting for the budget.", **team}
     yield phases.resume, ("INI-1",), team
+    yield evidence.attach, ("INI-1",), {"title": "Minutes", "url": "https://example.com/minutes", **team}
+    yield evidence.withdraw_evidence, (1,), {"reason": "The wrong day.", **team}
     yield phases.stop, ("INI-1",), {"reason": "Nobody needs it.", **team}
+    yield initiatives.propose, (), {"domain": "MES", "title": "Tool life", "phase": Phase.COMPLETED, **team}
+    yield retrospectives.look_back, ("INI-2",), {"next_time": "Ask the line first.", **team}
+    entry = {"phase": Phase.INTAKE, "title": "Template", "url": "https://example.com/template", "by": cast.admin}
+    yield playbook.add_entry, (), entry
+    yield playbook.edit_entry, (1,), {**entry, "note": "One page", "seen": 1}
+    yield playbook.remove_entry, (1,), {"by": cast.admin}
 
 
 def _quarter_end(cast: Cast) -> Iterator[Told]:
