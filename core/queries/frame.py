@@ -2,8 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from core.access import Actor, Grant
 from core.model import Domain, Membership, Person, Role
@@ -45,22 +47,33 @@ def _distance_from_a_manager(person: Actor) -> tuple[bool, bool]:
 
 
 def frame(session: Session) -> Frame:
-    """Active people with their roles, and domains that are not archived, both by name; two statements."""
+    """Active people with their roles, and domains that are not archived, both by name; one statement."""
     people: dict[int, Actor] = {}
-    reminded = set()
-    rows = session.exec(
-        select(Person, Membership)
-        .outerjoin(Membership, col(Membership.person_id) == col(Person.id))
-        .where(col(Person.archived_at).is_(None), col(Person.email) != SOURCES_EMAIL)
-        .order_by(Person.name)
+    domains, reminded = [], set()
+    for is_domain, id_, key, name, wants_reminders, role, domain_id in session.execute(_SURROUNDINGS):
+        if is_domain:
+            domains.append(DomainName(id_, key, name))
+            continue
+        grants = people[id_].grants if id_ in people else ()
+        people[id_] = Actor(id_, name, key, (*grants, Grant(Role(role), domain_id)) if role else grants)
+        if wants_reminders:
+            reminded.add(key)
+    return Frame(tuple(people.values()), tuple(domains), frozenset(reminded))
+
+
+_SURROUNDINGS: sa.CompoundSelect[Any] = sa.union_all(
+    sa.select(
+        sa.false(),
+        col(Person.id),
+        col(Person.email),
+        col(Person.name).label("name"),
+        col(Person.wants_reminders),
+        col(Membership.role),
+        col(Membership.domain_id),
     )
-    for person, membership in rows:
-        actor = people.get(person.id) or Actor(person.id, person.name, person.email)
-        grants = (Grant(membership.role, membership.domain_id),) if membership else ()
-        if person.wants_reminders:
-            reminded.add(person.email)
-        people[person.id] = Actor(actor.id, actor.name, actor.email, actor.grants + grants)
-    domains = session.exec(
-        select(Domain.id, Domain.key, Domain.name).where(col(Domain.archived_at).is_(None)).order_by(Domain.name)
-    )
-    return Frame(tuple(people.values()), tuple(DomainName(*row) for row in domains), frozenset(reminded))
+    .outerjoin(Membership, col(Membership.person_id) == col(Person.id))
+    .where(col(Person.archived_at).is_(None), col(Person.email) != SOURCES_EMAIL),
+    sa.select(sa.true(), col(Domain.id), col(Domain.key), col(Domain.name), sa.false(), sa.null(), sa.null()).where(
+        col(Domain.archived_at).is_(None)
+    ),
+).order_by("name")
