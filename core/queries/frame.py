@@ -61,7 +61,7 @@ def frame(session: Session) -> Frame:
     return Frame(tuple(people.values()), tuple(domains), frozenset(reminded))
 
 
-_SURROUNDINGS: sa.CompoundSelect[Any] = sa.union_all(
+_PEOPLE: sa.Select[Any] = (
     sa.select(
         sa.false(),
         col(Person.id),
@@ -72,8 +72,9 @@ _SURROUNDINGS: sa.CompoundSelect[Any] = sa.union_all(
         col(Membership.domain_id),
     )
     .outerjoin(Membership, col(Membership.person_id) == col(Person.id))
-    .where(col(Person.archived_at).is_(None), col(Person.email) != SOURCES_EMAIL),
-    sa.select(sa.true(), col(Domain.id), col(Domain.key), col(Domain.name), sa.false(), sa.null(), sa.null()).where(
-        col(Domain.archived_at).is_(None)
-    ),
-).order_by("name")
+    .where(col(Person.archived_at).is_(None), col(Person.email) != SOURCES_EMAIL)
+)
+_DOMAINS: sa.Select[Any] = sa.select(
+    sa.true(), col(Domain.id), col(Domain.key), col(Domain.name), sa.false(), sa.null(), sa.null()
+).where(col(Domain.archived_at).is_(None))
+_SURROUNDINGS = sa.union_all(_PEOPLE, _DOMAINS).order_by("name")
