@@ -14,18 +14,31 @@ from sqlmodel import Session, col, select
 
 from core.model import (
     Confirmation,
+    Contract,
     DataProduct,
+    Deployment,
     Domain,
     Editable,
+    GateSetting,
     Initiative,
     InitiativeProduct,
+    Loan,
     LogEntry,
     Person,
     Phase,
     Workspace,
 )
 from core.policy import Policy
-from core.rules.gate_facts import ConfirmationFact, GateFacts, ProductFact, is_live, lacks
+from core.rules.gate_facts import (
+    ConfirmationFact,
+    ContractFact,
+    DeploymentFact,
+    GateFacts,
+    ProductFact,
+    Setting,
+    is_live,
+    lacks,
+)
 from core.rules.gates import SPRINT_DAYS
 
 Ids = Collection[int] | None
@@ -60,10 +73,11 @@ class Candidate:
 def gate_facts(
     session: Session, candidates: Sequence[Candidate], as_of: date, policy: Policy, ids: Ids = None
 ) -> dict[int, GateFacts]:
-    """The facts of each candidate by its id, read in four statements.
+    """The facts of each candidate by its id, read in five statements.
 
     ``ids`` narrows what is read; leave it out for all the initiatives there are.
     """
+    people_lent, settings = _company(session, as_of)
     workspaces = _workspaces_ready(session, as_of)
     products = _products(session, ids, as_of)
     confirmations = _confirmations(session, ids, as_of)
@@ -83,7 +97,10 @@ def gate_facts(
             products=products.get(it.id, ()),
             handover_share=policy.data_team_share_handover,
             takeover_days=int(policy.takeover_days),
+            people_lent=people_lent,
+            incubation_capacity=policy.incubation_capacity,
             confirmations=confirmations.get(it.id, {}),
+            settings=settings,
             **work.get(it.id, {}),
         )
         for candidate in candidates
@@ -102,6 +119,19 @@ def candidate(session: Session, initiative: Initiative) -> Candidate:
     return Candidate(initiative, initiative.phase, sponsor, owner_id)
 
 
+def _company(session: Session, as_of: date) -> tuple[int, dict[str, Setting]]:
+    """What is the same for every initiative: how many people are lent on the day, and how the checks are asked."""
+    on_loan = existing(Loan, as_of), col(Loan.from_on) <= as_of, col(Loan.until_on) >= as_of
+    lent = sa.select(sa.func.count(col(Loan.person_id).distinct()).label("people")).where(*on_loan).subquery()
+    rows = session.execute(
+        sa.select(lent.c.people, GateSetting)
+        .select_from(lent)
+        .outerjoin(GateSetting, col(GateSetting.since) <= as_of)
+        .order_by(col(GateSetting.since))
+    ).all()
+    return rows[0].people, {it.check_key: Setting(it.demand, it.level) for _, it in rows if it is not None}
+
+
 def _workspaces_ready(session: Session, as_of: date) -> dict[int, tuple[str, ...]]:
     names: dict[int, tuple[str, ...]] = defaultdict(tuple)
     ready = select(Workspace.domain_id, Workspace.name).where(col(Workspace.ready_at) <= end_of(as_of))
@@ -112,13 +142,15 @@ def _workspaces_ready(session: Session, as_of: date) -> dict[int, tuple[str, ...
 
 def _products(session: Session, ids: Ids, as_of: date) -> dict[int, tuple[ProductFact, ...]]:
     linked: dict[int, tuple[ProductFact, ...]] = defaultdict(tuple)
-    rows = session.exec(
-        select(InitiativeProduct.initiative_id, DataProduct)
+    rows = session.execute(
+        sa.select(col(InitiativeProduct.initiative_id), DataProduct, Contract, Deployment)
         .join(DataProduct, col(DataProduct.id) == col(InitiativeProduct.product_id))
+        .outerjoin(Contract, col(Contract.id) == _newest_contract(as_of))
+        .outerjoin(Deployment, col(Deployment.id) == _newest_delivery(as_of))
         .where(_among(InitiativeProduct.initiative_id, ids), col(DataProduct.archived_at).is_(None))
         .order_by(col(DataProduct.id))
     )
-    for initiative_id, product in rows:
+    for initiative_id, product, contract, deployment in rows:
         linked[initiative_id] += (
             ProductFact(
                 key=product.key,
@@ -127,9 +159,31 @@ def _products(session: Session, ids: Ids, as_of: date) -> dict[int, tuple[Produc
                 status=product.status,
                 lacks=lacks(owner=product.owner_id is not None, team=product.team, cost_centre=product.cost_centre),
                 is_live=is_live(product, as_of),
+                team=product.team,
+                contract=contract and ContractFact(contract.version, contract.columns, contract.described),
+                deployment=deployment and DeploymentFact(deployment.target, deployment.at),
             ),
         )
     return linked
+
+
+def _newest_contract(as_of: date) -> sa.ScalarSelect[int]:
+    """The id of a product's newest contract: versions only grow."""
+    known = col(Contract.product_id) == col(DataProduct.id), col(Contract.at) <= end_of(as_of)
+    return sa.select(sa.func.max(col(Contract.id))).where(*known).correlate(DataProduct).scalar_subquery()
+
+
+def _newest_delivery(as_of: date) -> sa.ScalarSelect[int]:
+    """The id of a product's newest deployment that a pipeline brought to its end."""
+    by_pipeline = col(Deployment.succeeded), col(Deployment.by_pipeline), col(Deployment.at) <= end_of(as_of)
+    return (
+        sa.select(col(Deployment.id))
+        .where(col(Deployment.product_id) == col(DataProduct.id), *by_pipeline)
+        .order_by(col(Deployment.at).desc(), col(Deployment.id).desc())
+        .limit(1)
+        .correlate(DataProduct)
+        .scalar_subquery()
+    )
 
 
 def _confirmations(session: Session, ids: Ids, as_of: date) -> dict[int, dict[str, ConfirmationFact]]:
@@ -146,7 +200,7 @@ def _confirmations(session: Session, ids: Ids, as_of: date) -> dict[int, dict[st
     )
     for confirmation, name in rows:
         vouched[confirmation.initiative_id][confirmation.check_key] = ConfirmationFact(
-            name, confirmation.at, confirmation.evidence
+            name, confirmation.at, confirmation.evidence, confirmation.vouched_for
         )
     return vouched
 

@@ -8,8 +8,11 @@ from core import ledger
 from core.access import Actor, Right
 from core.actions.common import add, load, required
 from core.errors import Invalid, NotFound
+from core.facts import candidate, gate_facts
 from core.model import Confirmation, Initiative
+from core.policy import policy_on
 from core.rules.gates import Check, Side, find_check
+from core.rules.vouching import vouched_for
 
 RIGHT_OF_SIDE = {
     Side.BUSINESS: Right.CONFIRM_BUSINESS,
@@ -21,6 +24,7 @@ RIGHT_OF_SIDE = {
 def confirm(session: Session, key: str, check: str, *, by: Actor, at: datetime, evidence: str) -> Confirmation:
     """Vouch for a check with evidence (a link, or words). A newer confirmation takes the place of the one before.
 
+    A digest of the facts it speaks of is kept with it, so that it expires when they change.
     Raises Invalid without evidence or where a fact decides, NotAllowed, NotFound.
     """
     initiative = load(session, Initiative, key)
@@ -30,7 +34,8 @@ def confirm(session: Session, key: str, check: str, *, by: Actor, at: datetime, 
     if (earlier := _open(session, initiative, check)) is not None:
         earlier.withdrawn_at, earlier.withdrawn_by_id = at, by.id
         session.flush()
-    values = {"check_key": check, "evidence": evidence, "at": at, "by_id": by.id}
+    spoken_of = _digest(session, initiative, asked, at)
+    values = {"check_key": check, "evidence": evidence, "vouched_for": spoken_of, "at": at, "by_id": by.id}
     confirmation = add(session, Confirmation, initiative_id=initiative.id, **values)
     told = {check: (earlier and earlier.evidence, confirmation.evidence)}
     ledger.record(session, "check.confirmed", key, by=by, at=at, changes=told)
@@ -58,6 +63,14 @@ def _confirmable(key: str) -> Check:
     if not check.confirmable:
         raise Invalid(check=f"“{check.title}” is decided by facts and cannot be confirmed by hand.")
     return check
+
+
+def _digest(session: Session, initiative: Initiative, check: Check, at: datetime) -> str:
+    """Of the facts that the check speaks of, as they stand at the end of the day, as every question reads them."""
+    session.flush()
+    day, policy = at.date(), policy_on(session, at.date())
+    facts = gate_facts(session, [candidate(session, initiative)], day, policy, ids=[initiative.id])
+    return vouched_for(check.speaks_of, facts[initiative.id])
 
 
 def _open(session: Session, initiative: Initiative, check: str) -> Confirmation | None:

@@ -119,7 +119,7 @@ def initiatives(
                 age=ages[initiative.id].get(phase, 0.0),
                 cohort=cohorts[phase],
                 checks_passed=report.passed,
-                checks=len(report.results),
+                checks=report.required,
                 went_past=sum(len(m.missing) for m in made if m.kind is MoveKind.OVERRIDDEN),
                 hours_data_team=done.data_team[phase],
                 hours_product_team=done.product_team[phase],

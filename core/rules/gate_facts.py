@@ -4,14 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from core.model import DataProduct, Phase, ProductStatus
+from core.model import DataProduct, Demand, Phase, ProductStatus
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a check is asked; ``level`` is the product level it takes, where it asks for one."""
+
+    demand: Demand
+    level: int | None = None
 
 
 @dataclass(frozen=True)
 class ConfirmationFact:
+    """``vouched_for`` is empty where nothing was kept of what it spoke of: such a one does not expire."""
+
     by: str
     at: datetime
     evidence: str
+    vouched_for: str = ""
 
 
 def lacks(*, owner: bool, team: str, cost_centre: str) -> tuple[str, ...]:
@@ -26,6 +37,27 @@ def is_live(product: DataProduct, on: date) -> bool:
 
 
 @dataclass(frozen=True)
+class ContractFact:
+    """The newest version of a contract; ``described`` of its ``columns`` say what they mean."""
+
+    version: str
+    columns: int
+    described: int
+
+    @property
+    def is_described(self) -> bool:
+        return 0 < self.columns == self.described
+
+
+@dataclass(frozen=True)
+class DeploymentFact:
+    """The newest time that a pipeline delivered a product."""
+
+    target: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ProductFact:
     """``lacks`` says what it needs to go live, ``is_live`` whether it was on the day of asking."""
 
@@ -35,11 +67,15 @@ class ProductFact:
     status: ProductStatus
     lacks: tuple[str, ...]
     is_live: bool
+    team: str = ""
+    contract: ContractFact | None = None
+    deployment: DeploymentFact | None = None
 
 
 @dataclass(frozen=True)
 class GateFacts:
-    """All that the checks read of one initiative. Hours are of the takeover window before the day of asking."""
+    """All that the checks read of one initiative, and how they are asked: by ``settings``, or else by default. Hours
+    are of the takeover window before the day of asking, ``people_lent`` are those of the data team on that day."""
 
     phase: Phase
     why: str = ""
@@ -57,4 +93,7 @@ class GateFacts:
     recent_hours_product_team: float = 0
     handover_share: float = 0.1
     takeover_days: int = 21
+    people_lent: int = 0
+    incubation_capacity: float = 6
     confirmations: Mapping[str, ConfirmationFact] = field(default_factory=dict)
+    settings: Mapping[str, Setting] = field(default_factory=dict)

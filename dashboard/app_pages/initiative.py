@@ -75,7 +75,7 @@ def _gate(dossier: Dossier) -> None:
         st.subheader("Completed", anchor=False)
         st.caption("The product team owns it; the data team supports on request.")
         return
-    st.subheader(f"Gate to {label(dossier.phase.next)}: {gate.passed} of {len(gate.results)}", anchor=False)
+    st.subheader(f"Gate to {label(dossier.phase.next)}: {gate.passed} of {gate.required}", anchor=False)
     checklist(gate, lambda result: _confirm_buttons(dossier, result))
 
 
@@ -105,9 +105,9 @@ def _links(dossier: Dossier) -> None:
     if not dossier.products:
         st.caption("No data product is linked yet.")
     st.subheader("Key results it serves", anchor=False)
-    for result in dossier.key_results:
+    for result in dossier.shelf.key_results:
         links.titled("objective", result.key, result.title)
-    if not dossier.key_results:
+    if not dossier.shelf.key_results:
         st.caption("No key result is linked yet; link it on the page of its objective.")
 
 

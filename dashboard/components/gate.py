@@ -19,7 +19,7 @@ def checklist(report: GateReport, actions: Callable[[CheckResult], None]) -> Non
 def missing(report: GateReport) -> None:
     """What keeps the gate closed, and who can give it."""
     count = len(report.missing)
-    st.markdown(f"**{count} of {len(report.results)} checks are missing:**")
+    st.markdown(f"**{count} of {report.required} checks are missing:**")
     st.markdown("\n".join(f"- {r.check.title} — *{r.check.side}*: {r.hint}" for r in report.missing))
 
 

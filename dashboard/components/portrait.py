@@ -145,7 +145,7 @@ def _standing(line: InitiativeLine) -> str:
         return badge(line.halt or line.phase)
     report = line.gate
     missing = f", next: {report.missing[0].check.title} ({report.missing[0].check.side})" if report.missing else ""
-    return f"{badge(line.phase)} gate {report.passed}/{len(report.results)}{missing}"
+    return f"{badge(line.phase)} gate {report.passed}/{report.required}{missing}"
 
 
 def _product(line: ProductLine) -> dict[str, object]:

@@ -7,13 +7,25 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.model import Phase, ProductStatus
-from core.rules.gate_facts import ConfirmationFact, GateFacts, ProductFact
+from core.model import Demand, Phase, ProductStatus
+from core.rules.gate_facts import ConfirmationFact, ContractFact, DeploymentFact, GateFacts, ProductFact, Setting
 from core.rules.gates import GATES, Side, examine, find_check, title_of
+from core.rules.vouching import DIGITS, vouched_for
 
 VOUCHED = ConfirmationFact("Olga Owner", datetime(2026, 10, 5, 9, tzinfo=UTC), "Shown on Monday")
-PRODUCT = ProductFact("DP-1", "Work orders", 2, ProductStatus.LIVE, lacks=(), is_live=True)
+PRODUCT = ProductFact(
+    "DP-1",
+    "Work orders",
+    2,
+    ProductStatus.LIVE,
+    lacks=(),
+    is_live=True,
+    team="Line 3",
+    contract=ContractFact("1.0.0", columns=12, described=12),
+)
 COMPLETE = GateFacts(
     phase=Phase.INTAKE,
     why="Scrap is seen too late.",
@@ -37,7 +49,8 @@ COMPLETE = GateFacts(
 def test_with_every_fact_every_gate_is_open(phase: Phase):
     report = examine(replace(COMPLETE, phase=phase))
     assert report.is_open
-    assert report.passed == len(report.results) == len(GATES.get(phase, ()))
+    assert (report.missing, report.advised) == ((), ())
+    assert len(report.results) == len(GATES.get(phase, ()))
 
 
 @pytest.mark.parametrize(
@@ -64,6 +77,151 @@ def test_a_lost_fact_closes_the_gate_and_is_named(phase: Phase, lost: dict[str, 
     report = examine(replace(COMPLETE, phase=phase, **lost))
     assert [result.check.key for result in report.missing] == [missing]
     assert not report.is_open
+
+
+@pytest.mark.parametrize(
+    ("phase", "lost", "advised"),
+    [
+        (Phase.INTAKE, {"people_lent": 7}, "incubation_capacity"),
+        (Phase.PRODUCTIONIZATION, {"products": (replace(PRODUCT, level=1),)}, "product_level"),
+        (Phase.PRODUCTIONIZATION, {"products": (replace(PRODUCT, contract=None),)}, "contract"),
+        (Phase.PRODUCTIONIZATION, {"products": (replace(PRODUCT, contract=ContractFact("1", 12, 11)),)}, "contract"),
+        (Phase.PRODUCTIONIZATION, {"products": (replace(PRODUCT, contract=ContractFact("1", 0, 0)),)}, "contract"),
+    ],
+)
+def test_what_is_advised_is_said_and_closes_nothing_until_it_is_required(
+    phase: Phase, lost: dict[str, Any], advised: str
+):
+    facts = replace(COMPLETE, phase=phase, **lost)
+    report = examine(facts)
+    assert [result.check.key for result in report.advised] == [advised]
+    assert report.is_open
+    required = examine(replace(facts, settings={advised: Setting(Demand.REQUIRED, level=2)}))
+    assert [result.check.key for result in required.missing] == [advised]
+    assert (required.passed, required.required) == (report.passed, report.required + 1)
+
+
+def test_a_check_that_is_off_is_not_asked():
+    nothing = GateFacts(phase=Phase.INCUBATION)
+    off = {check.key: Setting(Demand.OFF) for check in GATES[Phase.INCUBATION]}
+    assert len(examine(replace(nothing, settings={"product_team": Setting(Demand.OFF)})).results) == 4
+    assert (examine(replace(nothing, settings=off)).results, examine(replace(nothing, settings=off)).is_open) == (
+        (),
+        True,
+    )
+
+
+def test_an_advised_confirmation_is_shown_with_who_can_give_it():
+    eased = {"proof_of_value": Setting(Demand.ADVISED)}
+    report = examine(replace(COMPLETE, phase=Phase.INCUBATION, confirmations={}, settings=eased))
+    assert [result.check.key for result in report.missing] == ["people_trained"]
+    assert [(result.check.key, result.check.side) for result in report.advised] == [("proof_of_value", Side.BUSINESS)]
+
+
+@pytest.mark.parametrize(("wanted", "is_open"), [(1, True), (2, True), (3, False)])
+def test_the_level_is_the_one_that_an_admin_asks_for(wanted: int, is_open: bool):
+    settings = {"product_level": Setting(Demand.REQUIRED, level=wanted)}
+    report = examine(replace(COMPLETE, phase=Phase.PRODUCTIONIZATION, settings=settings))
+    assert report.is_open is is_open
+    assert [result.hint for result in report.missing] == ["DP-1 is at level 2, wanted is 3."] * (not is_open)
+
+
+def test_a_delivery_by_the_pipeline_beats_a_confirmation():
+    delivered = replace(PRODUCT, deployment=DeploymentFact("prod", datetime(2026, 10, 3, 9, tzinfo=UTC)))
+    told = "DP-1 delivered to prod by its pipeline on 3 Oct 2026"
+    for vouched in ({}, COMPLETE.confirmations, {"ci_cd": replace(VOUCHED, vouched_for="0" * 32)}):
+        assert fact(Phase.PRODUCTIONIZATION, "ci_cd", products=(delivered,), confirmations=vouched) == told
+    assert fact(Phase.PRODUCTIONIZATION, "ci_cd").startswith("Shown on Monday")
+
+
+SPEAKS_OF = [
+    ("proof_of_value", {"why": "Another reason"}, "the why"),
+    ("proof_of_value", {"business_value": "Less"}, "the business value"),
+    ("people_trained", {"product_team": "Line 4"}, "the product team"),
+    ("ci_cd", {"products": ()}, "the linked data products and the contracts of the data products"),
+    ("quality_checks", {"products": (replace(PRODUCT, contract=ContractFact("2.0.0", 12, 12)),)}, "the contracts"),
+    ("on_call", {"products": (replace(PRODUCT, team="Line 4"),)}, "the teams of the data products"),
+    ("support_agreement", {"product_team": "Line 4"}, "the product team"),
+]
+
+
+@pytest.mark.parametrize(("key", "since", "changed"), SPEAKS_OF)
+def test_a_confirmation_expires_when_what_it_vouched_for_changes(key: str, since: dict[str, Any], changed: str):
+    phase = next(phase for phase, checks in GATES.items() if any(check.key == key for check in checks))
+    confirmed = replace(COMPLETE, phase=phase, confirmations=given_now(COMPLETE))
+    assert examine(confirmed).is_open
+    (expired,) = (result for result in examine(replace(confirmed, **since)).missing if result.check.key == key)
+    assert expired.hint.startswith(f"Confirmed by Olga Owner on 5 Oct 2026, but {changed}")
+    assert expired.hint.endswith("changed since. Look again, then confirm it anew.")
+    assert examine(replace(confirmed, **since, confirmations=given_now(replace(confirmed, **since)))).passed
+
+
+def test_a_confirmation_stands_whatever_else_changes():
+    confirmed = replace(COMPLETE, phase=Phase.PRODUCTIONIZATION, confirmations=given_now(COMPLETE))
+    renamed = replace(PRODUCT, name="Orders", level=3, status=ProductStatus.DEPRECATED, is_live=False)
+    assert examine(replace(confirmed, why="Another reason", products=(renamed,))).is_open
+
+
+def test_what_a_check_speaks_of_fits_where_a_confirmation_keeps_it():
+    for _, key in CONFIRMABLE:
+        check = find_check(key)
+        assert check is not None
+        digest = vouched_for(check.speaks_of, COMPLETE)
+        assert len(digest) == DIGITS * len(check.speaks_of) <= 64
+
+
+NOTHING = GateFacts(phase=Phase.INTAKE)
+GIVEN = [
+    *("why", "business_value", "has_budget", "local_competence", "local_resources", "is_sponsor_owner"),
+    *("product_team", "workspaces_ready", "incubation_sprints", "products", "recent_hours_product_team"),
+    "confirmations",
+]
+"""Facts that speak for an initiative."""
+
+
+@given(
+    phase=st.sampled_from(Phase),
+    there=st.sets(st.sampled_from(GIVEN)),
+    taken=st.sets(st.sampled_from(GIVEN)),
+    lost=st.fixed_dictionaries(
+        {},
+        optional={
+            "lacks": st.just(("an owner",)),
+            "is_live": st.just(False),
+            "level": st.just(1),
+            "team": st.just(""),
+            "contract": st.none(),
+            "deployment": st.none(),
+        },
+    ),
+    unvouched=st.sets(st.sampled_from(["proof_of_value", "people_trained", "ci_cd", "on_call", "support_agreement"])),
+    demands=st.dictionaries(
+        st.sampled_from([check.key for checks in GATES.values() for check in checks]),
+        st.builds(Setting, st.sampled_from(Demand), st.sampled_from([None, 1, 2, 3])),
+    ),
+)
+def test_taking_a_fact_away_never_opens_a_gate(
+    phase: Phase,
+    there: set[str],
+    taken: set[str],
+    lost: dict[str, Any],
+    unvouched: set[str],
+    demands: dict[str, Setting],
+):
+    delivered = replace(PRODUCT, deployment=DeploymentFact("prod", VOUCHED.at))
+    full = replace(COMPLETE, phase=phase, products=(delivered,), settings=demands)
+    before = replace(full, **{name: getattr(NOTHING, name) for name in GIVEN if name not in there})
+    if "confirmations" in there:
+        before = replace(before, confirmations=given_now(before))
+    after = replace(before, **{name: getattr(NOTHING, name) for name in taken})
+    after = replace(
+        after,
+        products=tuple(replace(it, **lost) for it in after.products),
+        confirmations={key: vouched for key, vouched in after.confirmations.items() if key not in unvouched},
+    )
+    held = {result.check.key for result in examine(before).results if result.passed}
+    assert {result.check.key for result in examine(after).results if result.passed} <= held
+    assert examine(before).is_open or not examine(after).is_open
 
 
 CONFIRMABLE = [(phase, check.key) for phase, checks in GATES.items() for check in checks if check.confirmable]
@@ -140,6 +298,12 @@ def test_a_check_is_found_by_its_key():
     assert found is not None
     assert (found.title, title_of("ci_cd")) == ("CI/CD delivers it", "CI/CD delivers it")
     assert (find_check("of_old"), title_of("of_old")) == (None, "of_old")
+
+
+def given_now(facts: GateFacts) -> dict[str, ConfirmationFact]:
+    """Every confirmation, each for the facts as they are."""
+    checks = [check for checks in GATES.values() for check in checks if check.confirmable]
+    return {check.key: replace(VOUCHED, vouched_for=vouched_for(check.speaks_of, facts)) for check in checks}
 
 
 def fact(phase: Phase, key: str, **other: Any) -> str:
