@@ -27,8 +27,9 @@ JUDGING = {"core.access", "core.ledger", "core.policy", "core.facts", "core.sett
 MAY_IMPORT = {
     "core/model": {"core.model"},
     "core/rules": {"core.model", "core.rules"} | GROUND,
-    "core/queries": {"core.model", "core.rules", "core.queries"} | JUDGING,
-    "core/actions": {"core.model", "core.rules", "core.actions", "core.sources.contract"} | JUDGING,
+    "core/queries": {"core.model", "core.rules", "core.contracts", "core.queries"} | JUDGING,
+    "core/actions": {"core.model", "core.rules", "core.contracts", "core.actions", "core.sources.contract"} | JUDGING,
+    "core/contracts": {"core.model", "core.rules", "core.contracts"} | GROUND,
     "core/imports": {"core.model", "core.rules", "core.queries", "core.actions", "core.imports"} | JUDGING,
     "core/sources": {"core.model", "core.sources", "core.settings", "core.imports"} | GROUND,
     "core/scan": {"core.model", "core.rules", "core.imports", "core.exports", "core.scan"} | JUDGING,

@@ -1,0 +1,1 @@
+"""Data contracts and data products as documents: read from YAML, checked, counted and compared."""

@@ -1,0 +1,124 @@
+"""Whether a document is a data contract of the standard, version 3: all faults at once, each with its line.
+
+The models of the standard say which fields there are and what they hold. They leave every field optional, so what the
+standard demands stands here.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from open_data_contract_standard.model import OpenDataContractStandard
+from pydantic import ValidationError
+
+from core.contracts.document import Fields, Items, line_of
+
+KIND = "DataContract"
+DEMANDED = ("version", "apiVersion", "id")
+_TYPES = "string date timestamp time number integer object array boolean map vector"
+LOGICAL_TYPES = frozenset(_TYPES.split())
+TEXTS = ("name", "description", "physicalName", "physicalType", "logicalType", "businessName")
+
+_STANDARD = re.compile(r"v3\.[0-9]{1,3}\.[0-9]{1,3}")
+_EXPECTED = {
+    "string_type": "a text is expected; write the value in quotes",
+    "list_type": "a list is expected",
+    "bool_parsing": "true or false is expected",
+    "bool_type": "true or false is expected",
+    "int_parsing": "a whole number is expected",
+    "int_type": "a whole number is expected",
+    "model_type": "fields are expected, not a single value",
+    "model_attributes_type": "fields are expected, not a single value",
+    "dict_type": "fields are expected, not a single value",
+    "extra_forbidden": "the standard knows no such field",
+}
+
+
+class Fault(NamedTuple):
+    """Something that does not fit: ``field`` is its dotted path, ``line`` counts from 1."""
+
+    line: int
+    field: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"Line {self.line}: {self.field}: {self.sentence}."
+
+
+def faults(document: Fields) -> tuple[Fault, ...]:
+    """Every fault of a data contract, by line; none of one that is valid."""
+    if (kind := document.get("kind")) != KIND:
+        said = f"it says “{kind}”" if kind else "it is missing"
+        return (Fault(line_of(document, ["kind"]), "kind", f"{said}; a data contract says “kind: {KIND}”"),)
+    found = {*_of_the_head(document), *_of_the_schema(document), *_of_the_models(document)}
+    by_field = {fault.field: fault for fault in sorted(found, reverse=True)}
+    return tuple(sorted(by_field.values()))
+
+
+def _of_the_head(document: Fields) -> Iterator[Fault]:
+    for field in DEMANDED:
+        if document.get(field) in (None, ""):
+            yield Fault(line_of(document, [field]), field, "it is missing and the standard demands it")
+    standard = document.get("apiVersion")
+    if isinstance(standard, str) and standard and not _STANDARD.fullmatch(standard):
+        yield Fault(line_of(document, ["apiVersion"]), "apiVersion", f"“{standard}” is not read; v3.0.0 to v3.1.0 are")
+
+
+def _of_the_schema(document: Fields) -> Iterator[Fault]:
+    schema = document.get("schema")
+    if "schema" in document and not isinstance(schema, Items):
+        yield Fault(line_of(document, ["schema"]), "schema", "a list of tables is expected; write [] for none")
+    elif schema is not None:
+        yield from _of_the_elements(schema, "schema")
+
+
+def _of_the_elements(elements: Any, where: str) -> Iterator[Fault]:
+    """Each has a name that no other one beside it has."""
+    if not isinstance(elements, Items):
+        return
+    names: dict[str, int] = {}
+    for place, element in enumerate(elements):
+        line, here = elements.lines[place], f"{where}[{place}]"
+        if not isinstance(element, Fields):
+            yield Fault(line, here, "fields are expected, a name first")
+            continue
+        name = element.get("name")
+        if name in (None, ""):
+            yield Fault(line, f"{here}.name", "it is missing and the standard demands it")
+        elif isinstance(name, str) and names.setdefault(name, line) != line:
+            yield Fault(line, f"{here}.name", f"“{name}” stands in the same place on line {names[name]} already")
+        yield from _of_an_element(element, here)
+
+
+def _of_an_element(element: Fields, where: str) -> Iterator[Fault]:
+    for field in TEXTS:
+        if field in element and element[field] is None:
+            empty = "it is empty; write a text, or leave the field out"
+            yield Fault(element.lines[field], f"{where}.{field}", empty)
+    logical = element.get("logicalType")
+    if isinstance(logical, str) and logical not in LOGICAL_TYPES:
+        known = ", ".join(sorted(LOGICAL_TYPES))
+        yield Fault(element.lines["logicalType"], f"{where}.logicalType", f"“{logical}” is none of {known}")
+    if isinstance(items := element.get("items"), Fields):
+        yield from _of_an_element(items, f"{where}.items")
+    yield from _of_the_elements(element.get("properties"), f"{where}.properties")
+
+
+def _of_the_models(document: Fields) -> Iterator[Fault]:
+    try:
+        OpenDataContractStandard.model_validate(document)
+    except ValidationError as refusal:
+        for error in refusal.errors(include_url=False, include_input=False):
+            path = [step for step in error["loc"] if _is_in_the_document(document, step)]
+            sentence = _EXPECTED.get(error["type"], f"{error['msg'][0].lower()}{error['msg'][1:]}")
+            yield Fault(line_of(document, path), _dotted(path), sentence)
+
+
+def _is_in_the_document(document: Fields, step: str | int) -> bool:
+    """Where a field may be one of several things, pydantic puts the name of the model tried into the path."""
+    return isinstance(step, int) or not (step[:1].isupper() or "[" in step or step in ("str", "float", "int", "bool"))
+
+
+def _dotted(path: list[str | int]) -> str:
+    told = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return told.removeprefix(".") or "document"
