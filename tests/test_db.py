@@ -93,7 +93,8 @@ def test_several_processes_may_migrate_at_once(database_url: str):
 )
 def test_the_tables_of_the_program_are_those_of_the_migrations(database_url: str):
     with db.transaction() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        opts = {"compare_type": True, "include_object": is_no_index_of_words}
+        context = MigrationContext.configure(session.connection(), opts=opts)
         assert compare_metadata(context, SQLModel.metadata) == []
         assert index_names(session) >= BY_EXPRESSION
 
@@ -147,6 +148,11 @@ def schema() -> dict[str, list[str]]:
     with db.transaction() as session:
         found = sa.inspect(session.connection())
         return {table: [c["name"] for c in found.get_columns(table)] for table in sorted(found.get_table_names())}
+
+
+def is_no_index_of_words(_object: object, name: str | None, kind: str, *_rest: object) -> bool:
+    """It is of another kind on each database, so no class describes it."""
+    return not (kind == "table" and str(name).startswith("productwords"))
 
 
 def index_names(session: Session) -> set[str]:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from core import ledger
 from core.access import Actor, Right
 from core.actions.common import Changes, add, columns, draft, find, load, not_after, numbered, required, save, update
+from core.actions.word_index import index_products
 from core.errors import Invalid
 from core.model import DataProduct, Domain, Level, ProductStatus
 
@@ -57,6 +58,7 @@ def add_product(
         sensitive=sensitive,
         **columns(session, DataProduct, {"owner": owner}),
     )
+    index_products(session, [product.id])
     told = {"name": (None, product.name), "domain": (None, home.key), "level": (None, product.level)}
     ledger.record(session, "product.added", product.key, by=by, at=at, changes=told)
     return product
@@ -79,6 +81,7 @@ def edit_product(
         _must_be_complete(changed)
     changes = save(session, product, changed)
     if changes:
+        index_products(session, [product.id])
         ledger.record(session, "product.changed", product.key, by=by, at=at, changes=changes)
     return changes
 

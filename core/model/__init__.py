@@ -70,6 +70,7 @@ from core.model.products import (
 from core.model.pulls import ApiToken, Delivery, Lease, Pull, PullOutcome, TokenScope
 from core.model.records import ColumnMapping, Event, PolicyValue
 from core.model.reviews import Choice, Decision, Grade, QuarterClose, Review, ReviewNote
+from core.model.word_index import WordForm
 from core.model.work import Evidence, IntakeOutcome, LogDraft, Retrospective, Submission
 
 __all__ = [
@@ -170,5 +171,6 @@ __all__ = [
     "SupportRequest",
     "Table",
     "TokenScope",
+    "WordForm",
     "Workspace",
 ]

@@ -1,0 +1,41 @@
+"""The words by which data products are found, and the forms that forgive a wrong letter."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlmodel import Session
+
+from core.actions.word_index import index_products
+
+BLOCK = 1000
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "wordform",
+        sa.Column("form", sa.String(length=80), nullable=False),
+        sa.Column("word", sa.String(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("form", "word", name="pk_wordform"),
+    )
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIRTUAL TABLE productwords USING fts5"
+            "(name, columns, description, tokenize = 'ascii', detail = 'column', columnsize = 0)"
+        )
+    else:
+        op.execute(
+            "CREATE TABLE productwords (rowid integer CONSTRAINT pk_productwords PRIMARY KEY, "
+            "name tsvector NOT NULL, columns tsvector NOT NULL, description tsvector NOT NULL)"
+        )
+        for field in ("name", "columns", "description"):
+            op.execute(f"CREATE INDEX ix_productwords_{field} ON productwords USING gin ({field})")
+    _index_what_is_there()
+
+
+def _index_what_is_there() -> None:
+    ids = list(op.get_bind().execute(sa.text("SELECT id FROM dataproduct ORDER BY id")).scalars())
+    with Session(op.get_bind()) as session:
+        for first in range(0, len(ids), BLOCK):
+            index_products(session, ids[first : first + BLOCK])

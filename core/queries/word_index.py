@@ -1,0 +1,128 @@
+"""Finding data products by words of their names, columns and descriptions: one way to ask FTS5 and PostgreSQL."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import reduce
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlmodel import Session, col
+
+from core.model import WordForm
+from core.model.word_index import FIELDS, PRODUCT_WORDS
+from core.queries.words import MAX_WORDS
+from core.rules.spelling import is_slip, runs, typed_forms, words
+
+
+class Nearness(IntEnum):
+    """How a word of the text agrees with the one that was typed."""
+
+    EXACT = 0
+    BEGINNING = 1
+    SLIP = 2
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A word that was typed, and the words of the index that are one letter apart from it."""
+
+    word: str
+    slips: tuple[str, ...] = ()
+
+    def nearness(self, found: str) -> Nearness | None:
+        """None for another word."""
+        if found.startswith(self.word):
+            return Nearness.EXACT if found == self.word else Nearness.BEGINNING
+        return Nearness.SLIP if found in self.slips else None
+
+
+class Term(NamedTuple):
+    """A word to look up, or all that begin so. It holds letters and digits only, so none is an operator."""
+
+    word: str
+    begins: bool = False
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text; one that ``is_hit`` holds a word that was sought."""
+
+    text: str
+    is_hit: bool = False
+
+
+def sought(session: Session, typed: str) -> tuple[Sought, ...]:
+    """The first eight words that were typed; at most one statement."""
+    asked = tuple(dict.fromkeys(words(typed.replace("\0", " "))))[:MAX_WORDS]
+    by_form = {form for word in asked for form in typed_forms(word)}
+    if not by_form:
+        return tuple(map(Sought, asked))
+    known = sa.select(col(WordForm.word)).where(col(WordForm.form).in_(sorted(by_form))).distinct()
+    stored = sorted(session.execute(known).scalars())
+    return tuple(Sought(word, tuple(it for it in stored if is_slip(word, it))) for word in asked)
+
+
+def holding(dialect: str, asked: Sequence[Sought]) -> sa.Select[tuple[int]]:
+    """The products that have every word somewhere."""
+    if dialect == "sqlite":
+        return _matching(" AND ".join(f"({_fts5(_meant(it))})" for it in asked))
+    anywhere = (sa.or_(*(_in_tsvector(field, _meant(it)) for field in FIELDS)) for it in asked)
+    return sa.select(PRODUCT_WORDS.c.rowid).where(*anywhere)
+
+
+def ranked(dialect: str, asked: Sequence[Sought]) -> sa.Subquery:
+    """``product`` and ``rank``, the best 0, of those that have every word: a slip comes after all that was meant as it
+    was typed, the name before columns before descriptions, a whole word before a beginning; summed over the words."""
+    of_words = [
+        sa.select(tiers.c.product, sa.func.min(tiers.c.rank).label("rank")).group_by(tiers.c.product).subquery()
+        for tiers in (sa.union_all(*_tiers(dialect, it)).subquery() for it in asked)
+    ]
+    first = of_words[0]
+    joined = reduce(lambda left, right: left.join(right, right.c.product == first.c.product), of_words[1:], first)
+    total = reduce(lambda left, right: left + right.c.rank, of_words[1:], first.c.rank)
+    return sa.select(first.c.product, total.label("rank")).select_from(joined).subquery()
+
+
+def pieces(text: str, asked: Sequence[Sought]) -> tuple[Piece, ...]:
+    """The text, cut where what was sought begins and ends."""
+    cut, at = [], 0
+    for begin, end, found in runs(text):
+        if any(it.nearness(word) is not None for it in asked for word in found):
+            cut += [Piece(text[at:begin]), Piece(text[begin:end], is_hit=True)]
+            at = end
+    return tuple(piece for piece in (*cut, Piece(text[at:])) if piece.text)
+
+
+def _tiers(dialect: str, it: Sought) -> Iterator[sa.Select[tuple[int, int]]]:
+    for place, field in enumerate(FIELDS):
+        yield _tier(dialect, field, [Term(it.word)], 2 * place)
+        yield _tier(dialect, field, [Term(it.word, begins=True)], 2 * place + 1)
+        if it.slips:
+            yield _tier(dialect, field, list(map(Term, it.slips)), 2 * len(FIELDS) + place)
+
+
+def _tier(dialect: str, field: str, terms: Sequence[Term], rank: int) -> sa.Select[tuple[int, int]]:
+    if dialect == "sqlite":
+        found = _matching(f"{field} : ({_fts5(terms)})")
+    else:
+        found = sa.select(PRODUCT_WORDS.c.rowid).where(_in_tsvector(field, terms))
+    return found.with_only_columns(PRODUCT_WORDS.c.rowid.label("product"), sa.literal(rank).label("rank"))
+
+
+def _meant(it: Sought) -> list[Term]:
+    return [Term(it.word, begins=True), *map(Term, it.slips)]
+
+
+def _matching(query: str) -> sa.Select[tuple[int]]:
+    return sa.select(PRODUCT_WORDS.c.rowid).where(sa.literal_column("productwords").op("MATCH")(query))
+
+
+def _fts5(terms: Sequence[Term]) -> str:
+    return " OR ".join(f'"{it.word}"*' if it.begins else f'"{it.word}"' for it in terms)
+
+
+def _in_tsvector(field: str, terms: Sequence[Term]) -> sa.ColumnElement[bool]:
+    query = " | ".join(f"'{it.word}':*" if it.begins else f"'{it.word}'" for it in terms)
+    return PRODUCT_WORDS.c[field].op("@@")(sa.cast(query, postgresql.TSQUERY))
