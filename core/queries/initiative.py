@@ -1,12 +1,14 @@
 """Can it move on? One initiative with its track, its gate, its log, its people and its links."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from core import ledger
@@ -20,20 +22,24 @@ from core.model import (
     Halt,
     HaltKind,
     Initiative,
-    InitiativeKeyResult,
-    KeyResult,
     Loan,
     LogEntry,
     MoveKind,
-    Objective,
     Person,
     Phase,
     PhaseMove,
+    Retrospective,
+    Submission,
 )
 from core.policy import Policy, policy_on
+from core.queries.key_results import existing
+from core.queries.shelf import Shelf, shelf
+from core.queries.submissions import Sent, newest_at, sent
 from core.rules.flow import Move, days_in_phase
 from core.rules.gate_facts import ProductFact
 from core.rules.gates import GateReport, examine, title_of
+from core.rules.labour import PhaseLabour, Verdict, stepping_back
+from core.rules.past_stays import PastStays, past_stays
 
 
 @dataclass(frozen=True)
@@ -95,10 +101,23 @@ class Lent:
 
 
 @dataclass(frozen=True)
-class LinkedKeyResult:
-    key: str
-    title: str
-    objective: str
+class Similar:
+    """Past stays in the phase that the initiative is in: of the initiatives of its domain, and of all."""
+
+    here: PastStays
+    everywhere: PastStays
+
+
+@dataclass(frozen=True)
+class LookedBack:
+    """A retrospective, by whom it was written last."""
+
+    by: str
+    at: datetime
+    version: int
+    went_well: str
+    went_badly: str
+    next_time: str
 
 
 @dataclass(frozen=True)
@@ -115,7 +134,10 @@ class Dossier:
     gate: GateReport
     log: tuple[Logged, ...]
     products: tuple[ProductFact, ...]
-    key_results: tuple[LinkedKeyResult, ...]
+    shelf: Shelf
+    similar: Similar | None
+    submission: Sent | None
+    retrospective: LookedBack | None
     sees_money: bool
 
     @property
@@ -127,31 +149,53 @@ class Dossier:
     def blocked_by(self) -> str:
         return self.log[0].entry.blocked_by if self.log else ""
 
+    @property
+    def blocked_since(self) -> date | None:
+        """The day from which on every entry of the log says that something blocks it."""
+        span = list(takewhile(lambda line: line.entry.blocked_by, self.log))
+        return span[-1].entry.on if span else None
+
+    @property
+    def handing(self) -> Verdict:
+        """Whether the data team steps back."""
+        return stepping_back(
+            [
+                PhaseLabour(stay.phase, stay.hours_data_team, stay.hours_product_team, stay.policy_share)
+                for stay in self.track
+                if stay.phase is not Phase.COMPLETED
+            ]
+        )
+
 
 def initiative(session: Session, key: str, *, actor: Actor, as_of: date, now: datetime | None = None) -> Dossier:
     """The initiative under that key as it stood at the end of the day, or stands ``now`` while it lasts; ten
     statements. Raises NotFound."""
     until = min(end_of(as_of), now or end_of(as_of))
-    found, home, sponsor = _found(session, key)
-    turns = _turns(session, found.id, until)
+    found = _found(session, key, until)
+    it, home = found.Initiative, found.Domain
+    ways = _ways(session, as_of, until)
+    turns = _turns(ways.get(it.id, []))
     if not turns:
         raise NotFound("initiative", f"{key} on {as_of:%-d %b %Y}")
-    log = _log(session, found.id, as_of)
-    candidate = Candidate(found, turns[0].phase, sponsor, home.business_owner_id)
+    log = _log(session, it.id, as_of)
+    candidate = Candidate(it, turns[0].phase, found.sponsor, home.business_owner_id)
     policy = policy_on(session, as_of)
-    facts = gate_facts(session, [candidate], as_of, policy, ids=[found.id])[found.id]
+    facts = gate_facts(session, [candidate], as_of, policy, ids=[it.id])[it.id]
     return Dossier(
-        initiative=found if actor.may(Right.SEE_MONEY, home.id) else _without_money(found),
+        initiative=it if actor.may(Right.SEE_MONEY, home.id) else _without_money(it),
         domain=home,
-        sponsor=sponsor,
+        sponsor=found.sponsor,
         phase=facts.phase,
         track=_track(turns, log, until, policy),
         turns=turns,
-        pauses=_pauses(session, found.id, until),
+        pauses=_pauses(session, it.id, until),
         gate=examine(facts),
         log=log,
         products=facts.products,
-        key_results=_key_results(session, found.id),
+        shelf=shelf(session, it.id, facts.phase, as_of=as_of),
+        similar=_similar(ways.values(), facts.phase, home.id, until),
+        submission=sent(found.Submission, found.sent_by, found.decided_by, until),
+        retrospective=_looked_back(found.Retrospective, found.looked_back_by),
         sees_money=actor.may(Right.SEE_MONEY, home.id),
     )
 
@@ -194,29 +238,86 @@ def activity(session: Session, subject: str, *, as_of: date, limit: int = 100) -
     )
 
 
-def _found(session: Session, key: str) -> tuple[Initiative, Domain, str | None]:
-    row = session.exec(
-        select(Initiative, Domain, Person.name)
+def _found(session: Session, key: str, until: datetime) -> sa.Row[Any]:
+    """The initiative with its domain, its last submission, its retrospective, and the names of who had a part in them.
+    Raises NotFound."""
+    sponsor, sender, decider, author = (aliased(Person) for _ in range(4))
+    row = session.execute(
+        sa.select(
+            Initiative,
+            Domain,
+            Submission,
+            Retrospective,
+            col(sponsor.name).label("sponsor"),
+            col(sender.name).label("sent_by"),
+            col(decider.name).label("decided_by"),
+            col(author.name).label("looked_back_by"),
+        )
         .join(Domain, col(Initiative.domain_id) == col(Domain.id))
-        .outerjoin(Person, col(Initiative.sponsor_id) == col(Person.id))
-        .where(Initiative.key == key, col(Initiative.archived_at).is_(None))
+        .outerjoin(sponsor, col(Initiative.sponsor_id) == col(sponsor.id))
+        .outerjoin(Submission, newest_at(until))
+        .outerjoin(sender, col(Submission.by_id) == col(sender.id))
+        .outerjoin(decider, col(Submission.decided_by_id) == col(decider.id))
+        .outerjoin(
+            Retrospective,
+            sa.and_(col(Retrospective.initiative_id) == col(Initiative.id), col(Retrospective.at) <= until),
+        )
+        .outerjoin(author, col(Retrospective.by_id) == col(author.id))
+        .where(col(Initiative.key) == key, col(Initiative.archived_at).is_(None))
     ).one_or_none()
     if row is None:
         raise NotFound("initiative", key)
     return row
 
 
-def _turns(session: Session, initiative_id: int, until: datetime) -> tuple[Turn, ...]:
-    rows = session.exec(
-        select(PhaseMove, Person.name)
+def _ways(session: Session, as_of: date, until: datetime) -> dict[int, list[sa.Row[Any]]]:
+    """The moves of every initiative in time order, with its domain and who moved it."""
+    rows = session.execute(
+        sa.select(
+            col(PhaseMove.initiative_id),
+            col(Initiative.domain_id),
+            col(PhaseMove.phase),
+            col(PhaseMove.at),
+            col(PhaseMove.kind),
+            col(PhaseMove.reason),
+            col(PhaseMove.missing),
+            col(Person.name),
+        )
+        .join(Initiative, col(Initiative.id) == col(PhaseMove.initiative_id))
         .join(Person, col(Person.id) == col(PhaseMove.by_id))
-        .where(PhaseMove.initiative_id == initiative_id, PhaseMove.at <= until)
-        .order_by(col(PhaseMove.at).desc(), col(PhaseMove.id).desc())
+        .where(col(PhaseMove.at) <= until, existing(Initiative, as_of))
+        .order_by(col(PhaseMove.at), col(PhaseMove.id))
     )
+    ways: dict[int, list[sa.Row[Any]]] = defaultdict(list)
+    for row in rows:
+        ways[row.initiative_id].append(row)
+    return ways
+
+
+def _turns(way: Sequence[sa.Row[Any]]) -> tuple[Turn, ...]:
     return tuple(
-        Turn(move.at, name, move.kind, move.phase, move.reason, tuple(title_of(key) for key in move.missing))
-        for move, name in rows
+        Turn(row.at, row.name, row.kind, row.phase, row.reason, tuple(title_of(key) for key in row.missing))
+        for row in reversed(way)
     )
+
+
+def _similar(ways: Iterable[Sequence[sa.Row[Any]]], phase: Phase, domain_id: int, until: datetime) -> Similar | None:
+    """None once completed, which is no phase to leave."""
+    if phase is Phase.COMPLETED:
+        return None
+    left = [way for way in ways if way[-1].phase is not phase and any(move.phase is phase for move in way)]
+    days = [(way[-1].domain_id, days_in_phase([Move(it.phase, it.at) for it in way], until)[phase]) for way in left]
+    return Similar(
+        here=past_stays(spent for home, spent in days if home == domain_id),
+        everywhere=past_stays(spent for _, spent in days),
+    )
+
+
+def _looked_back(written: Retrospective | None, by: str | None) -> LookedBack | None:
+    if written is None or by is None:
+        return None
+    texts = written.went_well, written.went_badly, written.next_time
+    return LookedBack(by, written.at, written.version, *texts)
 
 
 def _pauses(session: Session, initiative_id: int, until: datetime) -> tuple[Pause, ...]:
@@ -242,17 +343,6 @@ def _log(session: Session, initiative_id: int, as_of: date) -> tuple[Logged, ...
         .order_by(col(LogEntry.on).desc(), col(LogEntry.id).desc())
     )
     return tuple(Logged(name, entry) for entry, name in rows)
-
-
-def _key_results(session: Session, initiative_id: int) -> tuple[LinkedKeyResult, ...]:
-    rows = session.exec(
-        select(KeyResult.key, KeyResult.title, Objective.key)
-        .join(InitiativeKeyResult, col(InitiativeKeyResult.key_result_id) == col(KeyResult.id))
-        .join(Objective, col(Objective.id) == col(KeyResult.objective_id))
-        .where(InitiativeKeyResult.initiative_id == initiative_id)
-        .order_by(col(KeyResult.id))
-    )
-    return tuple(LinkedKeyResult(*row) for row in rows)
 
 
 def _track(turns: tuple[Turn, ...], log: tuple[Logged, ...], until: datetime, policy: Policy) -> tuple[Stay, ...]:
