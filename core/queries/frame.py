@@ -50,7 +50,9 @@ def frame(session: Session) -> Frame:
     """Active people with their roles, and domains that are not archived, both by name; one statement."""
     people: dict[int, Actor] = {}
     domains, reminded = [], set()
-    for is_domain, id_, key, name, wants_reminders, role, domain_id in session.execute(_SURROUNDINGS):
+    for is_domain, id_, key, name, wants_reminders, role, domain_id in session.execute(
+        sa.union_all(_PEOPLE, _DOMAINS).order_by("name")
+    ):
         if is_domain:
             domains.append(DomainName(id_, key, name))
             continue
@@ -61,7 +63,7 @@ def frame(session: Session) -> Frame:
     return Frame(tuple(people.values()), tuple(domains), frozenset(reminded))
 
 
-_PEOPLE: sa.Select[Any] = (
+_PEOPLE: sa.Select[*tuple[Any, ...]] = (
     sa.select(
         sa.false(),
         col(Person.id),
@@ -74,7 +76,6 @@ _PEOPLE: sa.Select[Any] = (
     .outerjoin(Membership, col(Membership.person_id) == col(Person.id))
     .where(col(Person.archived_at).is_(None), col(Person.email) != SOURCES_EMAIL)
 )
-_DOMAINS: sa.Select[Any] = sa.select(
+_DOMAINS: sa.Select[*tuple[Any, ...]] = sa.select(
     sa.true(), col(Domain.id), col(Domain.key), col(Domain.name), sa.false(), sa.null(), sa.null()
 ).where(col(Domain.archived_at).is_(None))
-_SURROUNDINGS = sa.union_all(_PEOPLE, _DOMAINS).order_by("name")

@@ -5,7 +5,7 @@ is, whichever day it is asked for.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +44,11 @@ class Shadows:
         for name in tables.keys() - self._drawn.keys():
             self._drawn[name] = self._draw(tables[name])
         drawn = [shadow for name in sorted(tables) if (shadow := self._drawn[name]) is not None]
-        return asked.add_cte(*drawn)
+        if not isinstance(asked, sa.CompoundSelect):
+            return asked.add_cte(*drawn)
+        # In front of a union SQLAlchemy would take the columns of a shadow for those of the answer.
+        first = asked.selects[0]
+        return visitors.replacement_traverse(asked, {}, _replacing(first, first.add_cte(*drawn)))
 
     def _told(self, place: Place, before: Any) -> list[Any]:
         columns = table_of(place.table).c
@@ -146,3 +150,7 @@ class Shadows:
 
 def _labelled(columns: Columns) -> Iterator[sa.Label[Any]]:
     return (column.label(name) for name, column in columns.items())
+
+
+def _replacing(old: Any, new: Any) -> Callable[..., Any]:
+    return lambda part, **_: new if part is old else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.components.text import NO_BREAK
 from dashboard.navigation import file_of
-from dashboard.session import PERSON
+from dashboard.session import AS_OF, PERSON
 
 ENTRYPOINT = Path(__file__).parents[2] / "dashboard" / "app.py"
 SECONDS = 15
@@ -20,6 +21,8 @@ def open_page(name: str, *, person: str, **address: str) -> AppTest:
     """The page as that person (an e-mail) sees it under that address; it fails where the page does."""
     at = AppTest.from_file(ENTRYPOINT, default_timeout=SECONDS)
     at.session_state[PERSON] = person
+    if as_of := address.pop("as_of", None):
+        at.session_state[AS_OF] = date.fromisoformat(as_of)
     at.run()
     for word, value in address.items():
         at.query_params[word] = value

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlmodel import select
+import sqlalchemy as sa
+from sqlmodel import col, select
 
 from core.actions import check_ins, domains, initiatives, key_results, objectives, people
 from core.actions.key_results import StepPlan
@@ -74,6 +75,16 @@ def test_who_owned_it_is_named(cast: Cast):
     do(objectives.edit_objective, key, by=cast.owner, at=day(3), owner=cast.manager.email)
     assert known(2, Objective.owner_id) == [cast.owner.id]
     assert known(3, Objective.owner_id) == [cast.manager.id]
+
+
+def test_a_union_is_of_that_day_too_with_its_own_columns(cast: Cast):
+    key = objective(cast)
+    do(objectives.edit_objective, key, by=cast.owner, at=day(3), title="No waste")
+    kind = sa.literal("title").label("weight")
+    asked = sa.union_all(sa.select(kind, col(Objective.title)), sa.select(kind, col(Domain.name))).order_by("title")
+    with snapshot() as session:
+        found = known_on(session, day(1).date()).execute(asked).all()
+    assert found == [("title", "Less scrap"), ("title", "Manufacturing"), ("title", "Quality")]
 
 
 def test_what_was_set_later_was_not_there(cast: Cast):
