@@ -20,8 +20,10 @@ from core.model import (
     Loan,
     LogEntry,
     Objective,
+    Person,
     Phase,
     PhaseMove,
+    Submission,
     Workspace,
 )
 from core.policy import policy_on
@@ -30,6 +32,7 @@ from core.queries.decisions import DecisionRow, decisions
 from core.queries.key_results import Standing, existing, standings, thresholds_of
 from core.queries.review import exceptions
 from core.queries.sources import Configured, SourceRow, sources
+from core.queries.submissions import Sent, waiting_at
 from core.rules.cadence import is_late, next_check_in
 from core.rules.flow import Move, days_in_phase
 from core.rules.gates import GATES, SPRINT_DAYS, Check
@@ -73,6 +76,18 @@ class Unconfirmed:
 
 
 @dataclass(frozen=True)
+class Undecided:
+    """An initiative that was sent for a decision."""
+
+    key: str
+    title: str
+    domain_id: int
+    domain: str
+    sent: Sent
+    version: int
+
+
+@dataclass(frozen=True)
 class WaitingWorkspace:
     name: str
     domain: str
@@ -89,6 +104,7 @@ class Desk:
     to_do: tuple[DecisionRow, ...]
     decisions: tuple[Standing, ...]
     check_ins: tuple[DueCheckIn, ...]
+    undecided: tuple[Undecided, ...]
     unconfirmed: tuple[Unconfirmed, ...]
     quiet: tuple[UnderWay, ...]
     workspaces: tuple[WaitingWorkspace, ...]
@@ -111,13 +127,18 @@ def home(
     of_interest = sa.or_(col(Objective.quarter) == quarter.label, col(KeyResult.owner_id) == actor.id)
     in_domain = [] if domain is None else [col(Objective.domain_id) == domain]
     key_results = standings(session, of_interest, *in_domain, as_of=as_of, thresholds=thresholds_of(policy))
-    under_way = _under_way(session, actor, as_of, until, domain)
+    under_way, undecided = _initiatives(session, actor, as_of, until, domain)
     of_mine = [col(Decision.owner_id) == actor.id, *([] if domain is None else [col(Decision.domain_id) == domain])]
     return Desk(
         quarter=quarter,
         to_do=tuple(row for row in decisions(session, *of_mine, as_of=as_of) if row.is_open),
         decisions=exceptions([standing for standing in key_results if _decides(actor, standing)]),
         check_ins=_due(key_results, actor, as_of),
+        undecided=tuple(
+            it
+            for it in sorted(undecided, key=lambda it: it.sent.at)
+            if actor.may(Right.MOVE_INITIATIVE, it.domain_id) and it.sent.by_id != actor.id
+        ),
         unconfirmed=_unconfirmed(under_way),
         quiet=tuple(
             it
@@ -147,8 +168,11 @@ def _due(key_results: Collection[Standing], actor: Actor, as_of: date) -> tuple[
     return tuple(sorted(due, key=lambda row: (not row.is_late, row.due_on)))
 
 
-def _under_way(session: Session, actor: Actor, as_of: date, until: datetime, domain: int | None) -> list[UnderWay]:
-    """Initiatives between intake and completion that are neither on hold nor stopped, the longest in phase first."""
+def _initiatives(
+    session: Session, actor: Actor, as_of: date, until: datetime, domain: int | None
+) -> tuple[list[UnderWay], list[Undecided]]:
+    """Of those that are neither on hold nor stopped: what is between intake and completion, the longest in phase first,
+    and what waits at intake for a decision."""
     last_log = sa.select(sa.func.max(LogEntry.on)).where(
         col(LogEntry.initiative_id) == col(Initiative.id), entries_until(as_of)
     )
@@ -171,7 +195,10 @@ def _under_way(session: Session, actor: Actor, as_of: date, until: datetime, dom
     )
     rows = session.execute(
         sa.select(Initiative, col(Domain.name), PhaseMove, last_log.scalar_subquery(), lent, vouched.scalar_subquery())
+        .add_columns(Submission, col(Person.name))
         .join(Domain, col(Domain.id) == col(Initiative.domain_id))
+        .outerjoin(Submission, waiting_at(until))
+        .outerjoin(Person, col(Person.id) == col(Submission.by_id))
         .join(PhaseMove, sa.and_(col(PhaseMove.initiative_id) == col(Initiative.id), col(PhaseMove.at) <= until))
         .where(
             existing(Initiative, as_of),
@@ -180,10 +207,13 @@ def _under_way(session: Session, actor: Actor, as_of: date, until: datetime, dom
         )
         .order_by(col(Initiative.id), col(PhaseMove.at), col(PhaseMove.id))
     )
-    found = []
+    found, undecided = [], []
     for _, way in groupby(rows, key=lambda row: row[0].id):
         steps = list(way)
-        it, domain_name, last, logged, is_lent, confirmed = steps[-1]
+        it, domain_name, last, logged, is_lent, confirmed, submission, sent_by = steps[-1]
+        if last.phase is Phase.INTAKE and submission is not None:
+            waits = Sent(submission.at, sent_by, submission.by_id)
+            undecided.append(Undecided(it.key, it.title, it.domain_id, domain_name, waits, it.version))
         if last.phase in (Phase.INTAKE, Phase.COMPLETED):
             continue
         days = days_in_phase([Move(step.PhaseMove.phase, step.PhaseMove.at) for step in steps], until)
@@ -202,7 +232,7 @@ def _under_way(session: Session, actor: Actor, as_of: date, until: datetime, dom
                 confirmed=frozenset((confirmed or "").split()),
             )
         )
-    return sorted(found, key=lambda it: -it.days_in_phase)
+    return sorted(found, key=lambda it: -it.days_in_phase), undecided
 
 
 def _unconfirmed(under_way: list[UnderWay]) -> tuple[Unconfirmed, ...]:

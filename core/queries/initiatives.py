@@ -24,9 +24,11 @@ from core.model import (
     Person,
     Phase,
     PhaseMove,
+    Submission,
 )
 from core.policy import policy_on
 from core.queries.key_results import existing
+from core.queries.submissions import waiting_at
 from core.rules.flow import AgeingBands, Move, bands_by_phase, days_in_phase
 from core.rules.gates import examine
 
@@ -36,7 +38,7 @@ class PortfolioRow:
     """One initiative. ``age`` is its days in the phase, ``cohort`` the bands of past stays there, hours are of it.
 
     ``went_past`` counts the checks that a manager went past on the way here, ``level`` is the highest of its products;
-    ``budget`` is None if unset or not shown.
+    ``budget`` is None if unset or not shown; ``waits`` says that it was sent for a decision about intake.
     """
 
     key: str
@@ -60,6 +62,7 @@ class PortfolioRow:
     budget: Decimal | None
     currency: str
     planned_end: date | None
+    waits: bool
 
     @property
     def is_late(self) -> bool:
@@ -97,14 +100,14 @@ def initiatives(
     phases = {initiative.id: moves[initiative.id][-1].phase for initiative, *_ in found}
     facts = gate_facts(
         session,
-        [Candidate(it, phases[it.id], sponsor, home.business_owner_id) for it, home, _, sponsor in found],
+        [Candidate(it, phases[it.id], sponsor, home.business_owner_id) for it, home, _, sponsor, _ in found],
         as_of,
         policy,
     )
     ages = {key: days_in_phase([Move(m.phase, m.at) for m in made], until) for key, made in moves.items()}
     cohorts = bands_by_phase((made[-1].phase, ages[key]) for key, made in moves.items())
     rows = []
-    for initiative, home, halt, sponsor in found:
+    for initiative, home, halt, sponsor, waits in found:
         made, done, phase = moves[initiative.id], work[initiative.id], phases[initiative.id]
         report = examine(facts[initiative.id])
         rows.append(
@@ -130,6 +133,7 @@ def initiatives(
                 budget=initiative.budget if actor.may(Right.SEE_MONEY, home.id) else None,
                 currency=initiative.budget_currency,
                 planned_end=initiative.planned_end,
+                waits=waits is not None and phase is Phase.INTAKE and halt is None,
             )
         )
     return Portfolio(tuple(rows), _lent(session, as_of), policy.incubation_capacity)
@@ -142,25 +146,26 @@ def _lent(session: Session, as_of: date) -> int:
     return session.scalar(lent) or 0
 
 
-Standing = tuple[Initiative, Domain, Halt | None, str | None]
+Standing = tuple[Initiative, Domain, Halt | None, str | None, int | None]
 
 
 def _standing(session: Session, until: datetime, domain: int | None) -> Sequence[Standing]:
-    """Each initiative, its domain, what halts it then, and the name of its sponsor."""
+    """Each initiative, its domain, what halts it then, the name of its sponsor, and the submission that waits."""
     halted_then = sa.and_(
         col(Halt.initiative_id) == col(Initiative.id),
         col(Halt.at) <= until,
         sa.or_(col(Halt.ended_at).is_(None), col(Halt.ended_at) > until),
     )
-    rows = session.exec(
-        select(Initiative, Domain, Halt, Person.name)
+    rows = session.execute(
+        sa.select(Initiative, Domain, Halt, col(Person.name), col(Submission.id))
         .join(Domain, col(Initiative.domain_id) == col(Domain.id))
         .outerjoin(Halt, halted_then)
         .outerjoin(Person, col(Initiative.sponsor_id) == col(Person.id))
+        .outerjoin(Submission, waiting_at(until))
         .where(col(Initiative.archived_at).is_(None), sa.true() if domain is None else col(Domain.id) == domain)
         .order_by(col(Initiative.id))
     )
-    return rows.all()
+    return [row._tuple() for row in rows]
 
 
 def moves_until(session: Session, until: datetime) -> dict[int, list[PhaseMove]]:

@@ -17,6 +17,8 @@ CARDS = 6
 DOMAIN = 14
 """Characters of a domain that leave it beside the key on a card."""
 
+WAITS = ":blue-badge[:material/gavel: Waits for a decision]"
+
 GROUPS: dict[str, Callable[[PortfolioRow], str]] = {
     "No groups": lambda _: "",
     "Domain": lambda row: row.domain,
@@ -101,7 +103,8 @@ def _card(row: PortfolioRow) -> None:
     st.markdown(f":small[{plain(row.title, 64)}]")
     facts = [_age(row) if row.phase is not Phase.COMPLETED else "", gate(row), split(row)]
     st.caption(" · ".join(fact for fact in facts if fact))
-    marks = [badge(row.health)] if row.health else []
+    marks = [WAITS] if row.waits else []
+    marks += [badge(row.health)] if row.health else []
     if row.blocked_by:
         marks.append(f":red-badge[:material/block: {plain(row.blocked_by, 30)}]")
     if row.went_past:
