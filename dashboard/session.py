@@ -71,8 +71,11 @@ def sought() -> dict[str, str] | None:
     return st.session_state.pop(_SOUGHT, None)
 
 
-def perform(action: Callable[..., Any], *args: Any, done: str, **fields: Any) -> None:
-    """Run a verb on behalf of the person, commit, keep the message, and draw the page anew.
+def perform(
+    action: Callable[..., Any], *args: Any, done: str, then: Callable[[Any], None] | None = None, **fields: Any
+) -> None:
+    """Run a verb on behalf of the person, commit, keep the message, and draw the page anew; ``then`` is called before
+    that with what the verb returned, and may lead to another page.
 
     The rerun happens after the commit: inside the transaction it would roll it back. A refusal is shown in place, what
     was typed stays, nothing is written.
@@ -83,11 +86,14 @@ def perform(action: Callable[..., Any], *args: Any, done: str, **fields: Any) ->
                 as_of=f"You are looking at {as_of():%-d %b %Y}. Set the day in the sidebar back to today first."
             )
         with transaction() as session:
-            action(session, *args, by=actor(), at=now(), **fields)
+            made = action(session, *args, by=actor(), at=now(), **fields)
     except Refusal as refusal:
         show(refusal)
         return
-    announce(done)
+    st.session_state[_MESSAGE] = done
+    if then is not None:
+        then(made)
+    st.rerun()
 
 
 def announce(done: str) -> None:
