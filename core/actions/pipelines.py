@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor, Right
-from core.actions.common import not_after, required, validated
+from core.actions.common import required, validated
 from core.actions.pushes import MOST_FAULTS, PushReport
 from core.errors import Invalid
 from core.model import ContractCheck, DataProduct, Deployment, QualityResult, Table
@@ -154,8 +154,9 @@ def _row(kind: _Kind, one: Told, products: Mapping[str, DataProduct], *, at: dat
     if product is None:
         raise Invalid(product=f"No data product has the key “{one.product}”.")
     required(**{name: values[name] for name in kind.names if isinstance(values[name], str)})
-    when = values[kind.when]
-    not_after(at, **{kind.when: when.astimezone(at.tzinfo).date() if isinstance(when, datetime) else when})
+    now = at if isinstance(values[kind.when], datetime) else at.date()
+    if values[kind.when] > now:
+        raise Invalid(**{kind.when: "It lies ahead. Tell it once it has happened."})
     if values.get("url") and host_of(values["url"]) is None:
         raise Invalid(url="A link begins with https:// or http:// and names a host.")
     if "source" in kind.table.model_fields:

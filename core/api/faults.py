@@ -57,6 +57,15 @@ class Unfit(Exception):
         self.faults = faults
 
 
+def unfit(refusal: Invalid, *, is_batch: bool) -> Unfit:
+    """The fields “3.metric” of a push as the way that leads to them."""
+    faults = []
+    for name, said in refusal.fields.items():
+        index, _, field = name.rpartition(".")
+        faults.append(Fault(loc=["body", int(index), field] if index and is_batch else ["body", field], msg=said))
+    return Unfit(faults)
+
+
 def of_validation(_request: Request, error: Exception) -> JSONResponse:
     """Without what was sent: it may be large, and no JSON again."""
     assert isinstance(error, RequestValidationError)

@@ -1,6 +1,5 @@
 """Readings in and out, and the metrics they are of."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import urlencode
@@ -11,8 +10,8 @@ from core import db
 from core.actions.pushes import Pushed, push_readings
 from core.actions.readings import ReadingValue
 from core.api.bearers import Pusher, Reader
-from core.api.faults import FOR_BEARERS, Fault, Problem, Unfit
-from core.api.shapes import Metrics, Moment, Name, Push, PushedReading, Readings, Report
+from core.api.faults import FOR_BEARERS, Problem, unfit
+from core.api.shapes import Metrics, Moment, Name, Push, Readings, Report
 from core.errors import Invalid
 from core.queries.feed import metric_definitions, readings_of
 
@@ -35,7 +34,7 @@ def push(holder: Pusher, body: Push) -> Report:
             at, source = datetime.now(UTC), f"api:{holder.name}"
             return Report.model_validate(push_readings(session, pushed, by=holder.actor, at=at, source=source))
     except Invalid as refusal:
-        raise _unfit(refusal, body) from None
+        raise unfit(refusal, is_batch=isinstance(body, list)) from None
 
 
 @router.get("/readings", responses={404: {"model": Problem, "description": "No such metric."}})
@@ -61,13 +60,3 @@ def metrics(_holder: Reader) -> Metrics:
     """The metrics that are defined, by their key."""
     with db.snapshot() as session:
         return Metrics.model_validate({"metrics": metric_definitions(session)})
-
-
-def _unfit(refusal: Invalid, body: PushedReading | Sequence[PushedReading]) -> Unfit:
-    """The fields “3.metric” as the way that leads to them."""
-    is_batch = not isinstance(body, PushedReading)
-    faults = []
-    for name, said in refusal.fields.items():
-        index, _, field = name.rpartition(".")
-        faults.append(Fault(loc=["body", int(index), field] if index and is_batch else ["body", field], msg=said))
-    return Unfit(faults)

@@ -46,14 +46,15 @@ class PushedReading(BaseModel):
     workspace: Name | None = None
 
 
-def _shape(given: Any) -> str:
+def shape(given: Any) -> str:
+    """Whether a push is of one entry or of many."""
     return "many" if isinstance(given, list) else "one"
 
 
 Push = Annotated[
     Annotated[PushedReading, Tag("one")]
     | Annotated[list[PushedReading], Field(min_length=1, max_length=MOST_PER_PUSH), Tag("many")],
-    Discriminator(_shape),
+    Discriminator(shape),
 ]
 
 
@@ -62,7 +63,7 @@ class Told(BaseModel):
 
 
 class Report(Told):
-    """How many readings were new, had another value before, and were there already."""
+    """How many entries were new, said otherwise before, and were there already."""
 
     new: int
     changed: int

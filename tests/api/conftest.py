@@ -15,18 +15,19 @@ from core.api import api
 from core.api.bearers import buckets
 from core.api.limits import Buckets
 from core.model import TokenScope
-from tests.cast import Cast, do, gather
+from tests.cast import Cast, do, gather, product
 
 Client = Callable[..., httpx.Client]
 
 
 @pytest.fixture
 def cast(database_url: str) -> Cast:
-    """The people of the tests, with the metrics “users” and “scrap” and the workspace “mes-prod”."""
+    """The people of the tests, with the metrics “users” and “scrap”, the workspace “mes-prod” and the product DP-1."""
     cast = gather()
     for key in ("users", "scrap"):
         do(metrics.define_metric, by=cast.engineer, key=key, name=key.capitalize(), unit="pieces")
     do(workspaces.request_workspace, by=cast.engineer, domain="MES", name="mes-prod")
+    product(cast)
     return cast
 
 

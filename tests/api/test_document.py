@@ -15,9 +15,12 @@ from core.model import TokenScope
 from tests.api.conftest import Client, token
 from tests.cast import Cast, on_sqlite
 
-OPERATIONS = [("/readings", "post"), ("/readings", "get"), ("/metrics", "get"), ("/webhooks/github", "post")]
+OPERATIONS = [
+    *(("/readings", "post"), ("/readings", "get"), ("/metrics", "get"), ("/webhooks/github", "post")),
+    *((path, "post") for path in ("/deployments", "/contract-checks", "/quality-results")),
+]
 NOT_PROMISED = {
-    "positive_data_acceptance",  # a document cannot say which metrics and domains there are
+    "positive_data_acceptance",  # a document cannot say which metrics, domains and data products there are
     "max_response_time",
 }
 
@@ -65,3 +68,6 @@ def name_what_is_there(case: schemathesis.Case) -> None:
     for reading in case.body if isinstance(case.body, list) else [case.body]:
         if isinstance(reading, dict) and "metric" in reading:
             reading.update({"metric": "users", "at": "2026-03-01T09:00:00Z", "domain": "MES", "workspace": None})
+        if isinstance(reading, dict) and "product" in reading:
+            reading["product"] = "DP-1"
+            reading.update({"at": "2026-03-01T09:00:00Z"} if "at" in reading else {"on": "2026-03-01"})
