@@ -31,6 +31,7 @@ from core.queries import frame as frames
 from core.queries import home as desks
 from core.queries import initiative as dossiers
 from core.queries import initiatives as portfolios
+from core.queries import intake as intakes
 from core.queries import logbook as logbooks
 from core.queries import loose_ends as loose
 from core.queries import meeting as meetings
@@ -39,6 +40,7 @@ from core.queries import platform as uptakes
 from core.queries import products as product_lists
 from core.queries import review as scoreboards
 from core.queries import search as searches
+from core.queries import shelf as shelves
 from core.queries import sources as source_lists
 from core.queries import spreadsheets as registers
 from core.queries.history import known_on
@@ -63,6 +65,8 @@ def _asked(question: Callable[Concatenate[Session, Terms], Answer]) -> Callable[
 frame = _asked(frames.frame)
 initiatives = _asked(portfolios.initiatives)
 initiative = _asked(dossiers.initiative)
+intake = _asked(intakes.intake)
+evidence_file = _asked(shelves.evidence_file)
 loans = _asked(dossiers.loans)
 activity = _asked(dossiers.activity)
 flow = _asked(flows.flow)

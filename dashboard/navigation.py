@@ -31,6 +31,7 @@ SCREENS = (
     Screen("domain", "Domain", "Results", listed=False),
     Screen("initiatives", "Initiatives", "Work"),
     Screen("initiative", "Initiative", "Work", listed=False),
+    Screen("intake", "Intake", "Work", listed=False),
     Screen("logbook", "Logbook", "Work"),
     Screen("capacity", "Capacity", "Work"),
     Screen("aftercare", "Aftercare", "Work"),

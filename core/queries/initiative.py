@@ -32,12 +32,14 @@ from core.model import (
     Submission,
 )
 from core.policy import Policy, policy_on
+from core.queries.intake import without_money
 from core.queries.key_results import existing
 from core.queries.shelf import Shelf, shelf
 from core.queries.submissions import Sent, newest_at, sent
 from core.rules.flow import Move, days_in_phase
 from core.rules.gate_facts import ProductFact
 from core.rules.gates import GateReport, examine, title_of
+from core.rules.intake import Question, open_questions
 from core.rules.labour import PhaseLabour, Verdict, stepping_back
 from core.rules.past_stays import PastStays, past_stays
 
@@ -137,6 +139,7 @@ class Dossier:
     shelf: Shelf
     similar: Similar | None
     submission: Sent | None
+    open_questions: tuple[Question, ...]
     retrospective: LookedBack | None
     sees_money: bool
 
@@ -182,7 +185,7 @@ def initiative(session: Session, key: str, *, actor: Actor, as_of: date, now: da
     policy = policy_on(session, as_of)
     facts = gate_facts(session, [candidate], as_of, policy, ids=[it.id])[it.id]
     return Dossier(
-        initiative=it if actor.may(Right.SEE_MONEY, home.id) else _without_money(it),
+        initiative=it if actor.may(Right.SEE_MONEY, home.id) else without_money(it),
         domain=home,
         sponsor=found.sponsor,
         phase=facts.phase,
@@ -195,6 +198,7 @@ def initiative(session: Session, key: str, *, actor: Actor, as_of: date, now: da
         shelf=shelf(session, it.id, facts.phase, as_of=as_of),
         similar=_similar(ways.values(), facts.phase, home.id, until),
         submission=sent(found.Submission, found.sent_by, found.decided_by, until),
+        open_questions=open_questions(it),
         retrospective=_looked_back(found.Retrospective, found.looked_back_by),
         sees_money=actor.may(Right.SEE_MONEY, home.id),
     )
@@ -365,7 +369,3 @@ def _track(turns: tuple[Turn, ...], log: tuple[Logged, ...], until: datetime, po
         )
         for phase in PHASES
     )
-
-
-def _without_money(initiative: Initiative) -> Initiative:
-    return Initiative.model_validate(initiative.model_dump() | {"budget": None, "business_value": ""})

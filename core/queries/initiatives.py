@@ -165,7 +165,7 @@ def _standing(session: Session, until: datetime, domain: int | None) -> Sequence
         .where(col(Initiative.archived_at).is_(None), sa.true() if domain is None else col(Domain.id) == domain)
         .order_by(col(Initiative.id))
     )
-    return [row._tuple() for row in rows]
+    return rows.all()
 
 
 def moves_until(session: Session, until: datetime) -> dict[int, list[PhaseMove]]:

@@ -17,7 +17,7 @@ from dashboard.components.log import log_table
 from dashboard.components.missing import asked, not_found
 from dashboard.components.text import day, plain
 from dashboard.components.track import track
-from dashboard.dialogs import confirmations, conversation, initiatives, lending, logbook, phases
+from dashboard.dialogs import confirmations, conversation, initiatives, intake, lending, logbook, phases
 from dashboard.theme import badge, label
 
 
@@ -55,6 +55,7 @@ def _header(dossier: Dossier) -> None:
                 f"{plain(turn.by)} moved it to {label(turn.phase)} on {day(turn.at)} past: {', '.join(turn.went_past)}."
             )
             st.caption(f":orange[:material/warning: {went} Reason: {plain(turn.reason)}]")
+    intake.banner(dossier)
     _buttons(dossier)
 
 

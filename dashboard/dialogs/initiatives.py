@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import streamlit as st
 
@@ -10,12 +11,13 @@ from core.actions import initiatives as verbs
 from core.model import LINE, SHORT, Health, Initiative
 from dashboard import session
 from dashboard.dialogs.frame import dialog
+from dashboard.navigation import file_of
 from dashboard.theme import label
 
 
 @dialog("Propose an initiative", width="large")
 def propose() -> None:
-    """Intake asks five questions; only the title and the domain are needed to begin."""
+    """Only the title and the domain are needed to begin; the page Intake asks the five questions."""
     actor, chosen = session.actor(), session.domain()
     domains = [d for d in session.frame().domains if actor.may(Right.EDIT_INITIATIVE, d.id)]
     if not domains:
@@ -25,19 +27,12 @@ def propose() -> None:
         title = st.text_input("Title", max_chars=LINE, key="propose_title")
         index = domains.index(chosen) if chosen in domains else 0
         home = st.selectbox("Domain", domains, index=index, format_func=lambda d: d.name, key="propose_domain")
-        answers = {
-            "why": st.text_area("Why? Which problem does it solve, for whom?", key="propose_why", height=80),
-            "local_competence": st.text_area(
-                "Who in the domain can work with data?", key="propose_competence", height=68
-            ),
-            "local_resources": st.text_area("Which people and time does it give?", key="propose_resources", height=68),
-        }
-        if actor.may(Right.SEE_MONEY, home.id):
-            answers["business_value"] = st.text_area(
-                "What does it bring, and how will that be seen?", key="propose_value", height=68
-            )
+        why = st.text_area("Why? Which problem does it solve, for whom?", key="propose_why", height=80)
         if st.form_submit_button("Propose", key="propose_go", type="primary"):
-            session.perform(verbs.propose, domain=home.key, title=title, **answers, done=f"Proposed “{title}”.")
+            session.perform(
+                verbs.propose, domain=home.key, title=title, why=why, done=f"Proposed “{title}”.",
+                then=lambda made: st.switch_page(file_of("intake"), query_params={"key": made.key}),
+            )  # fmt: skip
 
 
 @dialog("Edit the business case", width="large")
@@ -45,7 +40,7 @@ def edit(initiative: Initiative, *, sees_money: bool) -> None:
     """Every field the gate of intake reads, and health and plan beside them."""
     people = {person.id: person.name for person in session.frame().people}
     with st.form("edit_initiative", border=False):
-        fields: dict[str, object] = {
+        fields: dict[str, Any] = {
             "title": st.text_input("Title", initiative.title, max_chars=LINE, key="edit_title"),
             "why": st.text_area("Why", initiative.why, key="edit_why", height=90),
         }
