@@ -20,6 +20,7 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "objective": {"key": "OBJ-80"},
     "domain": {"key": "engine-testing"},
     "initiative": {"key": "INI-20"},
+    "intake": {"key": "INI-20"},
     "metric": {"key": "onboarding_p50"},
     "search": {"q": "engine"},
 }
@@ -46,9 +47,12 @@ def test_a_page_opens_for_a_person_who_may_only_read_on_a_past_day(name: str):
     past = (datetime.now(UTC) - timedelta(days=100)).date().isoformat()
     at = open_page(name, person=viewer(), as_of=past, **ADDRESSES.get(name, {}))
     assert any("read-only" in warning.value for warning in at.warning)
+    with counted() as sent:
+        at.run()
+    assert len(sent) <= MOST_STATEMENTS, "\n".join(sent)
 
 
-@pytest.mark.parametrize("name", ["objective", "domain", "initiative", "metric"])
+@pytest.mark.parametrize("name", ["objective", "domain", "initiative", "intake", "metric"])
 def test_an_unknown_key_is_met_with_a_way_on(name: str):
     at = open_page(name, person="admin@localhost", key="NO-SUCH-KEY")
     assert "Not found" in [title.value for title in at.title]
