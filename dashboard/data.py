@@ -43,10 +43,13 @@ from core.queries import search as searches
 from core.queries import shelf as shelves
 from core.queries import sources as source_lists
 from core.queries import spreadsheets as registers
-from core.queries.history import known_on
+from core.queries import week as weeks
+from core.queries.history import is_over, known_on, undone_since
+from core.queries.places import Undone
 from core.settings import settings
 from core.sources import sources as configured_sources
 from core.sources.contract import Source
+from dashboard import session as visit
 
 Terms = ParamSpec("Terms")
 Answer = TypeVar("Answer")
@@ -57,9 +60,18 @@ def _asked(question: Callable[Concatenate[Session, Terms], Answer]) -> Callable[
     def ask(*args: Terms.args, **terms: Terms.kwargs) -> Answer:
         with db.snapshot() as session:
             day = terms.get("as_of")
-            return question(known_on(session, day) if type(day) is date else session, *args, **terms)
+            if type(day) is date and is_over(day):
+                session = known_on(session, day, _undone(day, visit.frame().newest))
+            return question(session, *args, **terms)
 
     return ask
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _undone(day: date, newest: int) -> Undone:
+    """Kept until the ledger has another ``newest`` line: every question of a page looks back in the same way."""
+    with db.snapshot() as session:
+        return undone_since(session, day)
 
 
 frame = _asked(frames.frame)
@@ -74,6 +86,7 @@ loose_ends = _asked(loose.loose_ends)
 capacity = _asked(capacities.capacity)
 aftercare = _asked(aftercares.aftercare)
 logbook = _asked(logbooks.logbook)
+week = _asked(weeks.week)
 product_names = _asked(product_lists.product_names)
 quarters = _asked(scoreboards.quarters)
 review = _asked(scoreboards.review)
@@ -93,6 +106,7 @@ spreadsheets = _asked(registers.spreadsheets)
 search = _asked(searches.search)
 people = _asked(admin.people)
 thresholds = _asked(admin.thresholds)
+gate_policy = _asked(gates.gate_policy)
 counts = _asked(admin.counts)
 ledger_page = _asked(ledger.ledger_page)
 schema_versions = db.schema_versions

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from core.access import Actor, Grant
-from core.model import Domain, Membership, Person, Role
+from core.model import Domain, Event, Membership, Person, Role
 from core.model.people import SOURCES_EMAIL
 
 
@@ -21,10 +21,11 @@ class DomainName:
 
 @dataclass(frozen=True)
 class Frame:
-    """``reminded`` are the e-mails of the people who take reminders."""
+    """``reminded`` are the e-mails of the people who take reminders, ``newest`` is the last line of the ledger."""
 
     people: tuple[Actor, ...]
     domains: tuple[DomainName, ...]
+    newest: int = 0
     reminded: frozenset[str] = frozenset()
 
     @property
@@ -50,9 +51,8 @@ def frame(session: Session) -> Frame:
     """Active people with their roles, and domains that are not archived, both by name; one statement."""
     people: dict[int, Actor] = {}
     domains, reminded = [], set()
-    for is_domain, id_, key, name, wants_reminders, role, domain_id in session.execute(
-        sa.union_all(_PEOPLE, _DOMAINS).order_by("name")
-    ):
+    rows = session.execute(sa.union_all(_PEOPLE, _DOMAINS).order_by("name")).all()
+    for _, is_domain, id_, key, name, wants_reminders, role, domain_id in rows:
         if is_domain:
             domains.append(DomainName(id_, key, name))
             continue
@@ -60,11 +60,13 @@ def frame(session: Session) -> Frame:
         people[id_] = Actor(id_, name, key, (*grants, Grant(Role(role), domain_id)) if role else grants)
         if wants_reminders:
             reminded.add(key)
-    return Frame(tuple(people.values()), tuple(domains), frozenset(reminded))
+    return Frame(tuple(people.values()), tuple(domains), rows[0][0] if rows else 0, frozenset(reminded))
 
 
+_NEWEST = sa.func.coalesce(sa.select(sa.func.max(Event.id)).scalar_subquery(), 0)
 _PEOPLE: sa.Select[*tuple[Any, ...]] = (
     sa.select(
+        _NEWEST,
         sa.false(),
         col(Person.id),
         col(Person.email),
@@ -77,5 +79,5 @@ _PEOPLE: sa.Select[*tuple[Any, ...]] = (
     .where(col(Person.archived_at).is_(None), col(Person.email) != SOURCES_EMAIL)
 )
 _DOMAINS: sa.Select[*tuple[Any, ...]] = sa.select(
-    sa.true(), col(Domain.id), col(Domain.key), col(Domain.name), sa.false(), sa.null(), sa.null()
+    _NEWEST, sa.true(), col(Domain.id), col(Domain.key), col(Domain.name), sa.false(), sa.null(), sa.null()
 ).where(col(Domain.archived_at).is_(None))

@@ -16,7 +16,9 @@ from sqlmodel import Session, SQLModel, col
 from core import ledger
 from core.facts import end_of
 from core.model import (
+    AccessRequest,
     CheckIn,
+    ContextLink,
     DataProduct,
     Decision,
     Domain,
@@ -33,6 +35,7 @@ from core.model import (
     Objective,
     Person,
     PlanPoint,
+    ProductInput,
     Retrospective,
     ReviewNote,
     SourceSystem,
@@ -56,6 +59,8 @@ KINDS: dict[str, type[Editable]] = {
     "objective": Objective,
     "key_result": KeyResult,
     "decision": Decision,
+    "relation": ContextLink,
+    "access": AccessRequest,
 }
 """Of what the lines are whose kind begins so: ``objective.changed``."""
 
@@ -69,6 +74,8 @@ BEGINNINGS = {
     "objective.set",
     "key_result.set",
     "decision.made",
+    "relation.declared",
+    "access.asked",
 }
 """Before such a line its subject did not exist. People stay, so that whoever is named has a name."""
 
@@ -81,6 +88,9 @@ BESIDE = {
     "system.changed",
     "initiative.linked",
     "initiative.unlinked",
+    "product.input_added",
+    "product.input_removed",
+    "product.ports_set",
     "retrospective.written",
     "step.done",
     "step.reopened",
@@ -91,6 +101,8 @@ BESIDE = {
     "review.noted",
     "objective.duplicated",
     "quarter.closed",
+    ledger.HANDED_OVER,
+    ledger.HAND_OVER_FAILED,
 }
 """Lines about other rows than that of their subject, whose version they leave alone."""
 
@@ -105,16 +117,20 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def known_on(session: Session, as_of: date) -> Session:
+def is_over(day: date) -> bool:
+    return end_of(day) < now()
+
+
+def known_on(session: Session, as_of: date, undone: Undone | None = None) -> Session:
     """A session that reads what was known at the end of that day; the session itself while the day lasts.
 
-    It costs one statement. What is read through it is never written: rows of it must not be added to another session.
+    It costs one statement unless what must be ``undone`` is known already. What is read through it is never written:
+    rows of it must not be added to another session.
     """
-    until = end_of(as_of)
-    if until >= now() or session.info.get(DAY) == as_of:
+    if not is_over(as_of) or session.info.get(DAY) == as_of:
         return session
     connection = session.connection()
-    shadows = Shadows(connection.dialect, until, _undone(_lines(session, until)))
+    shadows = Shadows(connection.dialect, end_of(as_of), undone_since(session, as_of) if undone is None else undone)
     past = Session(connection, autoflush=False, expire_on_commit=False, info={DAY: as_of})
 
     @sa.event.listens_for(past, "do_orm_execute")
@@ -122,6 +138,11 @@ def known_on(session: Session, as_of: date) -> Session:
         asked.statement = shadows.over(asked.statement)
 
     return past
+
+
+def undone_since(session: Session, as_of: date) -> Undone:
+    """What has to be put back to see the end of that day; one statement. It holds until the next line of the ledger."""
+    return _undone(_lines(session, end_of(as_of)))
 
 
 def _lines(session: Session, until: datetime) -> Iterable[tuple[str, str, Changes]]:
@@ -149,7 +170,9 @@ def _told(kind: str, subject: str, changes: Changes) -> Iterable[tuple[Place, An
     """What a line changed, and what it was before; None for a row that was not there."""
     about = KINDS.get(kind.partition(".")[0])
     match kind:
-        case "person.lent" | "person.loan_ended" | "metric.target_set" | "metric.annotated":
+        case "person.lent" | "person.loan_ended" | "metric.target_set" | "metric.annotated" | "product.ports_set":
+            return []
+        case ledger.HANDED_OVER | ledger.HAND_OVER_FAILED:
             return []
         case "role.granted" | "role.revoked":
             return [_role(subject, role, *both) for role, both in changes.items()]
@@ -159,6 +182,8 @@ def _told(kind: str, subject: str, changes: Changes) -> Iterable[tuple[Place, An
             return _columns(SourceSystem, subject, {**changes, "name": changes["system"]}, changes["system"][1])
         case "initiative.linked" | "initiative.unlinked":
             return [_link(subject, *changes["link"])]
+        case "product.input_added" | "product.input_removed":
+            return [_input(subject, *changes["input"])]
         case "step.done" | "step.reopened":
             return [(Place(Step, subject, title, "done_on"), before) for title, (before, _) in changes.items()]
         case "check_in.corrected":
@@ -198,6 +223,10 @@ def _link(subject: str, before: str | None, after: str | None) -> tuple[Place, A
     to = before or after or ""
     kind = InitiativeKeyResult if to.startswith("KR-") else InitiativeProduct
     return Place(kind, subject, to), None if before is None else {}
+
+
+def _input(subject: str, before: str | None, after: str | None) -> tuple[Place, Any]:
+    return Place(ProductInput, subject, before or after or ""), None if before is None else {}
 
 
 def _note(subject: str, changes: Changes) -> tuple[Place, Any]:
