@@ -20,7 +20,7 @@ from core.imports.plan import plan
 from core.imports.source import Limits
 from core.imports.table import Table, read_table
 from core.queries import activity as activities
-from core.queries import admin, imports, ledger, names
+from core.queries import admin, gates, imports, ledger, names
 from core.queries import aftercare as aftercares
 from core.queries import calibration as track_records
 from core.queries import capacity as capacities

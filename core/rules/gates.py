@@ -26,10 +26,13 @@ __all__ = [
 
 @dataclass(frozen=True)
 class CheckResult:
+    """``is_vouched`` says that somebody confirmed it, be it long ago and of other facts."""
+
     check: Check
     fact: str | None
     lacking: str | None = None
     demand: Demand = Demand.REQUIRED
+    is_vouched: bool = False
 
     @property
     def hint(self) -> str:
@@ -88,4 +91,5 @@ def examine(facts: GateFacts) -> GateReport:
 
 def _examined(check: Check, facts: GateFacts) -> CheckResult:
     demand, fact = facts.settings.get(check.key, check.default).demand, check.passes(facts)
-    return CheckResult(check, fact, check.lacks(facts) if fact is None else None, demand)
+    lacking = check.lacks(facts) if fact is None else None
+    return CheckResult(check, fact, lacking, demand, is_vouched=check.key in facts.confirmations)

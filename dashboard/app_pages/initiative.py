@@ -3,11 +3,9 @@
 import streamlit as st
 
 from core.access import Right
-from core.actions.confirmations import RIGHT_OF_SIDE
 from core.errors import NotFound
 from core.model import Phase
 from core.queries.initiative import Dossier
-from core.rules.gates import CheckResult
 from dashboard import data, session
 from dashboard.components import links
 from dashboard.components.activity import activity
@@ -17,7 +15,7 @@ from dashboard.components.log import log_table
 from dashboard.components.missing import asked, not_found
 from dashboard.components.text import day, plain
 from dashboard.components.track import track
-from dashboard.dialogs import confirmations, conversation, initiatives, intake, lending, logbook, phases
+from dashboard.dialogs import conversation, gates, initiatives, intake, lending, logbook, phases
 from dashboard.theme import badge, label
 
 
@@ -77,19 +75,7 @@ def _gate(dossier: Dossier) -> None:
         st.caption("The product team owns it; the data team supports on request.")
         return
     st.subheader(f"Gate to {label(dossier.phase.next)}: {gate.passed} of {gate.required}", anchor=False)
-    checklist(gate, lambda result: _confirm_buttons(dossier, result))
-
-
-def _confirm_buttons(dossier: Dossier, result: CheckResult) -> None:
-    check, key = result.check, dossier.initiative.key
-    may = session.actor().may(RIGHT_OF_SIDE[check.side], dossier.domain.id) and not session.is_past()
-    if not check.confirmable or not may:
-        return
-    if result.passed:
-        if st.button("Withdraw", key=f"withdraw_{check.key}", type="tertiary"):
-            confirmations.withdraw(key, check.key)
-    elif st.button("Confirm", key=f"confirm_{check.key}"):
-        confirmations.confirm(key, check.key)
+    checklist(gate, lambda result: gates.remedy(dossier, result))
 
 
 def _links(dossier: Dossier) -> None:

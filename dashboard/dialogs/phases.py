@@ -8,7 +8,7 @@ from core.model import PHASES, Phase
 from core.queries.initiative import Dossier
 from core.rules.gates import GateReport
 from dashboard import session
-from dashboard.components.gate import missing
+from dashboard.components.gate import advised, missing
 from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
 
@@ -41,7 +41,8 @@ def advance(key: str, seen: int, report: GateReport, domain_id: int) -> None:
     target = label(report.phase.next)
     done = f"{key} is now in {target}."
     if report.is_open:
-        st.markdown(f"Every check holds. **{key}** moves to **{target}**.")
+        st.markdown(f"Every required check holds. **{key}** moves to **{target}**.")
+        advised(report)
         if st.button(f"Move to {target}", key="advance_go", type="primary"):
             session.perform(verbs.advance, key, seen=seen, done=done)
         return
