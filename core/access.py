@@ -31,6 +31,7 @@ class Right(StrEnum):
     COMMENT = "comment"
     REQUEST_ACCESS = "ask for access to data products"
     DECIDE_ACCESS = "decide about access to data products"
+    SECOND_ACCESS = "say the second yes to access to sensitive data products"
     EXEMPT = "approve exemptions from maturity criteria"
     EDIT_PEOPLE = "edit people and roles"
     EDIT_POLICY = "edit the policy"
@@ -61,6 +62,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.COMMENT: frozenset({_CONTRIBUTOR, _OWNER, _TEAM, Role.MANAGER, Role.FINANCE}),
     Right.REQUEST_ACCESS: frozenset(Role),
     Right.DECIDE_ACCESS: frozenset({_OWNER}),
+    Right.SECOND_ACCESS: frozenset({_OWNER, Role.MANAGER}),
     Right.EXEMPT: frozenset({Role.MANAGER}),
     Right.EDIT_PEOPLE: frozenset({Role.ADMIN}),
     Right.EDIT_POLICY: frozenset({Role.ADMIN}),

@@ -14,6 +14,7 @@ import pytest
 import core.actions
 from core.access import Actor
 from core.actions import (
+    access_requests,
     acknowledgements,
     bindings,
     carrying,
@@ -22,10 +23,13 @@ from core.actions import (
     comments,
     common,
     confirmations,
+    context_map,
+    contracts,
     copies,
     decisions,
     deliveries,
     domains,
+    drafts,
     duplicates,
     evidence,
     grades,
@@ -33,6 +37,7 @@ from core.actions import (
     intake,
     key_results,
     lending,
+    lineage,
     logbook,
     mappings,
     metrics,
@@ -65,6 +70,7 @@ from core.rules.reminders import Occasion
 from core.sources.contract import MetricRead
 from tests.actions.quarter_end import END
 from tests.cast import NOW, QUARTER, TODAY, Cast, do, lines
+from tests.contracts.documents import ORDERS
 
 Told = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 FORWARD = {"override": "The board decided so."}
@@ -74,11 +80,19 @@ def test_every_verb_writes_exactly_one_line(cast: Cast):
     for verb, args, fields in story(cast):
         before = len(lines())
         do(verb, *args, **fields)
-        assert len(lines()) == before + 1, verb.__name__
+        subjects = [line.subject for line in lines()[before:]]
+        assert len(subjects) == len(set(subjects)) == OF_SEVERAL.get(verb, 1), verb.__name__
+
+
+OF_SEVERAL = {logbook.log_week: 2, logbook.take_back_log: 2}
+"""Verbs that write about several things, each of which has its line, and how many those are in the story."""
 
 
 def test_the_story_leaves_no_verb_out(cast: Cast):
-    assert {verb for verb, _, _ in story(cast)} == {verb for verb in verbs() if "by" in asked(verb)}
+    assert {verb for verb, _, _ in story(cast)} == {verb for verb in verbs() if "by" in asked(verb)} - DRAFTS
+
+
+DRAFTS = {drafts.keep_draft, drafts.check_draft, drafts.discard_draft}
 
 
 def test_who_acts_is_left_out_only_where_they_are_found_and_in_the_bookkeeping_of_the_program():
@@ -108,6 +122,14 @@ def test_bookkeeping_writes_no_line(cast: Cast):
     assert len(lines()) == before
 
 
+def test_a_draft_is_no_fact_and_writes_no_line(cast: Cast):
+    before = len(lines())
+    do(drafts.keep_draft, TODAY, {"INI-1": {"text": "Half of a"}}, by=cast.engineer, seen=0)
+    do(drafts.check_draft, TODAY, by=cast.engineer, seen=0)
+    do(drafts.discard_draft, TODAY, by=cast.engineer, seen=1)
+    assert len(lines()) == before
+
+
 def test_saying_the_same_again_writes_no_line(cast: Cast):
     told = list(story(cast))
     for verb, args, fields in told:
@@ -119,11 +141,15 @@ def test_saying_the_same_again_writes_no_line(cast: Cast):
 
 
 REPEATABLE = {
+    access_requests.renew_access,
+    access_requests.record_hand_over,
     retrospectives.look_back,
     people.edit_person,
     people.grant,
     people.revoke,
     domains.edit_domain,
+    context_map.edit_relation,
+    context_map.observe_flow,
     domains.edit_system,
     initiatives.edit,
     initiatives.link_product,
@@ -131,6 +157,9 @@ REPEATABLE = {
     initiatives.unlink_product,
     initiatives.unlink_key_result,
     products.edit_product,
+    contracts.publish_contract,
+    lineage.add_input,
+    lineage.remove_input,
     reports.edit_report,
     mappings.remember_mapping,
     metrics.edit_metric,
@@ -173,6 +202,8 @@ PARTS = {
     carrying.carry_over,
     copies.copy_key_result,
     common.stamps,
+    drafts.load_draft,
+    drafts.put_back,
 }
 """Of verbs, which record the whole themselves."""
 
@@ -209,16 +240,26 @@ def _register(cast: Cast) -> Iterator[Told]:
     yield domains.edit_domain, ("LOG",), {"business_owner": cast.manager.email, "parent": "MES", **team}
     yield domains.add_system, ("LOG",), {"name": "WMS", **team}
     yield domains.edit_system, ("LOG", "WMS"), {"vendor": "Acme", **team}
+    yield domains.add_system, ("LOG",), {"name": "TMS", **team}
+    yield context_map.relate, (("LOG", "WMS"), ("LOG", "TMS")), {"patterns": ["conformist"], **team}
+    yield context_map.edit_relation, ("REL-1",), {"patterns": [], "note": "Files", "seen": 1, **team}
+    yield context_map.end_relation, ("REL-1",), {"reason": "The TMS was switched off.", **team}
+    yield context_map.observe_flow, ("LOG", "MES"), {"on": TODAY, **team}
     yield domains.archive_domain, ("LOG",), team
-    complete = {"owner": owner, "team": "Line 3", "cost_centre": "4711"}
+    complete = {"owner": owner, "team": "Line 3", "cost_centre": "4711", "sensitive": True}
     yield products.add_product, (), {"domain": "MES", "name": "Work orders", "level": Level.TECHNICAL, **team}
     yield products.edit_product, ("DP-1",), {**complete, **team}
+    yield products.add_product, (), {"domain": "MES", "name": "Orders", "level": Level.SOURCE, **team}
+    yield lineage.add_input, ("DP-1", "DP-2"), team
+    yield lineage.remove_input, ("DP-1", "DP-2"), team
+    yield contracts.publish_contract, ("DP-1", ORDERS), team
     yield products.incubate, ("DP-1",), team
     yield products.release, ("DP-1",), {"on": TODAY, **team}
+    yield from _access(cast)
     yield support.open_support, ("DP-1",), {"title": "Columns went missing", "on": TODAY, **team}
     yield support.close_support, ("SUP-1",), {"on": TODAY, "answer": "They are back.", **team}
     yield support.reopen_support, ("SUP-1",), {"reason": "They are gone again.", **team}
-    yield products.deprecate, ("DP-1",), team
+    yield products.deprecate, ("DP-1",), {"notice": "Read “Orders” instead.", "ends_on": TODAY, **team}
     yield products.retire, ("DP-1",), team
     yield workspaces.request_workspace, (), {"domain": "MES", "name": "mes-prod", **team}
     yield workspaces.mark_ready, ("mes-prod",), {"touchless": True, **team}
@@ -241,6 +282,17 @@ def _register(cast: Cast) -> Iterator[Told]:
     yield observations.store, ([MetricRead("users", NOW, 14)],), {"source": "catalog", "whole": True, **team}
     yield tokens.issue_token, (), {"name": "Warehouse", "scope": TokenScope.PUSH_READINGS, **team}
     yield tokens.revoke_token, ("Warehouse",), team
+
+
+def _access(cast: Cast) -> Iterator[Told]:
+    asker, owner, manager = {"by": cast.stranger}, {"by": cast.owner}, {"by": cast.manager}
+    wanted = {"purpose": "The footprint of a part", "principal": cast.stranger.email, "domain": "QUA"}
+    yield access_requests.ask_access, ("DP-1",), {**wanted, **asker}
+    yield access_requests.decide_access, ("ACC-1",), {"granted": True, "review_on": TODAY + timedelta(days=90), **owner}
+    yield access_requests.second_access, ("ACC-1",), {"granted": True, **manager}
+    yield access_requests.renew_access, ("ACC-1",), {"until_on": TODAY + timedelta(days=180), **manager}
+    yield access_requests.record_hand_over, ("ACC-1", "grant"), {"failure": "It answered with 500.", "by": cast.engineer}
+    yield access_requests.revoke_access, ("ACC-1",), {"reason": "The report is done.", **asker}
 
 
 def _goals(cast: Cast) -> Iterator[Told]:
@@ -301,6 +353,11 @@ def _initiative(cast: Cast) -> Iterator[Told]:
     yield confirmations.withdraw, ("INI-1", "proof_of_value"), {"reason": "A wrong figure.", **owner}
     worked = {"on": TODAY, "kind": LogKind.TRAINING, "text": "SQL for two", "hours_data_team": 4}
     yield logbook.log, ("INI-1",), {**worked, **team}
+    yield initiatives.propose, (), {"domain": "MES", "title": "Tool life", **team}
+    rows = {key: {"text": "Built it", "kind": "build"} for key in ("INI-1", "INI-2")}
+    later = {"at": NOW + timedelta(minutes=1), **team}
+    yield logbook.log_week, (date(2026, 10, 5), rows), {"seen": 0, **later}
+    yield logbook.take_back_log, (), later
     lent = {"share": 0.5, "from_on": TODAY, "until_on": TODAY + timedelta(days=13)}
     yield lending.lend, ("INI-1", cast.engineer.email), {**lent, **team}
     yield lending.end_loan, ("INI-1", cast.engineer.email), {"on": TODAY, **team}
