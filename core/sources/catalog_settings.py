@@ -30,6 +30,7 @@ class CatalogSettings(BaseSettings):
         default={}, description="Keys of domains whose word is another, as word=key with commas between them."
     )
     cost_centre_tag: str = Field(default="cost_centre", description="Tag or property that holds the cost centre.")
+    read_grants: bool = Field(default=False, description="Whether the rights on tables are read, too.")
     owner_tag: str = Field(
         default="", description="Tag or property that holds the owner; empty: the owner of the table is."
     )

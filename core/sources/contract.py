@@ -55,6 +55,14 @@ class TableSeen:
 
 
 @dataclass(frozen=True)
+class GrantsSeen:
+    """All rights on a table, each as principal and privilege; those that are not among them are no longer there."""
+
+    full_name: str
+    rights: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class ScopeSeen:
     """Who asked and how many tables were visible, so that a shrunken scope is never read as a better coverage."""
 
@@ -105,7 +113,7 @@ class ContractSeen:
     document: str
 
 
-Observation = WorkspaceSeen | TableSeen | ScopeSeen | MetricRead | ReportSeen | ContractSeen
+Observation = WorkspaceSeen | TableSeen | GrantsSeen | ScopeSeen | MetricRead | ReportSeen | ContractSeen
 
 
 @dataclass(frozen=True)

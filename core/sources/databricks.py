@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, HttpUrl, ValidationError
 
 from core.sources import databricks_figures as figures
+from core.sources.catalog_grants import TABLE_PRIVILEGES, Privilege, by_table
 from core.sources.catalog_listing import Listing, Tags
 from core.sources.catalog_settings import settings_of
-from core.sources.contract import Cursor, Limits, MetricRead, ScopeSeen, Source, TableSeen
+from core.sources.contract import Cursor, GrantsSeen, Limits, MetricRead, ScopeSeen, Source, TableSeen
 from core.sources.databricks_settings import DatabricksSettings, Figure
 from core.sources.databricks_statements import rows
 from core.sources.documented import Answer, Shape, read, read_each
@@ -71,8 +72,11 @@ class DatabricksCatalog:
     title: str = "Tables of Databricks"
     refresh: timedelta = timedelta(days=1)
 
-    def fetch(self, since: Cursor | None, limits: Limits) -> Iterator[TableSeen | ScopeSeen]:
-        """Every table that the account sees, with its tags if there is a warehouse. Raises SourceFailed."""
+    def fetch(self, since: Cursor | None, limits: Limits) -> Iterator[TableSeen | GrantsSeen | ScopeSeen]:
+        """Every table that the account sees, with its tags if there is a warehouse, and if wanted its rights.
+
+        Raises SourceFailed.
+        """
         client = _client(self.settings.host, self.settings, limits, self.clock)
         asked_by = read(Me, client.get(ME), client.host, ME).userName
         listing = Listing(
@@ -82,8 +86,13 @@ class DatabricksCatalog:
             self._tags(client) if self.settings.warehouse_id else {},
             ALSO_WITHOUT_RIGHT_TO_READ,
         )
-        yield from listing.tables()
+        tables = []
+        for seen in listing.tables():
+            tables.append(seen.full_name)
+            yield seen
         yield ScopeSeen(asked_by, listing.visible)
+        if self.settings.read_grants:
+            yield from by_table(tables, rows(client, self.settings.warehouse_id, TABLE_PRIVILEGES, Privilege, {}))
 
     def _tags(self, client: "DatabricksClient") -> Tags:
         tags: dict[tuple[str, ...], dict[str, str]] = {}

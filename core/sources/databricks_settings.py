@@ -46,7 +46,7 @@ class DatabricksSettings(CatalogSettings):
             "ACCOUNT_ID": (self.account_host, self.account_id),
             "ACCOUNT_HOST": (self.account_id or self.workspaces_metric, self.account_host),
             "HOST": (self.account_host or self.warehouse_id, self.host),
-            "WAREHOUSE_ID": (self.metrics.keys() - {FROM_THE_ACCOUNT}, self.warehouse_id),
+            "WAREHOUSE_ID": (self.read_grants or self.metrics.keys() - {FROM_THE_ACCOUNT}, self.warehouse_id),
             "DOMAIN_PATTERN": (self.consumed_schemas_metric, self.domain_pattern),
         }
         if lacking := [f"{PREFIX}{name}" for name, (other, value) in needs.items() if other and not value]:

@@ -10,9 +10,10 @@ from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from core.sources.addresses import Reach
+from core.sources.catalog_grants import permissions_of, told
 from core.sources.catalog_listing import Listing, next_page
 from core.sources.catalog_settings import CatalogSettings, settings_of
-from core.sources.contract import Cursor, Limits, ScopeSeen, Source, TableSeen
+from core.sources.contract import Cursor, GrantsSeen, Limits, ScopeSeen, Source, TableSeen
 from core.sources.retry import Clock
 from core.sources.web import Query, Web
 
@@ -40,8 +41,11 @@ class UnityCatalog:
     title: str = "Tables of Unity Catalog"
     refresh: timedelta = timedelta(days=1)
 
-    def fetch(self, since: Cursor | None, limits: Limits) -> Iterator[TableSeen | ScopeSeen]:
-        """Every table that the account sees, and how many those are. Raises SourceFailed."""
+    def fetch(self, since: Cursor | None, limits: Limits) -> Iterator[TableSeen | GrantsSeen | ScopeSeen]:
+        """Every table that the account sees, how many those are, and if wanted who has which right on each.
+
+        Raises SourceFailed.
+        """
         assert self.settings.host
         assert self.settings.host.host
         host, token = self.settings.host.host.strip("[]"), self.settings.token
@@ -49,9 +53,16 @@ class UnityCatalog:
         headers = {"authorization": f"Bearer {token.get_secret_value()}"} if token else {}
         with Web(reach, limits=limits, headers=headers, clock=self.clock) as web:
             listing = Listing(partial(self._pages, web), self.settings, host)
-            yield from listing.tables()
+            tables = []
+            for seen in listing.tables():
+                tables.append(seen.full_name)
+                yield seen
             yield ScopeSeen(self.settings.account, listing.visible)
+            for table in tables if self.settings.read_grants else ():
+                yield told(table, web.fetch_json(self._address(permissions_of(table))), host)
 
     def _pages(self, web: Web, kind: str, query: Query) -> Iterator[object]:
-        address = f"{str(self.settings.host).rstrip('/')}/{API}/{kind}"
-        return web.pages_by_cursor(address, query, parameter="page_token", following=next_page)
+        return web.pages_by_cursor(self._address(kind), query, parameter="page_token", following=next_page)
+
+    def _address(self, path: str) -> str:
+        return f"{str(self.settings.host).rstrip('/')}/{API}/{path}"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 CATALOG_API = "/api/2.1/unity-catalog/"
 STATEMENTS = "/api/2.0/sql/statements"
@@ -101,6 +101,7 @@ class Catalog:
     schemas: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     workspaces: list[dict] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)
+    rights: dict[str, list[dict]] = field(default_factory=dict)
     asked_by: str = "uptake@example.com"
     page: int = 2
 
@@ -192,6 +193,9 @@ class _Handler(BaseHTTPRequestHandler):
         return Mood(body=json.dumps({"oidc_endpoint": f"{self.server.url}/oidc", "workspace_id": "1"}).encode())
 
     def _found(self, path: str, asked: dict[str, str]) -> object:
+        if path.startswith(f"{CATALOG_API}permissions/table/"):
+            table = unquote(path.rpartition("/")[2])
+            return {"privilege_assignments": rights} if (rights := self.server.catalog.rights.get(table)) else {}
         if path.startswith(CATALOG_API):
             return self._page(path.removeprefix(CATALOG_API), asked)
         match path.removeprefix(STATEMENTS).split("/"):

@@ -13,7 +13,7 @@ import pytest
 
 from core.errors import Misconfigured
 from core.sources import databricks
-from core.sources.contract import Limits, ScopeSeen, SourceFailed, TableSeen
+from core.sources.contract import GrantsSeen, Limits, ScopeSeen, SourceFailed, TableSeen
 from core.sources.databricks import DatabricksCatalog
 from core.sources.databricks_settings import DatabricksSettings
 from tests.sources.catalog_server import CatalogServer, Clock, Mood, Result, column, serving, table
@@ -257,3 +257,22 @@ def test_settings_that_cannot_be_used_are_refused_by_name(monkeypatch, settings:
     with pytest.raises(Misconfigured, match=f"UPTAKE_DATABRICKS_{told}") as refusal:
         databricks.configured()
     assert TOKEN not in str(refusal.value)
+
+
+def test_the_rights_on_all_tables_are_read_by_one_statement_if_they_are_wanted(server: CatalogServer):
+    server.catalog.tables = [table("orders"), table("parts")]
+    server.catalog.results["table_tags"] = Result(TAG_COLUMNS, [])
+    server.catalog.results["table_privileges"] = Result(
+        ["grantee", "table_catalog", "table_schema", "table_name", "privilege_type"],
+        [
+            ["sam@example.com", "sales", "core", "orders", "SELECT"],
+            ["svc-footprint", "sales", "core", "orders", "SELECT"],
+            ["sam@example.com", "hidden", "core", "orders", "SELECT"],
+        ],
+    )
+    found = list(source(server, warehouse_id="abc", read_grants="true").fetch(None, SOON))
+    assert [seen for seen in found if isinstance(seen, GrantsSeen)] == [
+        GrantsSeen("sales.core.orders", (("sam@example.com", "SELECT"), ("svc-footprint", "SELECT"))),
+        GrantsSeen("sales.core.parts", ()),
+    ]
+    assert len(server.sent) == 2

@@ -11,7 +11,7 @@ import pytest
 
 from core.errors import Misconfigured
 from core.sources import unity_catalog
-from core.sources.contract import Limits, ScopeSeen, SourceFailed, TableSeen
+from core.sources.contract import GrantsSeen, Limits, ScopeSeen, SourceFailed, TableSeen
 from core.sources.unity_catalog import UnityCatalog, UnityCatalogSettings
 from tests.sources.catalog_server import CatalogServer, Clock, Mood, column, serving, table
 from tests.world import SHARED, needs_shared
@@ -181,3 +181,17 @@ def test_a_setting_that_cannot_be_used_is_refused_by_its_name(monkeypatch, name:
     monkeypatch.setenv(f"UPTAKE_UNITY_CATALOG_{name}", value)
     with pytest.raises(Misconfigured, match=f"UPTAKE_UNITY_CATALOG_{name}: .*{told}"):
         unity_catalog.configured()
+
+
+def test_the_rights_on_each_table_are_read_only_if_they_are_wanted(server: CatalogServer):
+    server.catalog.tables = [table("orders"), table("odd/name")]
+    server.catalog.rights = {
+        "sales.core.orders": [{"principal": "sam@example.com", "privileges": ["SELECT", "MODIFY"]}]
+    }
+    assert not any(isinstance(seen, GrantsSeen) for seen in source(server).fetch(None, SOON))
+    found = [seen for seen in source(server, read_grants=True).fetch(None, SOON) if isinstance(seen, GrantsSeen)]
+    assert found == [
+        GrantsSeen("sales.core.orders", (("sam@example.com", "SELECT"), ("sam@example.com", "MODIFY"))),
+        GrantsSeen("sales.core.odd/name", ()),
+    ]
+    assert any(asked.endswith("/permissions/table/sales.core.odd%2Fname") for asked in server.asked)

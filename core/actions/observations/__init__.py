@@ -10,6 +10,7 @@ from sqlmodel import Session
 from core import ledger
 from core.access import Actor, Right
 from core.actions.observations.described import keep_described
+from core.actions.observations.grants import keep_grants
 from core.actions.observations.places import Homes
 from core.actions.observations.readings import as_series, keep_all_series
 from core.actions.observations.reports import keep_reports
@@ -17,6 +18,7 @@ from core.actions.observations.tables import Catalogue
 from core.actions.observations.tally import Tally
 from core.actions.observations.workspaces import keep_workspaces
 from core.sources.contract import (
+    GrantsSeen,
     MetricRead,
     Observation,
     ReportSeen,
@@ -45,6 +47,8 @@ def store(
             keep_workspaces(session, cast("Iterator[WorkspaceSeen]", group), tally, homes)
         elif kind is TableSeen:
             catalogue.keep(cast("Iterator[TableSeen]", group), homes)
+        elif kind is GrantsSeen:
+            keep_grants(session, cast("Iterator[GrantsSeen]", group), tally, at=at, source=source)
         elif kind is ScopeSeen:
             scopes += cast("Iterator[ScopeSeen]", group)
         elif kind is ReportSeen:
