@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 from core import ledger
 from core.model import (
     CheckIn,
+    ContextLink,
     DataProduct,
     Domain,
     Editable,
@@ -26,6 +27,7 @@ from core.model import (
     SourceSystem,
     Step,
 )
+from core.rules import context_map
 
 
 class Place(NamedTuple):
@@ -77,6 +79,10 @@ NOT_EDITABLE: dict[str, type[Editable]] = {"by_id": Person, "domain_id": Domain}
 
 def table_of(kind: type[SQLModel]) -> sa.Table:
     return SQLModel.metadata.tables[str(kind.__tablename__)]
+
+
+NUMBERED: dict[type[SQLModel], str] = {ContextLink: context_map.PREFIX}
+"""What stands before the id in the keys of rows that have no other: ``REL-7``."""
 
 
 def key_column(kind: type[SQLModel]) -> str:

@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 
 from core.model import Editable
 from core.queries.documents import Documents, Value
-from core.queries.places import NAMED, Place, Undone, key_column, referred, table_of
+from core.queries.places import NAMED, NUMBERED, Place, Undone, key_column, referred, table_of
 
 Columns = dict[str, Value]
 
@@ -126,6 +126,8 @@ class Shadows:
 
     def _names(self, kind: type[SQLModel], raw: sa.TableClause) -> tuple[Value, Value]:
         """Subject and ``which`` of a row."""
+        if (prefix := NUMBERED.get(kind)) is not None:
+            return sa.literal(prefix) + sa.cast(raw.c.id, sa.Text), sa.literal("")
         if (named := NAMED.get(kind)) is None:
             return raw.c[key_column(kind)], sa.literal("")
         subject = self._key_of(named.to, raw.c[named.reference])
