@@ -32,6 +32,7 @@ from core.actions import (
     drafts,
     duplicates,
     evidence,
+    gates,
     grades,
     initiatives,
     intake,
@@ -45,6 +46,7 @@ from core.actions import (
     observations,
     people,
     phases,
+    pipelines,
     playbook,
     policy,
     products,
@@ -61,10 +63,12 @@ from core.actions import (
     workspaces,
 )
 from core.actions.key_results import StepPlan
+from core.actions.pipelines import ContractChecked, Deployed, QualityChecked
 from core.actions.pushes import Pushed
 from core.actions.readings import ReadingValue
 from core.db import transaction
 from core.model import IntakeOutcome, KeyResultKind, Level, LogKind, Phase, Register, ReminderKind, Role, TokenScope
+from core.model.gates import Demand
 from core.rules.grading import Outcome
 from core.rules.reminders import Occasion
 from core.sources.contract import MetricRead
@@ -180,6 +184,10 @@ REPEATABLE = {
     reviews.note,
     decisions.edit_decision,
     policy.change_policy,
+    gates.set_gate,
+    pipelines.record_deployments,
+    pipelines.record_contract_checks,
+    pipelines.record_quality_results,
     reminders.record_reminders,
     reminders.set_reminders,
 }
@@ -232,6 +240,7 @@ def _people(cast: Cast) -> Iterator[Told]:
     silence = Occasion(ReminderKind.CHECK_IN_STALE, "KR-1.1", TODAY)
     yield reminders.record_reminders, (cast.owner.email, [silence]), {"by": cast.engineer}
     yield policy.change_policy, ("behind_gap", 0.3), {"since": TODAY, **admin}
+    yield gates.set_gate, ("contract",), {"demand": Demand.REQUIRED, "since": TODAY, **admin}
 
 
 def _register(cast: Cast) -> Iterator[Told]:
@@ -256,6 +265,10 @@ def _register(cast: Cast) -> Iterator[Told]:
     yield products.incubate, ("DP-1",), team
     yield products.release, ("DP-1",), {"on": TODAY, **team}
     yield from _access(cast)
+    told = {"source": "api", **team}
+    yield pipelines.record_deployments, ([Deployed("DP-1", "prod", NOW, True)],), told
+    yield pipelines.record_contract_checks, ([ContractChecked("DP-1", "9f2c1e0", NOW, True)],), told
+    yield pipelines.record_quality_results, ([QualityChecked("DP-1", TODAY, True)],), told
     yield support.open_support, ("DP-1",), {"title": "Columns went missing", "on": TODAY, **team}
     yield support.close_support, ("SUP-1",), {"on": TODAY, "answer": "They are back.", **team}
     yield support.reopen_support, ("SUP-1",), {"reason": "They are gone again.", **team}
