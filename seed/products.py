@@ -23,6 +23,9 @@ STEM = 4
 RELEASED_AFTER_DAYS = 5
 """Days from the beginning of handover until the product is live."""
 
+NOTICE = "Please move to its successor in the catalogue; the team of {home} helps with it."
+"""What consumers of a deprecated product are told."""
+
 
 @dataclass(frozen=True)
 class Product:
@@ -134,11 +137,12 @@ def _bring_up(story: Story, product: Product) -> None:
 
 def _phase_out(story: Story, product: Product) -> None:
     owner = email(product.home.contributors[0])
-    for note, verb, ago in (("deprecated", products.deprecate, 40), ("retired", products.retire, 25)):
+    for note, ago, end in (("deprecated", 40, -50), ("retired", 70, 30)):
         if note in product.notes:
-            story.tell(moment(story.ago(ago), 10), owner, verb, product.called)
+            told = {"notice": NOTICE.format(home=product.home.name), "ends_on": story.ago(end)}
+            story.tell(moment(story.ago(ago), 10), owner, products.deprecate, product.called, **told)
     if "retired" in product.notes:
-        story.tell(moment(story.ago(70), 10), owner, products.deprecate, product.called)
+        story.tell(moment(story.ago(25), 10), owner, products.retire, product.called)
 
 
 def successor(products: Iterable[Product], home: Home, day: date, report: str) -> Product:

@@ -7,12 +7,28 @@ from sqlmodel import Session
 
 from core import ledger
 from core.access import Actor, Right
+from core.actions.columns import undescribed
 from core.actions.common import Changes, add, columns, draft, find, load, not_after, numbered, required, save, update
 from core.actions.word_index import index_products
 from core.errors import Invalid
 from core.model import DataProduct, Domain, Level, ProductStatus
 
-EDITABLE = {"name", "description", "domain", "level", "owner", "team", "cost_centre", "sensitive"}
+EDITABLE = {
+    "name",
+    "description",
+    "domain",
+    "level",
+    "owner",
+    "team",
+    "cost_centre",
+    "sensitive",
+    "semantics",
+    "workspace",
+    "notice",
+    "ends_on",
+}
+OF_AN_END = {"notice", "ends_on"}
+"""Fields that only a product on its way out has."""
 
 BEFORE: dict[ProductStatus, tuple[ProductStatus, ...]] = {
     ProductStatus.INCUBATING: (ProductStatus.PROPOSED,),
@@ -67,7 +83,7 @@ def add_product(
 def edit_product(
     session: Session, key: str, *, by: Actor, at: datetime, seen: int | None = None, **fields: Any
 ) -> Changes:
-    """Change name, description, domain, level, owner, team, cost_centre or sensitive; a live product stays complete.
+    """Change any of the editable fields; a live product stays complete, and a deprecated one keeps its notice and end.
 
     Raises Invalid, NotAllowed, NotFound, Stale.
     """
@@ -79,6 +95,11 @@ def edit_product(
     _level(changed.level)
     if product.status is ProductStatus.LIVE:
         _must_be_complete(changed)
+    if product.status is ProductStatus.DEPRECATED:
+        required(notice=changed.notice)
+        _must_end(changed.ends_on)
+    elif OF_AN_END & fields.keys() and (changed.notice or changed.ends_on):
+        raise Invalid(notice=f"{product.key} is {product.status}; consumers get a notice when it is deprecated.")
     changes = save(session, product, changed)
     if changes:
         index_products(session, [product.id])
@@ -93,25 +114,39 @@ def incubate(session: Session, key: str, *, by: Actor, at: datetime, seen: int |
 
 
 def release(session: Session, key: str, *, by: Actor, at: datetime, on: date, seen: int | None = None) -> DataProduct:
-    """Take it live on a day. Raises Invalid that names all it lacks of owner, team and cost centre.
+    """Take it live on a day. Raises Invalid that names all it lacks: owner, team, cost centre, and once it has a
+    contract the description of every column.
 
     Also raises NotAllowed, NotFound, Stale.
     """
     product = _entering(session, key, ProductStatus.LIVE, by=by, seen=seen)
     not_after(at, on=on)
-    _must_be_complete(product)
-    return _enter(session, product, "product.released", by=by, at=at, status=ProductStatus.LIVE, live_on=on)
+    _must_be_complete(product, **undescribed(session, product))
+    live = {"status": ProductStatus.LIVE, "live_on": on, "notice": "", "ends_on": None}
+    return _enter(session, product, "product.released", by=by, at=at, **live)
 
 
-def deprecate(session: Session, key: str, *, by: Actor, at: datetime, seen: int | None = None) -> DataProduct:
-    """Still served, but nobody should start to use it. Raises Invalid, NotAllowed, NotFound, Stale."""
+def deprecate(
+    session: Session, key: str, *, by: Actor, at: datetime, notice: str, ends_on: date, seen: int | None = None
+) -> DataProduct:
+    """Still served until a day, but nobody should start to use it; ``notice`` is what consumers are told to do.
+
+    Raises Invalid, NotAllowed, NotFound, Stale.
+    """
     product = _entering(session, key, ProductStatus.DEPRECATED, by=by, seen=seen)
-    return _enter(session, product, "product.deprecated", by=by, at=at, status=ProductStatus.DEPRECATED)
+    required(notice=notice)
+    if ends_on < at.date():
+        raise Invalid(ends_on=f"{ends_on:%Y-%m-%d} is past. Choose a day until which consumers can move.")
+    out = {"status": ProductStatus.DEPRECATED, "notice": notice, "ends_on": ends_on}
+    return _enter(session, product, "product.deprecated", by=by, at=at, **out)
 
 
 def retire(session: Session, key: str, *, by: Actor, at: datetime, seen: int | None = None) -> DataProduct:
-    """No longer served. Raises Invalid, NotAllowed, NotFound, Stale."""
+    """No longer served; not before the day that consumers were told. Raises Invalid, NotAllowed, NotFound, Stale."""
     product = _entering(session, key, ProductStatus.RETIRED, by=by, seen=seen)
+    if product.ends_on is not None and product.ends_on > at.date():
+        day = f"{product.ends_on:%-d %b %Y}"
+        raise Invalid(ends_on=f"Consumers were told that it is served until {day}. Retire it then, or edit the day.")
     return _enter(session, product, "product.retired", by=by, at=at, status=ProductStatus.RETIRED)
 
 
@@ -130,11 +165,18 @@ def _enter(session: Session, product: DataProduct, kind: str, *, by: Actor, at: 
     return product
 
 
-def _must_be_complete(product: DataProduct) -> None:
+def _must_end(day: date | None) -> None:
+    if day is None:
+        raise Invalid(ends_on="A deprecated product needs the day on which it ends.")
+
+
+def _must_be_complete(product: DataProduct, **more: str) -> None:
+    """``more`` are further fields with what they lack."""
     lacks = {
         "owner": "A live product needs an owner." if product.owner_id is None else "",
         "team": "" if product.team else "A live product needs a team.",
         "cost_centre": "" if product.cost_centre else "A live product needs a cost centre.",
+        **more,
     }
     if any(lacks.values()):
         raise Invalid(**{field: sentence for field, sentence in lacks.items() if sentence})

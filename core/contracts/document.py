@@ -17,7 +17,10 @@ MAX_DEPTH = 60
 MAX_NODES = 200_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
+_YAML = "tag:yaml.org,2002:"
+_TEXT_TAGS = (None, "!", f"{_YAML}str")
+_PLAIN_TAGS = tuple(_YAML + kind for kind in ("int", "float", "bool", "null"))
+_NESTING_TAGS = (None, "!", f"{_YAML}map", f"{_YAML}seq")
 
 
 class Fields(dict[str, Any]):
@@ -124,7 +127,7 @@ class _Builder:
     def _begin(self, into: Fields | Items, event: Any) -> None:
         if self._open and isinstance(self._open[-1].into, Fields) and self._open[-1].key is None:
             raise BadFile(f"Line {into.line}: the name of a field is a word, not a list or a mapping.")
-        if event.tag and not event.implicit and not event.tag.startswith("tag:yaml.org,2002:"):
+        if event.tag not in _NESTING_TAGS:
             raise BadFile(f"Line {into.line}: the tag “{event.tag}” is not read. Leave it out.")
         self._open.append(_Open(into, event.anchor))
         if len(self._open) > MAX_DEPTH:
@@ -178,7 +181,7 @@ def _scalar(event: Any) -> Any:
         return plain_scalar(event.value)
     if event.tag in _TEXT_TAGS:
         return event.value
-    if event.tag.startswith("tag:yaml.org,2002:") and "python" not in event.tag:
+    if event.tag in _PLAIN_TAGS:
         return plain_scalar(event.value)
     line = event.start_mark.line + 1
     raise BadFile(f"Line {line}: the tag “{event.tag}” is not read. Leave it out.")

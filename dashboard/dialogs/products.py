@@ -65,8 +65,19 @@ def incubate(product: DataProduct) -> None:
 
 @dialog("Deprecate it")
 def deprecate(product: DataProduct) -> None:
-    told = "It is still served, but nobody should start to use it."
-    _sure(product, verbs.deprecate, "deprecate", told, f"{product.key} is deprecated.")
+    """Consumers get a notice and a day: it is served until then, but nobody should start to use it."""
+    with st.form("deprecate", border=False):
+        notice = st.text_area(
+            "Notice to consumers", product.notice, max_chars=TEXT, key="deprecate_notice", height=80,
+            placeholder="What to read instead, and who helps",
+        )  # fmt: skip
+        ends_on = st.date_input("Served until", None, min_value="today", key="deprecate_ends_on")
+        if st.form_submit_button(f"Deprecate {product.key}", key="deprecate_go", type="primary"):
+            if ends_on is None:
+                st.error("Say until which day it is served.")
+                return
+            told = {"notice": notice, "ends_on": ends_on, "seen": product.version}
+            session.perform(verbs.deprecate, product.key, **told, done=f"{product.key} is deprecated.")
 
 
 @dialog("Retire it")

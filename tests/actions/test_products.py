@@ -11,6 +11,7 @@ from core.model import ProductStatus
 from tests.cast import TODAY, Cast, do, lines, live_product, on_sqlite, product, refused
 
 COMPLETE = {"owner": "olga@example.com", "team": "Line 3", "cost_centre": "4711"}
+NOTICE: dict[str, Any] = {"notice": "Read “Orders” instead.", "ends_on": TODAY}
 
 
 def test_a_product_goes_from_a_proposal_to_live_and_out_of_use(cast: Cast):
@@ -18,7 +19,7 @@ def test_a_product_goes_from_a_proposal_to_live_and_out_of_use(cast: Cast):
     do(products.incubate, key, by=cast.contributor)
     live = do(products.release, key, by=cast.owner, on=TODAY)
     assert (live.status, live.live_on) == (ProductStatus.LIVE, TODAY)
-    do(products.deprecate, key, by=cast.engineer)
+    do(products.deprecate, key, by=cast.engineer, **NOTICE)
     assert do(products.retire, key, by=cast.engineer).status is ProductStatus.RETIRED
     assert [line.kind for line in lines(key)] == [
         "product.added",
@@ -31,7 +32,7 @@ def test_a_product_goes_from_a_proposal_to_live_and_out_of_use(cast: Cast):
 
 def test_a_deprecated_product_can_be_live_again(cast: Cast):
     key = live_product(cast)
-    do(products.deprecate, key, by=cast.engineer)
+    do(products.deprecate, key, by=cast.engineer, **NOTICE)
     assert do(products.release, key, by=cast.engineer, on=TODAY).status is ProductStatus.LIVE
 
 
@@ -61,7 +62,7 @@ def test_the_status_is_not_edited(cast: Cast, field: str):
 
 def test_a_status_is_reached_from_the_one_before(cast: Cast):
     key = product(cast, **COMPLETE)
-    assert str(refused(Invalid, products.deprecate, key, by=cast.engineer)) == (
+    assert str(refused(Invalid, products.deprecate, key, by=cast.engineer, **NOTICE)) == (
         "DP-1 is proposed; only a live product can become deprecated."
     )
     do(products.release, key, by=cast.engineer, on=TODAY)

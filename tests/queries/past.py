@@ -211,7 +211,7 @@ class Company:
         yield products.edit_product, (product,), {"name": pick(WORDS), "domain": home, **team}
         yield products.incubate, (product,), team
         yield products.release, (product,), {"on": on, **team}
-        yield products.deprecate, (product,), team
+        yield products.deprecate, (product,), {"notice": pick(WORDS), "ends_on": at.date(), **team}
         yield products.retire, (product,), team
         cost = {"hours_per_run": number, "runs_per_month": number}
         yield reports.record_report, (), {"domain": home, "name": pick(WORDS), **cost, **team}
