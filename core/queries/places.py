@@ -22,6 +22,7 @@ from core.model import (
     Objective,
     Person,
     PlanPoint,
+    ProductInput,
     Retrospective,
     ReviewNote,
     SourceSystem,
@@ -68,6 +69,7 @@ NAMED: dict[type[SQLModel], Named] = {
     ReviewNote: Named("objective_id", Objective, "on"),
     InitiativeProduct: Named("initiative_id", Initiative, "product_id", DataProduct),
     InitiativeKeyResult: Named("initiative_id", Initiative, "key_result_id", KeyResult),
+    ProductInput: Named("product_id", DataProduct, "input_id", DataProduct),
     SourceSystem: Named("domain_id", Domain, "name"),
     Membership: Named("person_id", Person),
 }
@@ -77,12 +79,12 @@ NOT_EDITABLE: dict[str, type[Editable]] = {"by_id": Person, "domain_id": Domain}
 """What such columns refer to in rows that are not edited."""
 
 
-def table_of(kind: type[SQLModel]) -> sa.Table:
-    return SQLModel.metadata.tables[str(kind.__tablename__)]
-
-
 NUMBERED: dict[type[SQLModel], str] = {ContextLink: context_map.PREFIX}
 """What stands before the id in the keys of rows that have no other: ``REL-7``."""
+
+
+def table_of(kind: type[SQLModel]) -> sa.Table:
+    return SQLModel.metadata.tables[str(kind.__tablename__)]
 
 
 def key_column(kind: type[SQLModel]) -> str:
