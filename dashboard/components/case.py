@@ -1,6 +1,6 @@
 """The business case of an initiative, and the people lent to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -26,9 +26,12 @@ def case(dossier: Dossier) -> None:
         st.markdown(f"**{question}**  \n{paragraphs(answer) or ':gray[Not answered yet.]'}")
 
 
-def lent_people(loans: Sequence[Lent]) -> None:
+def lent_people(loans: Sequence[Lent], actions: Callable[[Lent], None]) -> None:
+    """A line for each loan; ``actions`` draws its buttons."""
     for loan in loans:
-        span = f"{day(loan.from_on)} – {day(loan.until_on)}"
-        st.markdown(f"**{plain(loan.person)}** {percent(loan.share)} · {span}")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            span = f"{day(loan.from_on)} – {day(loan.until_on)}"
+            st.markdown(f"**{plain(loan.person)}** {percent(loan.share)} · {span}", width="stretch")
+            actions(loan)
     if not loans:
         st.caption("Nobody of the data team is or was lent to it.")

@@ -1,17 +1,29 @@
 """Lending people of the data team to an initiative, and ending that."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import streamlit as st
 
+from core.access import Right
 from core.actions import lending as verbs
 from core.model import TEXT
-from core.queries.initiative import Lent
+from core.queries.initiative import Dossier, Lent
 from dashboard import session
+from dashboard.components.case import lent_people
 from dashboard.components.text import day, plain
 from dashboard.dialogs.frame import dialog
 
 SPRINT = timedelta(days=14)
+
+
+def section(dossier: Dossier, loans: Sequence[Lent]) -> None:
+    """Who is or was lent, with the buttons to lend and to end a loan that goes on."""
+    key = dossier.initiative.key
+    may = session.actor().may(Right.LEND_PEOPLE, dossier.domain.id) and not session.is_past()
+    lent_people(loans, lambda loan: _end_button(key, loan, may=may))
+    if may and st.button("Lend a person", key="initiative_lend"):
+        lend(key)
 
 
 @dialog("Lend a person")
@@ -42,3 +54,9 @@ def end(key: str, loan: Lent) -> None:
         if st.form_submit_button("End the loan", key="end_loan_go", type="primary"):
             done = f"{loan.person} is lent to {key} until {last:%-d %b %Y}."
             session.perform(verbs.end_loan, key, loan.email, on=last, done=done)
+
+
+def _end_button(key: str, loan: Lent, *, may: bool) -> None:
+    goes_on = loan.until_on > max(loan.from_on, session.today())
+    if may and goes_on and st.button("End", key=f"end_loan_{loan.email}_{loan.from_on}", type="tertiary"):
+        end(key, loan)
