@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from core import pull_cli, remind_cli, scan_cli, token_cli
+from core import contract_cli, pull_cli, remind_cli, scan_cli, token_cli
 from core.errors import BadFile, Misconfigured, NotAllowed, NotFound, Refusal
 
 if TYPE_CHECKING:
@@ -227,6 +227,7 @@ app.command(epilog=pull_cli.EPILOG)(pull_cli.pull)
 app.command(epilog=remind_cli.EPILOG)(remind_cli.remind)
 app.command(epilog="Example: uptake scan /mnt/finance --csv candidates.csv")(scan_cli.scan)
 app.add_typer(token_cli.app, name="token")
+app.add_typer(contract_cli.app, name="contract")
 
 
 def _reader(session: Session, email: str | None) -> Actor:

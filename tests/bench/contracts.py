@@ -1,0 +1,44 @@
+"""How long it takes to read and judge a contract: ``python -m tests.bench.contracts [FOLDER]``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from core.contracts.diff import diff
+from core.contracts.reading import examine
+from tests.contracts.documents import EXAMPLES
+
+ROUNDS = 5
+
+
+def main() -> None:
+    files = sorted(Path(sys.argv[1]).rglob("*.yaml")) if len(sys.argv) > 1 else EXAMPLES
+    texts = [file.read_text("utf-8") for file in files]
+    examine(texts[0])
+    spent = [(best_of(lambda text=text: examine(text)), file) for text, file in zip(texts, files, strict=True)]
+    told = [seconds * 1000 for seconds, _ in spent]
+    slowest = max(spent)
+    print(f"{len(told)} contracts: median {median(told):.2f} ms, mean {sum(told) / len(told):.2f} ms")
+    print(f"slowest {slowest[0] * 1000:.1f} ms: {slowest[1].name}, {len(slowest[1].read_bytes()):,} bytes")
+    terms = examine(slowest[1].read_text("utf-8"))[0]
+    if terms is not None:
+        print(
+            f"its {len(terms.columns)} columns held against themselves: {best_of(lambda: diff(terms, terms)) * 1000:.1f} ms"
+        )
+
+
+def best_of(work) -> float:
+    return min(timed(work) for _ in range(ROUNDS))
+
+
+def timed(work) -> float:
+    begun = perf_counter()
+    work()
+    return perf_counter() - begun
+
+
+if __name__ == "__main__":
+    main()
