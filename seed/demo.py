@@ -12,10 +12,22 @@ from core.db import transaction
 from core.errors import Invalid
 from core.model import Domain
 from core.settings import settings
-from seed import closing, initiatives, logbook, metrics, okrs, people, platform, products, reviews, spreadsheets
+from seed import (
+    closing,
+    initiatives,
+    lessons,
+    logbook,
+    metrics,
+    okrs,
+    people,
+    platform,
+    products,
+    reviews,
+    spreadsheets,
+)
 from seed.story import Story, moment
 
-CHAPTERS = (people, platform, initiatives, logbook, products, spreadsheets, metrics, okrs, reviews, closing)
+CHAPTERS = (people, platform, initiatives, logbook, products, spreadsheets, metrics, okrs, reviews, closing, lessons)
 
 
 def fill(*, today: date, on_progress: Callable[[float, str], None] = lambda share, what: None) -> None:
