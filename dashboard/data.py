@@ -19,6 +19,7 @@ from core.imports.outcome import Plan
 from core.imports.plan import plan
 from core.imports.source import Limits
 from core.imports.table import Table, read_table
+from core.queries import access as accesses
 from core.queries import activity as activities
 from core.queries import admin, gates, imports, ledger, names
 from core.queries import aftercare as aftercares
@@ -95,6 +96,7 @@ notes = _asked(meetings.notes)
 objective = _asked(objective_files.objective)
 recent = _asked(activities.recent)
 conversation = _asked(conversations.conversation)
+product_access = _asked(accesses.product_access)
 calibration = _asked(track_records.calibration)
 home = _asked(desks.home)
 domains = _asked(portraits.domains)

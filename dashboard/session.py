@@ -5,7 +5,7 @@ The only file that touches session state.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -16,8 +16,10 @@ from core.queries.frame import DomainName, Frame
 from dashboard.components.text import plain
 
 PERSON, DOMAIN, AS_OF, SEARCH, WORDS = "person", "domain", "as_of", "search", "q"
-_FRAME, _MESSAGE, _SOUGHT = "_frame", "_message", "_sought"
+_FRAME, _MESSAGE, _SOUGHT, _HELD = "_frame", "_message", "_sought", "_held"
 ALL_DOMAINS = "All domains"
+
+Made = TypeVar("Made")
 
 
 def now() -> datetime:
@@ -94,6 +96,25 @@ def perform(
     if then is not None:
         then(made)
     st.rerun()
+
+
+def note(action: Callable[..., Any], *args: Any, **fields: Any) -> None:
+    """As ``perform``, for what is kept while somebody types: nothing is said, and the page is not drawn anew."""
+    try:
+        with transaction() as session:
+            action(session, *args, by=actor(), at=now(), **fields)
+    except Refusal as refusal:
+        show(refusal)
+
+
+def held(key: str, made: Made) -> Made:
+    """What a table was drawn with when it came onto the screen, for as long as it stays there under that key.
+
+    Rows that change meanwhile would take the cell from under the fingers of who types.
+    """
+    if key not in st.session_state or st.session_state.get(_HELD, (None,))[0] != key:
+        st.session_state[_HELD] = key, made
+    return st.session_state[_HELD][1]
 
 
 def announce(done: str) -> None:

@@ -1,24 +1,66 @@
 """What did we do, and what blocks whom?"""
 
+from datetime import date, timedelta
+
 import streamlit as st
 
-from core.queries.logbook import Entry, Logbook
+from core.access import Right
+from core.rules.weeks import WEEK, monday_of, read_week, week_label
 from dashboard import data, session
-from dashboard.components import links
-from dashboard.components.tables import height
-from dashboard.components.text import number
-from dashboard.components.tiles import Figure, figures
-from dashboard.dialogs.logbook import log_work
-from dashboard.navigation import file_of
-from dashboard.theme import label
+from dashboard.components import entries, links
+from dashboard.components.text import day
+from dashboard.dialogs import week as weeks
 
 SPANS = {"One week": 7, "Two weeks": 14, "A quarter": 91}
 MINE, ALL = "By me", "By all"
+WEEKS_BACK = 13
 
 
 def page() -> None:
-    heading, button = st.columns([4, 1], vertical_alignment="bottom")
+    heading, choice = st.columns([4, 1], vertical_alignment="bottom")
     heading.title("Logbook", anchor=False)
+    this_week = monday_of(session.today())
+    choices = [week_label(this_week - back * WEEK) for back in range(WEEKS_BACK)]
+    chosen = choice.selectbox("Week", choices, key="week", bind="query-params", label_visibility="collapsed")
+    if session.is_past():
+        st.caption("A past day is read, not written: set the day in the sidebar back to today to log a week.")
+    elif not session.actor().may_anywhere(Right.LOG_WORK):
+        st.info(
+            "You may not log work. Contributors and business owners do in their domain, and the data team everywhere; "
+            "an admin gives the role."
+        )
+    else:
+        _week(read_week(chosen) or this_week)
+    _lately()
+
+
+@st.fragment
+def _week(monday: date) -> None:
+    """Drawn anew by itself after each cell, without the rest of the page."""
+    week = data.week(monday, actor=session.actor(), now=session.now())
+    if week.saved:
+        weeks.undo(week.saved)
+    if not week.rows and not week.others:
+        st.caption("Work is logged on an initiative under way: there is none that you may log on.")
+        links.to("initiatives", "Open the initiatives")
+        return
+    if not week.rows:
+        st.info(
+            "You are lent to no initiative in this week and logged on none lately. Add the one that you worked on; or "
+            "have somebody of the data team lend you, on the page of the initiative under “People”."
+        )
+    else:
+        sunday = monday + WEEK - timedelta(days=1)
+        st.caption(
+            f"{day(monday)} to {day(sunday)}, dated {day(week.on)}. Type, Tab and Enter, or paste from Excel; a row in "
+            "which nothing is typed is not saved. Escape and then Ctrl+Enter saves them all at once."
+        )
+        week = weeks.grid(week)
+    weeks.buttons(week)
+
+
+def _lately() -> None:
+    st.subheader("Logged lately", anchor=False)
     with st.container(horizontal=True):
         span = st.segmented_control("Time", list(SPANS), default="Two weeks", key="logbook_span", bind="query-params",
                                     required=True, label_visibility="collapsed")  # fmt: skip
@@ -32,70 +74,8 @@ def page() -> None:
         domain=chosen.id if chosen else None,
         mine=whose == MINE,
     )
-    may = bool(book.initiatives) and not session.is_past()
-    if button.button("Log work", key="logbook_log", type="primary", disabled=not may, width="stretch"):
-        log_work([(it.key, it.title) for it in book.initiatives])
-    if not book.initiatives:
-        st.caption("Work is logged on an initiative under way: there is none that you may log on.")
-        links.to("initiatives", "Open the initiatives")
-    _figures(book)
-    _entries(book)
-
-
-def _figures(book: Logbook) -> None:
-    ours = sum(line.entry.hours_data_team for line in book.entries)
-    theirs = sum(line.entry.hours_product_team for line in book.entries)
-    blocked = {line.initiative for line in book.entries if line.entry.blocked_by}
-    figures(
-        [
-            Figure("Entries", number(len(book.entries))),
-            Figure("Hours data team", number(ours)),
-            Figure("Hours product team", number(theirs)),
-            Figure("Initiatives blocked", number(len(blocked))),
-        ]
-    )
-
-
-def _entries(book: Logbook) -> None:
-    if not book.entries:
-        how = " “Log work” records what happened and the hours." if book.initiatives else ""
-        st.info(f"Nothing was logged since {book.since:%-d %B %Y}.{how}")
-        return
-    st.caption("Choose a row to open its initiative.")
-    chosen = st.dataframe(
-        [_cells(line) for line in book.entries],
-        hide_index=True,
-        height=height(len(book.entries), at_most=20),
-        on_select="rerun",
-        selection_mode="single-row",
-        key="logbook_table",
-        column_config={
-            "Day": st.column_config.DateColumn(format="D MMM", width=60),
-            "Initiative": st.column_config.TextColumn(width=200),
-            "What happened": st.column_config.TextColumn(width=330),
-            "Data team": st.column_config.NumberColumn(format="%.1f h", width=80),
-            "Product team": st.column_config.NumberColumn(format="%.1f h", width=95),
-            "Blocked by": st.column_config.TextColumn(width=140),
-            "Kind": st.column_config.TextColumn(width=120),
-        },
-    ).selection.rows
-    if chosen:
-        st.switch_page(file_of("initiative"), query_params={"key": book.entries[chosen[0]].initiative})
-
-
-def _cells(line: Entry) -> dict[str, object]:
-    entry = line.entry
-    return {
-        "Day": entry.on,
-        "Initiative": f"{line.initiative} {line.title}",
-        "What happened": entry.text,
-        "Data team": entry.hours_data_team,
-        "Product team": entry.hours_product_team,
-        "Blocked by": entry.blocked_by,
-        "Kind": label(entry.kind),
-        "Next": entry.next_step,
-        "By": line.by,
-    }
+    entries.totals(book)
+    entries.entries(book)
 
 
 page()

@@ -33,6 +33,7 @@ from core.actions import (
     duplicates,
     evidence,
     gates,
+    glossary,
     grades,
     initiatives,
     intake,
@@ -49,6 +50,7 @@ from core.actions import (
     pipelines,
     playbook,
     policy,
+    ports,
     products,
     pulls,
     pushes,
@@ -57,6 +59,7 @@ from core.actions import (
     reports,
     retrospectives,
     reviews,
+    saved_searches,
     submissions,
     support,
     tokens,
@@ -67,7 +70,7 @@ from core.actions.pipelines import ContractChecked, Deployed, QualityChecked
 from core.actions.pushes import Pushed
 from core.actions.readings import ReadingValue
 from core.db import transaction
-from core.model import IntakeOutcome, KeyResultKind, Level, LogKind, Phase, Register, ReminderKind, Role, TokenScope
+from core.model import IntakeOutcome, KeyResultKind, Level, LogKind, Phase, PortDirection, Register, ReminderKind, Role, TokenScope
 from core.model.gates import Demand
 from core.rules.grading import Outcome
 from core.rules.reminders import Occasion
@@ -162,6 +165,9 @@ REPEATABLE = {
     initiatives.unlink_key_result,
     products.edit_product,
     contracts.publish_contract,
+    glossary.edit_term,
+    glossary.assign_term,
+    saved_searches.save_search,
     lineage.add_input,
     lineage.remove_input,
     reports.edit_report,
@@ -262,8 +268,16 @@ def _register(cast: Cast) -> Iterator[Told]:
     yield lineage.add_input, ("DP-1", "DP-2"), team
     yield lineage.remove_input, ("DP-1", "DP-2"), team
     yield contracts.publish_contract, ("DP-1", ORDERS), team
+    yield glossary.add_term, (), {"name": "Order", "definition": "What a customer asked us to make.", **team}
+    yield glossary.edit_term, ("TERM-1",), {"definition": "A promise to a customer.", **team}
+    yield glossary.assign_term, ("DP-1", "status", "TERM-1"), team
+    yield saved_searches.save_search, ("Orders",), {"terms": {"q": "order"}, **team}
+    yield saved_searches.delete_search, ("Orders",), team
     yield products.incubate, ("DP-1",), team
     yield products.release, ("DP-1",), {"on": TODAY, **team}
+    port = {"direction": PortDirection.OUTPUT, **team}
+    yield ports.add_port, ("DP-1",), {"name": "Table", "location": "main.mes.orders", **port}
+    yield ports.remove_port, ("DP-1", "Table"), port
     yield from _access(cast)
     told = {"source": "api", **team}
     yield pipelines.record_deployments, ([Deployed("DP-1", "prod", NOW, True)],), told
@@ -366,11 +380,6 @@ def _initiative(cast: Cast) -> Iterator[Told]:
     yield confirmations.withdraw, ("INI-1", "proof_of_value"), {"reason": "A wrong figure.", **owner}
     worked = {"on": TODAY, "kind": LogKind.TRAINING, "text": "SQL for two", "hours_data_team": 4}
     yield logbook.log, ("INI-1",), {**worked, **team}
-    yield initiatives.propose, (), {"domain": "MES", "title": "Tool life", **team}
-    rows = {key: {"text": "Built it", "kind": "build"} for key in ("INI-1", "INI-2")}
-    later = {"at": NOW + timedelta(minutes=1), **team}
-    yield logbook.log_week, (date(2026, 10, 5), rows), {"seen": 0, **later}
-    yield logbook.take_back_log, (), later
     lent = {"share": 0.5, "from_on": TODAY, "until_on": TODAY + timedelta(days=13)}
     yield lending.lend, ("INI-1", cast.engineer.email), {**lent, **team}
     yield lending.end_loan, ("INI-1", cast.engineer.email), {"on": TODAY, **team}
@@ -381,6 +390,10 @@ def _initiative(cast: Cast) -> Iterator[Told]:
     yield evidence.withdraw_evidence, (1,), {"reason": "The wrong day.", **team}
     yield phases.stop, ("INI-1",), {"reason": "Nobody needs it.", **team}
     yield initiatives.propose, (), {"domain": "MES", "title": "Tool life", "phase": Phase.COMPLETED, **team}
+    rows = {key: {"text": "Built it", "kind": "build"} for key in ("INI-1", "INI-2")}
+    later = {"at": NOW + timedelta(minutes=1), **team}
+    yield logbook.log_week, (date(2026, 10, 5), rows), {"seen": 0, **later}
+    yield logbook.take_back_log, (), later
     yield retrospectives.look_back, ("INI-2",), {"next_time": "Ask the line first.", **team}
     entry = {"phase": Phase.INTAKE, "title": "Template", "url": "https://example.com/template", "by": cast.admin}
     yield playbook.add_entry, (), entry
