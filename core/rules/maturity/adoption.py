@@ -103,7 +103,7 @@ def _two_quarters(domain: DomainFacts, _tally: Tally) -> int:
     )
 
 
-_COME = "Bring {left} more people to work with data products, or say how many are expected."
+_COME = "Bring {left} more people to work with data products, of {of} who are expected."
 _REUSE = "Bring {left} of {of} live data products to readers in another domain."
 _MOVE = "Move {left} of {of} Excel reports of the first inventory to the platform."
 _REACH = "Reach a score of 0.7 with {left} more of {of} key results."

@@ -71,7 +71,8 @@ class ProductFact:
     which it lacked owner, team or cost centre. ``quality_days`` passed of ``live_days`` in the window.
 
     ``readers`` are the other domains that read it in the window, ``consumers`` all that use, asked or build on it.
-    ``changed``, ``checked`` and ``checks_passed`` count changes of its contract in the window."""
+    ``changed``, ``checked`` and ``checks_passed`` count changes of its contract in the window; ``newest`` is the day of
+    the newest fact of each kind that is about a single product."""
 
     key: str
     name: str
@@ -93,6 +94,7 @@ class ProductFact:
     changed: int = 0
     checked: int = 0
     checks_passed: int = 0
+    newest: Mapping[Fact, date] = field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:
@@ -167,7 +169,11 @@ class KeyResultFact:
 
 @dataclass(frozen=True)
 class DomainFacts:
-    """A domain at the end of a day. Windows have been applied: of what happened only that of the window is here."""
+    """A domain at the end of a day. Windows have been applied: of what happened only that of the window is here.
+
+    ``initiatives`` are those that have come to incubation, good ones those under way in the window; ``exemptions`` are
+    the approved ones nobody has ended; ``people`` are the counts of the last three months of 28 days, the newest
+    first."""
 
     key: str
     name: str

@@ -55,7 +55,7 @@ def _hours(domain: DomainFacts) -> Tally:
     return Tally(
         numerator=domain.hours_own,
         denominator=hours,
-        applies=bool(domain.initiatives) or hours > 0,
+        applies=hours > 0 or any(it.is_good for it in domain.initiatives),
         has_facts=hours > 0,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.model import ChangeGrade
+from core.model import ChangeGrade, Level
 from core.rules.maturity.criterion import (
     Criterion,
     Left,
@@ -106,6 +106,10 @@ def _levels(domain: DomainFacts) -> Tally:
     counted = tuple(product(it) for it in domain.live if it.level == highest)
     missing = tuple(product(it) for it in domain.products if not it.is_live)
     return Tally(counted, missing, highest, 3, applies=bool(domain.products))
+
+
+def _business(domain: DomainFacts, _tally: Tally) -> tuple[Member, ...]:
+    return tuple(product(it) for it in domain.products if it.level == Level.BUSINESS)
 
 
 def _reaches(level: int, consumers: int = 0, *, elsewhere: bool = False) -> Left:
@@ -213,11 +217,17 @@ CRITERIA = (
         (
             Rule("a product of level 1 or above is live", _reaches(1), "Take a first data product live."),
             Rule("one of level 2 or above is live", _reaches(2), "Take a data product of level 2 live."),
-            Rule("one of level 3 has a consumer", _reaches(3, 1), "Bring a live product of level 3 to a consumer."),
+            Rule(
+                "one of level 3 has a consumer",
+                _reaches(3, 1),
+                "Bring a live product of level 3 to a consumer.",
+                items=_business,
+            ),
             Rule(
                 "one of level 3 has consumers in two other domains",
                 _reaches(3, OTHER_DOMAINS, elsewhere=True),
                 "Bring a live product of level 3 to consumers in two other domains.",
+                items=_business,
             ),
         ),
         Page.PRODUCT,

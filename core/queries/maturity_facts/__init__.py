@@ -1,0 +1,145 @@
+"""Facts for the maturity of all domains at once, in a fixed number of statements, whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from core.queries.maturity_facts import results, work
+from core.queries.maturity_facts.products import Undescribed, products
+from core.queries.maturity_facts.register import register, switches
+from core.queries.maturity_facts.rows import Asked, Found, Row, ask
+from core.rules.context_map import Drawn
+from core.rules.maturity.facts import (
+    DomainFacts,
+    Evidence,
+    ExemptionFact,
+    Fact,
+    KeyResultFact,
+    ProductFact,
+    Switches,
+)
+
+__all__ = ["Gathered", "Undescribed", "gather"]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Facts of each domain by its id, and what counts on the day."""
+
+    domains: Mapping[int, DomainFacts]
+    switches: Switches
+
+
+def gather(
+    session: Session, *, as_of: date, domain: int | None = None, undescribed: Undescribed | None = None
+) -> Gathered:
+    """The facts at the end of a day, of every domain or of one; six statements.
+
+    Ask several days with one and the same ``undescribed``: then the columns of a contract are read once.
+    """
+    asked = Asked(as_of, domain)
+    found = ask(session, [*register(asked), *work.work(asked), *results.results(asked)])
+    around = work.drawn(found, asked)
+    made = products(session, asked, {} if undescribed is None else undescribed)
+    closed = results.key_results(session, asked)
+    homes = sorted((row for rows in found["domain"].values() for row in rows), key=lambda row: row.name)
+    facts = {
+        row.domain_id: _domain(
+            row, found, asked, around.get(row.domain_id), made.get(row.domain_id, ()), closed.get(row.domain_id, ())
+        )
+        for row in homes
+    }
+    return Gathered(facts, switches(found))
+
+
+def _domain(
+    row: Row,
+    found: Found,
+    asked: Asked,
+    drawn: Drawn | None,
+    made: tuple[ProductFact, ...],
+    key_results: tuple[KeyResultFact, ...],
+) -> DomainFacts:
+    def of(kind: str) -> Sequence[Row]:
+        return found[kind].get(row.domain_id, ())
+
+    hours = next(iter(of("hours")), None)
+    counts = results.people(of("people"), of("users"), asked)
+    return DomainFacts(
+        key=row.key,
+        name=row.name,
+        as_of=asked.as_of,
+        business_owner=row.text,
+        people_expected=None if row.n is None else int(row.n),
+        products=made,
+        systems=work.systems(drawn) if drawn else (),
+        contradictions=work.sentences(drawn) if drawn else (),
+        flows=work.flows(drawn) if drawn else (),
+        unseen=work.never_seen(drawn) if drawn else (),
+        initiatives=work.initiatives(of("initiative"), asked),
+        hours_own=hours.n if hours else 0,
+        hours_data_team=hours.m if hours else 0,
+        workspaces=work.workspaces(of("workspace"), asked),
+        requests=work.requests(of("request"), asked),
+        grants=work.grants(of("grant")),
+        reviews_due=work.reviews_due(of("request"), asked),
+        tables=results.tables(of("table")),
+        exemptions=tuple(ExemptionFact(it.key, it.name, it.until, it.text) for it in of("exemption")),
+        people=counts,
+        reports=results.reports(of("report"), of("reopened"), asked),
+        key_results=key_results,
+        evidence=_evidence(found, row.domain_id, made, key_results, drawn, asked),
+    )
+
+
+def _evidence(
+    found: Found,
+    home: int,
+    made: Iterable[ProductFact],
+    key_results: Sequence[KeyResultFact],
+    drawn: Drawn | None,
+    asked: Asked,
+) -> Mapping[Fact, Evidence]:
+    failed = {row.key for row in found["failed"][0]}
+
+    def newest(kind: str) -> date | None:
+        return max(filter(None, map(_day, found[kind].get(home, ()))), default=None)
+
+    known: dict[Fact, date | None] = {
+        Fact.FLOWS: max((flow.last_on for flow in drawn.lately), default=None) if drawn else None,
+        Fact.HOURS: newest("hours"),
+        Fact.WORKSPACES: newest("workspace"),
+        Fact.ACCESS: newest("request"),
+        Fact.TABLES: newest("table"),
+        Fact.GRANTS: newest("grant"),
+        Fact.EXEMPTIONS: newest("exemption"),
+        Fact.PEOPLE: max(filter(None, (newest("people"), newest("users"))), default=None),
+        Fact.REPORTS: newest("report"),
+        Fact.INITIATIVES: newest("initiative") or (asked.as_of if made else None),
+        Fact.KEY_RESULTS: asked.as_of if key_results else None,
+        **_of_products(made, asked),
+    }
+    broken = {
+        fact: next((row.text for row in found[kind].get(home, ()) if row.text in failed), "")
+        for fact, kind in ((Fact.TABLES, "table"), (Fact.GRANTS, "grant"))
+    }
+    return {fact: Evidence(min(on, asked.as_of), broken.get(fact, "")) for fact, on in known.items() if on is not None}
+
+
+def _of_products(made: Iterable[ProductFact], asked: Asked) -> Mapping[Fact, date | None]:
+    every = list(made)
+
+    def newest(fact: Fact) -> date | None:
+        return max((it.newest[fact] for it in every if fact in it.newest), default=None)
+
+    kinds = (Fact.DEPLOYMENTS, Fact.CONTRACTS, Fact.QUALITY, Fact.CONTRACT_CHECKS, Fact.USE)
+    return {Fact.PRODUCTS: asked.as_of if every else None} | {fact: newest(fact) for fact in kinds}
+
+
+def _day(row: Row) -> date | None:
+    moments: list[datetime] = [at for at in (row.at, row.done) if at is not None]
+    return max((*(at.date() for at in moments), *([row.on] if row.on else [])), default=None)

@@ -1,0 +1,272 @@
+"""What goes on in a domain: initiatives and hours, workspaces, access, and the context map."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from core.facts import entries_until, existing
+from core.model import (
+    AccessRequest,
+    ContextLink,
+    DataProduct,
+    Domain,
+    Halt,
+    Initiative,
+    LogEntry,
+    Membership,
+    ObservedFlow,
+    Pattern,
+    Phase,
+    PhaseMove,
+    PlatformGrant,
+    RequestState,
+    SourceSystem,
+    Workspace,
+)
+from core.queries.maturity_facts.rows import Asked, Found, Row, fact, flag
+from core.rules.context_map import (
+    Drawn,
+    Flow,
+    Relation,
+    System,
+    relation_key,
+    undeclared,
+    unrelated,
+    unseen,
+)
+from core.rules.contradictions import contradictions
+from core.rules.flow import DAY
+from core.rules.maturity.facts import Named, RequestFact, WorkspaceFact
+from core.rules.waiting import Wait
+
+READ = ("select", "read", "all privileges", "all_privileges")
+MINUTES = 24 * 60
+
+
+def work(asked: Asked) -> Iterator[sa.Select[Any]]:
+    yield from _initiatives(asked)
+    yield from _workspaces(asked)
+    yield from _access(asked)
+    yield from _map(asked)
+
+
+def initiatives(rows: Sequence[Row], asked: Asked) -> tuple[Named, ...]:
+    """Those that have come to incubation; good are those that were worked on in the window."""
+    return tuple(
+        Named(row.key, row.name, (row.text != Phase.COMPLETED and not row.n) or row.at > asked.begins) for row in rows
+    )
+
+
+def workspaces(rows: Sequence[Row], asked: Asked) -> tuple[WorkspaceFact, ...]:
+    found = []
+    for row in rows:
+        ready = row.done if row.done is not None and row.done <= asked.until else None
+        began = row.since
+        found.append(
+            WorkspaceFact(
+                name=row.name,
+                requested_on=row.at.date(),
+                wait=Wait(((ready or asked.until) - row.at) / DAY, ready is not None),
+                is_touchless=ready is not None and bool(row.n),
+                automation_minutes=(ready - began) / DAY * MINUTES if ready and began else None,
+            )
+        )
+    return tuple(found)
+
+
+def requests(rows: Sequence[Row], asked: Asked) -> tuple[RequestFact, ...]:
+    """Decided in the window, or waiting; and grants that run without an end."""
+    return tuple(
+        RequestFact(
+            key=row.key,
+            product=row.text,
+            days=((row.done or asked.until) - row.at) / DAY,
+            is_decided=row.done is not None,
+            by_domain=bool(row.m),
+            is_open_ended=bool(row.n) and row.since is None and row.on is None and row.until is None,
+        )
+        for row in rows
+        if row.done is None or row.done > asked.begins
+    )
+
+
+def reviews_due(rows: Sequence[Row], asked: Asked) -> tuple[Named, ...]:
+    return tuple(
+        Named(row.key, f"review of the access to {row.text}", False)
+        for row in rows
+        if row.n and row.since is None and row.until is not None and row.until < asked.as_of
+        if row.on is None or row.on >= asked.as_of
+    )
+
+
+def grants(rows: Sequence[Row]) -> tuple[Named, ...]:
+    return tuple(Named(row.key, row.name, bool(row.n)) for row in rows)
+
+
+def drawn(found: Found, asked: Asked) -> Mapping[int, Drawn]:
+    """The part of the context map around each domain: its systems, their relations, and flows from and to it."""
+    systems = {
+        int(row.n): System(int(row.n), row.name, home, row.text, not row.m)
+        for home, rows in found["system"].items()
+        for row in rows
+    }
+    relations, flows = defaultdict[int, list[Relation]](list), defaultdict[int, list[Flow]](list)
+    for row in found["relation"][0]:
+        ends = systems.get(int(row.n)), systems.get(int(row.m))
+        if ends[0] is None or ends[1] is None:
+            continue
+        patterns = tuple(map(Pattern, json.loads(row.extra)))
+        one = Relation(relation_key(int(row.key)), ends[0], ends[1], patterns, row.text == "planned")
+        for home in {ends[0].domain_id, ends[1].domain_id}:
+            relations[home].append(one)
+    for row in found["flow"][0]:
+        seen = Flow(int(row.n), int(row.m), row.name, row.text, row.on, row.until)
+        for home in {seen.upstream_id, seen.downstream_id}:
+            flows[home].append(seen)
+    own = defaultdict[int, list[System]](list)
+    for system in systems.values():
+        if system.is_on_map:
+            own[system.domain_id].append(system)
+    return {home: Drawn(own[home], relations[home], flows[home], asked.as_of) for home in {*own, *relations, *flows}}
+
+
+def flows(it: Drawn) -> tuple[Named, ...]:
+    loose = set(undeclared(it))
+    return tuple(Named("", f"{flow.upstream} → {flow.downstream}", flow not in loose) for flow in it.lately)
+
+
+def systems(it: Drawn) -> tuple[Named, ...]:
+    loose = {system.id for system in unrelated(it)}
+    return tuple(Named("", system.name, system.id not in loose) for system in it.systems)
+
+
+def sentences(it: Drawn) -> tuple[str, ...]:
+    return tuple(one.sentence for one in contradictions(it))
+
+
+def never_seen(it: Drawn) -> tuple[Named, ...]:
+    return tuple(Named(one.key, f"{one.upstream.name} → {one.downstream.name}", False) for one in unseen(it))
+
+
+def _initiatives(asked: Asked) -> Iterator[sa.Select[Any]]:
+    moved = sa.and_(col(PhaseMove.initiative_id) == col(Initiative.id), col(PhaseMove.at) <= asked.until)
+    last = sa.select(sa.cast(col(PhaseMove.phase), sa.String)).where(moved)
+    last = last.order_by(col(PhaseMove.at).desc(), col(PhaseMove.id).desc()).limit(1).correlate(Initiative)
+    halted = sa.and_(
+        col(Halt.initiative_id) == col(Initiative.id),
+        col(Halt.at) <= asked.until,
+        sa.or_(col(Halt.ended_at).is_(None), col(Halt.ended_at) > asked.until),
+    )
+    is_halted = sa.select(sa.literal(1)).where(halted).correlate(Initiative).exists()
+    begun = sa.and_(moved, col(PhaseMove.phase) != Phase.INTAKE)
+    here = existing(Initiative, asked.as_of), asked.here(col(Initiative.domain_id))
+    yield (
+        fact("initiative", col(Initiative.domain_id), key=col(Initiative.key), name=col(Initiative.title),
+             text=last.scalar_subquery(), n=flag(is_halted), at=sa.func.max(col(PhaseMove.at)))
+        .select_from(Initiative)
+        .join(PhaseMove, begun)
+        .where(*here)
+        .group_by(col(Initiative.id), col(Initiative.domain_id), col(Initiative.key), col(Initiative.title))
+    )  # fmt: skip
+    yield (
+        fact("hours", col(Initiative.domain_id), n=sa.func.sum(col(LogEntry.hours_product_team)),
+             m=sa.func.sum(col(LogEntry.hours_data_team)), on=sa.func.max(col(LogEntry.on)))
+        .select_from(Initiative)
+        .join(LogEntry, col(LogEntry.initiative_id) == col(Initiative.id))
+        .where(*here, entries_until(asked.as_of), col(LogEntry.on) >= asked.start)
+        .group_by(col(Initiative.domain_id))
+    )  # fmt: skip
+
+
+def _workspaces(asked: Asked) -> Iterator[sa.Select[Any]]:
+    touchless = sa.and_(sa.true() == Workspace.touchless, col(Workspace.attempts) == 1)
+    yield fact(
+        "workspace", col(Workspace.domain_id), name=col(Workspace.name), n=flag(touchless),
+        at=col(Workspace.requested_at), done=col(Workspace.ready_at), since=col(Workspace.automation_started_at),
+    ).where(
+        existing(Workspace, asked.as_of),
+        col(Workspace.state) != RequestState.CLOSED,
+        col(Workspace.requested_at) <= asked.until,
+        asked.here(col(Workspace.domain_id)),
+    )  # fmt: skip
+
+
+def _access(asked: Asked) -> Iterator[sa.Select[Any]]:
+    mine = sa.and_(
+        col(Membership.person_id) == col(AccessRequest.decided_by_id),
+        col(Membership.domain_id) == col(DataProduct.domain_id),
+    )
+    is_member = sa.select(sa.literal(1)).where(mine).correlate(AccessRequest, DataProduct).exists()
+    owns = col(AccessRequest.decided_by_id) == col(Domain.business_owner_id)
+    gone = col(AccessRequest.revoked_at)
+    yield (
+        fact("request", col(DataProduct.domain_id), key=col(AccessRequest.key), text=col(DataProduct.key),
+             n=flag(sa.true() == AccessRequest.granted), m=flag(sa.or_(owns, is_member)),
+             on=col(AccessRequest.until_on), until=col(AccessRequest.review_on), at=col(AccessRequest.at), done=col(AccessRequest.decided_at),
+             since=gone)
+        .select_from(AccessRequest)
+        .join(DataProduct, col(DataProduct.id) == col(AccessRequest.product_id))
+        .join(Domain, col(Domain.id) == col(DataProduct.domain_id))
+        .where(
+            existing(AccessRequest, asked.as_of),
+            col(AccessRequest.at) <= asked.until,
+            sa.or_(col(AccessRequest.decided_at).is_not(None), gone.is_(None)),
+            asked.here(col(DataProduct.domain_id)),
+        )
+    )  # fmt: skip
+    runs = sa.and_(
+        col(AccessRequest.product_id) == col(PlatformGrant.product_id),
+        sa.func.lower(col(AccessRequest.principal)) == sa.func.lower(col(PlatformGrant.principal)),
+        sa.true() == AccessRequest.granted,
+        col(AccessRequest.decided_at) <= asked.until,
+        sa.or_(gone.is_(None), gone > asked.until),
+    )
+    traced = sa.select(sa.literal(1)).where(runs).correlate(PlatformGrant).exists()
+    named = col(PlatformGrant.principal) + " on " + col(PlatformGrant.full_name)
+    yield (
+        fact("grant", col(DataProduct.domain_id), key=col(DataProduct.key), name=named, n=flag(traced),
+             text=col(PlatformGrant.source), at=col(PlatformGrant.seen_at))
+        .select_from(PlatformGrant)
+        .join(DataProduct, col(DataProduct.id) == col(PlatformGrant.product_id))
+        .where(
+            sa.or_(col(PlatformGrant.gone_at).is_(None), col(PlatformGrant.gone_at) > asked.until),
+            sa.func.lower(col(PlatformGrant.privilege)).in_(READ),
+            asked.here(col(DataProduct.domain_id)),
+        )
+    )  # fmt: skip
+
+
+def _map(asked: Asked) -> Iterator[sa.Select[Any]]:
+    """Of all domains: a relation has two ends."""
+    gone = sa.or_(~existing(SourceSystem, asked.as_of), ~existing(Domain, asked.as_of))
+    yield (
+        fact("system", col(Domain.id), name=col(SourceSystem.name), text=col(Domain.name), n=col(SourceSystem.id),
+             m=flag(gone))
+        .select_from(SourceSystem)
+        .join(Domain, col(Domain.id) == col(SourceSystem.domain_id))
+    )  # fmt: skip
+    yield fact(
+        "relation", key=sa.cast(col(ContextLink.id), sa.String), n=col(ContextLink.upstream_id),
+        m=col(ContextLink.downstream_id), text=sa.case((col(ContextLink.planned), "planned"), else_=""),
+        extra=sa.cast(col(ContextLink.patterns), sa.Text),
+    ).where(existing(ContextLink, asked.as_of))  # fmt: skip
+    up, down = aliased(Domain), aliased(Domain)
+    yield (
+        fact("flow", n=col(ObservedFlow.upstream_id), m=col(ObservedFlow.downstream_id), name=col(up.name),
+             text=col(down.name), on=sa.func.min(col(ObservedFlow.first_on)),
+             until=sa.func.max(col(ObservedFlow.last_on)))
+        .select_from(ObservedFlow)
+        .join(up, col(up.id) == col(ObservedFlow.upstream_id))
+        .join(down, col(down.id) == col(ObservedFlow.downstream_id))
+        .where(
+            col(ObservedFlow.first_on) <= asked.as_of, col(ObservedFlow.upstream_id) != col(ObservedFlow.downstream_id)
+        )
+        .group_by(col(ObservedFlow.upstream_id), col(ObservedFlow.downstream_id), col(up.name), col(down.name))
+    )  # fmt: skip
