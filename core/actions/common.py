@@ -189,6 +189,7 @@ NOUNS = {
     "KeyResult": "key result",
     "ExcelReport": "Excel report",
     "SupportRequest": "support request",
+    "GlossaryTerm": "term",
 }
 
 

@@ -8,8 +8,8 @@ from core.model.base import SHORT
 FIELDS = ("name", "columns", "description")
 
 PRODUCT_WORDS = sa.table("productwords", sa.column("rowid", sa.Integer), *(sa.column(f, sa.Text) for f in FIELDS))
-"""A product's words by where they stand; ``rowid`` is the product. On SQLite it is a table of FTS5, on PostgreSQL one of
-tsvector, so no class describes both."""
+"""A product's words by where they stand; ``rowid`` is the product. On SQLite it is a table of FTS5, on PostgreSQL one
+of tsvector, so no class describes both."""
 
 
 class WordForm(SQLModel, table=True):

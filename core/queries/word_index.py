@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import reduce
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -14,6 +13,9 @@ from core.model import WordForm
 from core.model.word_index import FIELDS, PRODUCT_WORDS
 from core.queries.words import MAX_WORDS
 from core.rules.spelling import is_slip, runs, typed_forms, words
+
+BEFORE, SHOWN = 40, 200
+"""Characters of a long text that are shown before the first word that was sought, and in all."""
 
 
 class Nearness(IntEnum):
@@ -75,14 +77,10 @@ def holding(dialect: str, asked: Sequence[Sought]) -> sa.Select[tuple[int]]:
 def ranked(dialect: str, asked: Sequence[Sought]) -> sa.Subquery:
     """``product`` and ``rank``, the best 0, of those that have every word: a slip comes after all that was meant as it
     was typed, the name before columns before descriptions, a whole word before a beginning; summed over the words."""
-    of_words = [
-        sa.select(tiers.c.product, sa.func.min(tiers.c.rank).label("rank")).group_by(tiers.c.product).subquery()
-        for tiers in (sa.union_all(*_tiers(dialect, it)).subquery() for it in asked)
-    ]
-    first = of_words[0]
-    joined = reduce(lambda left, right: left.join(right, right.c.product == first.c.product), of_words[1:], first)
-    total = reduce(lambda left, right: left + right.c.rank, of_words[1:], first.c.rank)
-    return sa.select(first.c.product, total.label("rank")).select_from(joined).subquery()
+    each = sa.union_all(*(_best(dialect, it) for it in asked)).subquery()
+    has_all = sa.func.count() == len(asked)
+    total = sa.func.sum(each.c.rank).label("rank")
+    return sa.select(each.c.product, total).group_by(each.c.product).having(has_all).subquery()
 
 
 def pieces(text: str, asked: Sequence[Sought]) -> tuple[Piece, ...]:
@@ -93,6 +91,21 @@ def pieces(text: str, asked: Sequence[Sought]) -> tuple[Piece, ...]:
             cut += [Piece(text[at:begin]), Piece(text[begin:end], is_hit=True)]
             at = end
     return tuple(piece for piece in (*cut, Piece(text[at:])) if piece.text)
+
+
+def excerpt(text: str, asked: Sequence[Sought]) -> tuple[Piece, ...]:
+    """The same of a long text, on one line, from a little before the first word that was sought."""
+    text = " ".join(text.split())
+    cut = pieces(text, asked)
+    before = cut[0].text if cut and not cut[0].is_hit and len(cut) > 1 else ""
+    begin = before.rfind(" ", 0, -BEFORE) + 1 if len(before) > BEFORE else 0
+    shown = pieces(text[begin : begin + SHOWN], asked)
+    return (*([Piece("… ")] if begin else []), *shown, *([Piece("…")] if begin + SHOWN < len(text) else []))
+
+
+def _best(dialect: str, it: Sought) -> sa.Select[tuple[int, int]]:
+    tiers = sa.union_all(*_tiers(dialect, it)).subquery()
+    return sa.select(tiers.c.product, sa.func.min(tiers.c.rank).label("rank")).group_by(tiers.c.product)
 
 
 def _tiers(dialect: str, it: Sought) -> Iterator[sa.Select[tuple[int, int]]]:

@@ -27,10 +27,12 @@ def upgrade() -> None:
     else:
         op.execute(
             "CREATE TABLE productwords (rowid integer CONSTRAINT pk_productwords PRIMARY KEY, "
-            "name tsvector NOT NULL, columns tsvector NOT NULL, description tsvector NOT NULL)"
+            "name tsvector NOT NULL, columns tsvector NOT NULL, description tsvector NOT NULL) WITH (toast_tuple_target = 128)"
         )
         for field in ("name", "columns", "description"):
-            op.execute(f"CREATE INDEX ix_productwords_{field} ON productwords USING gin ({field})")
+            op.execute(
+                f"CREATE INDEX ix_productwords_{field} ON productwords USING gin ({field}) WITH (fastupdate = off)"
+            )
     _index_what_is_there()
 
 
