@@ -25,6 +25,7 @@ from core.queries import admin, gates, imports, ledger, names
 from core.queries import aftercare as aftercares
 from core.queries import calibration as track_records
 from core.queries import capacity as capacities
+from core.queries import context_map as context_maps
 from core.queries import conversation as conversations
 from core.queries import domains as portraits
 from core.queries import flow as flows
@@ -101,6 +102,7 @@ calibration = _asked(track_records.calibration)
 home = _asked(desks.home)
 domains = _asked(portraits.domains)
 domain = _asked(portraits.domain)
+context_map = _asked(context_maps.context_map)
 platform = _asked(uptakes.platform)
 metric = _asked(uptakes.metric)
 sources = _asked(source_lists.sources)

@@ -29,6 +29,7 @@ from core.model import (
     RequestState,
     Role,
 )
+from core.rules.access import AccessState
 from core.rules.freshness import FreshnessState
 from core.rules.grading import Band
 from core.rules.metric_status import MetricStatus
@@ -160,6 +161,13 @@ LOOKS: Mapping[Any, Look] = {
     Pattern.PUBLISHED_LANGUAGE: Look("Published language", "gray", "translate"),
     Pattern.SEPARATE_WAYS: Look("Separate ways", "gray", "call_split"),
     Pattern.BIG_BALL_OF_MUD: Look("Big ball of mud", "gray", "blur_on"),
+    AccessState.WAITING: Look("Waiting", "gray", "schedule"),
+    AccessState.WAITING_FOR_SECOND: Look("Waits for a second yes", "yellow", "group"),
+    AccessState.GRANTED: Look("Granted", "green", "check_circle"),
+    AccessState.REVIEW_OVERDUE: Look("Review overdue", "orange", "event_busy"),
+    AccessState.DECLINED: Look("Declined", "red", "cancel"),
+    AccessState.EXPIRED: Look("Expired", "gray", "hourglass_bottom"),
+    AccessState.REVOKED: Look("Ended", "gray", "block"),
     Role.VIEWER: Look("Viewer", "gray", "visibility"),
     Role.CONTRIBUTOR: Look("Contributor", "gray", "edit"),
     Role.BUSINESS_OWNER: Look("Business owner", "gray", "badge"),

@@ -11,6 +11,7 @@ import pytest
 from core import ledger, model
 from core.model import Direction, MoveKind, Phase, ReminderKind, TokenScope
 from core.model.okrs import Commitment
+from core.rules.access import AccessState
 from core.rules.gates import GATES
 from core.rules.status import Status
 from core.settings import Settings
@@ -79,7 +80,7 @@ def test_no_screen_writes_html():
 
 
 def test_every_word_that_people_see_has_its_look():
-    words: list[type[Enum]] = [Status]
+    words: list[type[Enum]] = [Status, AccessState]
     words += [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Enum)]
     seen = [kind for kind in words if kind not in (Direction, MoveKind, Commitment, TokenScope, ReminderKind)]
     assert [str(member) for kind in seen for member in kind if member not in LOOKS] == []

@@ -260,7 +260,8 @@ def orders(session: Session, *, as_of: date, now: datetime) -> tuple[Order, ...]
     until = min(end_of(as_of), now)
     decided = access_rows(session, col(AccessRequest.granted).is_not(None), as_of=as_of)
     told = hand_overs(session, [row.key for row in decided], until=until)
-    tables = dict(session.execute(sa.select(col(DataProduct.id), _tables_of(col(DataProduct.id)))).tuples().all())
+    named = session.execute(sa.select(col(DataProduct.id), _tables_of(col(DataProduct.id))))
+    tables: dict[int, str | None] = {row[0]: row[1] for row in named}
     return tuple(
         Order(row, order, tuple((tables.get(row.product_id) or "").splitlines()), told.get(row.key))
         for row, order in _wanted(reversed(decided), told)

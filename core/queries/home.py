@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from core.access import Actor, Right
 from core.facts import end_of, entries_until
@@ -24,10 +24,10 @@ from core.model import (
     Phase,
     PhaseMove,
     Submission,
-    Workspace,
 )
 from core.policy import policy_on
 from core.queries.activity import News, news
+from core.queries.asked_for import AskedFor, asked_for
 from core.queries.decisions import DecisionRow, decisions
 from core.queries.key_results import Standing, existing, standings, thresholds_of
 from core.queries.review import exceptions
@@ -88,13 +88,6 @@ class Undecided:
 
 
 @dataclass(frozen=True)
-class WaitingWorkspace:
-    name: str
-    domain: str
-    days: int
-
-
-@dataclass(frozen=True)
 class Desk:
     """What waits for the person: each list begins with what has waited longest or is gravest. ``unconfirmed`` holds
     both sides of a gate. ``decisions`` are what needs one in ``quarter``; ``to_do`` is what was decided that the person
@@ -107,7 +100,7 @@ class Desk:
     undecided: tuple[Undecided, ...]
     unconfirmed: tuple[Unconfirmed, ...]
     quiet: tuple[UnderWay, ...]
-    workspaces: tuple[WaitingWorkspace, ...]
+    asked: AskedFor
     news: News
     silent: tuple[SourceRow, ...]
 
@@ -145,7 +138,7 @@ def home(
             for it in sorted(under_way, key=lambda it: (not it.is_mine, -it.days_quiet))
             if it.days_quiet > policy.stale_log_days and (it.is_mine or actor.may(Right.LOG_WORK, it.domain_id))
         ),
-        workspaces=_waiting(session, actor, as_of, domain),
+        asked=asked_for(session, actor=actor, as_of=as_of, domain=domain),
         news=news(session, actor=actor, as_of=as_of, domains=_domains_of(actor, domain)),
         silent=tuple(it for it in sources(session, as_of=until, configured=configured) if it.is_silent),
     )
@@ -243,26 +236,6 @@ def _unconfirmed(under_way: list[UnderWay]) -> tuple[Unconfirmed, ...]:
         if it.days_in_phase >= SPRINT_DAYS
         for check in GATES[it.phase]
         if check.confirmable and check.key not in it.confirmed
-    )
-
-
-def _waiting(session: Session, actor: Actor, as_of: date, domain: int | None) -> tuple[WaitingWorkspace, ...]:
-    until = end_of(as_of)
-    rows = session.exec(
-        select(Workspace, Domain.name)
-        .join(Domain, col(Domain.id) == col(Workspace.domain_id))
-        .where(
-            existing(Workspace, as_of),
-            Workspace.requested_at <= until,
-            sa.or_(col(Workspace.ready_at).is_(None), col(Workspace.ready_at) > until),
-            sa.true() if domain is None else Workspace.domain_id == domain,
-        )
-        .order_by(col(Workspace.requested_at))
-    )
-    return tuple(
-        WaitingWorkspace(it.name, name, (as_of - it.requested_at.date()).days)
-        for it, name in rows
-        if actor.may(Right.EDIT_PLATFORM, it.domain_id)
     )
 
 

@@ -10,7 +10,7 @@ from dashboard.components.deeds import deeds
 from dashboard.components.desk import waiting
 from dashboard.components.scoreboard import summary_line
 from dashboard.components.text import day, duration, plain
-from dashboard.dialogs import check_ins, confirmations, conversation, decisions, logbook, reminders
+from dashboard.dialogs import access, check_ins, confirmations, conversation, decisions, intake, logbook, reminders
 from dashboard.dialogs.doors import doors
 from dashboard.theme import badge, label
 
@@ -42,6 +42,7 @@ def page() -> None:
     with right:
         st.subheader("Changed lately", anchor=False)
         deeds(desk.news.deeds)
+        access.mine(desk.asked.mine)
         reminders.switch()
 
 
@@ -50,11 +51,16 @@ def _waiting(desk: Desk) -> None:
     conversation.mentions(desk.news.mentions)
     _to_do(desk)
     _decisions(desk)
+    _undecided(desk)
     _check_ins(desk)
+    access.to_decide(desk.asked.to_decide)
     _confirmations(mine)
     _quiet(desk)
     _workspaces(desk)
-    if not any((desk.news.mentions, desk.to_do, desk.decisions, desk.check_ins, mine, desk.quiet, desk.workspaces)):
+    asked = desk.asked.to_decide, desk.asked.workspaces
+    if not any(
+        (desk.news.mentions, desk.to_do, desk.decisions, desk.undecided, desk.check_ins, mine, desk.quiet, *asked)
+    ):
         st.success("Nothing waits for you: nothing is yours to do, no check-in is due, no gate asks you.")
 
 
@@ -73,6 +79,17 @@ def _decisions(desk: Desk) -> None:
             st.markdown(badge(standing.assessment.status), width="content")
     if desk.decisions:
         links.to("review", f"Review {desk.quarter.label}", quarter=desk.quarter.label)
+
+
+def _undecided(desk: Desk) -> None:
+    if desk.undecided:
+        st.subheader(f"Initiatives that wait for a decision ({len(desk.undecided)})", anchor=False)
+    for it in desk.undecided[:SHOWN]:
+        reason = f"Sent by {plain(it.sent.by)} on {day(it.sent.at)} · {plain(it.domain)}"
+        with waiting("intake", it.key, it.title, reason):
+            intake.decide_button(it.key, it.version, it.domain_id, it.sent, place="home")
+    if len(desk.undecided) > SHOWN:
+        links.to("initiatives", f"{len(desk.undecided) - SHOWN} more on the board")
 
 
 def _check_ins(desk: Desk) -> None:
@@ -124,9 +141,9 @@ def _quiet(desk: Desk) -> None:
 
 
 def _workspaces(desk: Desk) -> None:
-    if desk.workspaces:
-        st.subheader(f"Workspaces that wait ({len(desk.workspaces)})", anchor=False)
-    for space in desk.workspaces[:SHOWN]:
+    if desk.asked.workspaces:
+        st.subheader(f"Workspaces that wait ({len(desk.asked.workspaces)})", anchor=False)
+    for space in desk.asked.workspaces[:SHOWN]:
         waiting("platform", space.name, "", f"Requested {space.days} days ago · {plain(space.domain)}")
 
 

@@ -70,7 +70,18 @@ from core.actions.pipelines import ContractChecked, Deployed, QualityChecked
 from core.actions.pushes import Pushed
 from core.actions.readings import ReadingValue
 from core.db import transaction
-from core.model import IntakeOutcome, KeyResultKind, Level, LogKind, Phase, PortDirection, Register, ReminderKind, Role, TokenScope
+from core.model import (
+    IntakeOutcome,
+    KeyResultKind,
+    Level,
+    LogKind,
+    Phase,
+    PortDirection,
+    Register,
+    ReminderKind,
+    Role,
+    TokenScope,
+)
 from core.model.gates import Demand
 from core.rules.grading import Outcome
 from core.rules.reminders import Occasion
@@ -318,7 +329,11 @@ def _access(cast: Cast) -> Iterator[Told]:
     yield access_requests.decide_access, ("ACC-1",), {"granted": True, "review_on": TODAY + timedelta(days=90), **owner}
     yield access_requests.second_access, ("ACC-1",), {"granted": True, **manager}
     yield access_requests.renew_access, ("ACC-1",), {"until_on": TODAY + timedelta(days=180), **manager}
-    yield access_requests.record_hand_over, ("ACC-1", "grant"), {"failure": "It answered with 500.", "by": cast.engineer}
+    yield (
+        access_requests.record_hand_over,
+        ("ACC-1", "grant"),
+        {"failure": "It answered with 500.", "by": cast.engineer},
+    )
     yield access_requests.revoke_access, ("ACC-1",), {"reason": "The report is done.", **asker}
 
 

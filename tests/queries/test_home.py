@@ -102,11 +102,11 @@ def test_what_was_decided_waits_for_its_owner_until_it_is_done(cast: Cast):
 
 def test_a_workspace_waits_for_the_data_team_until_it_is_ready(cast: Cast):
     do(request_workspace, by=cast.engineer, at=day(1), domain="MES", name="mes-dev")
-    assert [(it.name, it.days) for it in desk(cast.engineer).workspaces] == [("mes-dev", 19)]
-    assert desk(cast.owner).workspaces == ()
+    assert [(it.name, it.days) for it in desk(cast.engineer).asked.workspaces] == [("mes-dev", 19)]
+    assert desk(cast.owner).asked.workspaces == ()
     do(mark_ready, "mes-dev", by=cast.engineer, at=day(10), touchless=True)
-    assert desk(cast.engineer).workspaces == ()
-    assert desk(cast.engineer, 9).workspaces
+    assert desk(cast.engineer).asked.workspaces == ()
+    assert desk(cast.engineer, 9).asked.workspaces
 
 
 def test_news_are_of_ones_own_domains_and_name_what_they_are_about(cast: Cast):

@@ -1,0 +1,108 @@
+"""Who asked to read a data product, where that stands, and what the platform says to it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.queries.access import AccessRow, HandOver, ProductAccess
+from core.rules import grant_sql
+from core.rules.access import Reconciliation, Trace
+from core.rules.grant_sql import Dialect
+from core.rules.waiting import Waiting
+from dashboard.components.tables import height
+from dashboard.components.text import day, duration, moment, percent, plain
+from dashboard.theme import badge
+
+ROWS = 10
+
+
+def request(row: AccessRow, *, with_product: bool = False) -> DeltaGenerator:
+    """A request with its state and its reason; the result is where its buttons go."""
+    line = st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False)
+    with line, st.container(gap=None):
+        about = f" {plain(row.product_name, 60)}" if with_product else ""
+        st.markdown(f"**{row.key}**{about} · {reader(row)} {badge(row.state)}")
+        st.caption(f"{plain(row.purpose, 200)} · {told(row)}")
+    return line
+
+
+def reader(row: AccessRow) -> str:
+    """``sam@example.com`` or ``svc-footprint, technical user``, and for which domain."""
+    kind = ", technical user" if row.is_technical else ""
+    domain = f", for {plain(row.reads_for)}" if row.reads_for else ""
+    return f"{plain(row.principal, 60)}{kind}{domain}"
+
+
+def told(row: AccessRow) -> str:
+    """Who asked when, who decided what, and until when."""
+    parts = [f"asked {day(row.at)} by {plain(row.by)}"]
+    if row.decided_at is not None:
+        word = "declined" if row.granted is False and row.seconded_at is None else "granted"
+        parts.append(f"{word} {day(row.decided_at)} by {plain(row.decided_by)}")
+    if row.seconded_at is not None:
+        parts.append(f"second {'yes' if row.granted else 'no'} {day(row.seconded_at)} by {plain(row.seconded_by)}")
+    if row.until_on:
+        parts.append(f"ends {day(row.until_on, year=True)}")
+    if row.review_on:
+        parts.append(f"looked at again {day(row.review_on, year=True)}")
+    if row.revoked_at:
+        parts.append(f"ended {day(row.revoked_at)}")
+    return " · ".join([*parts, *([f"“{plain(row.note, 200)}”"] if row.note else [])])
+
+
+def statements(row: AccessRow, tables: Sequence[str], handed: HandOver | None) -> None:
+    """What is to be run on the platform for the request, ready to be copied."""
+    if not tables:
+        st.caption("No output port of the product names its table, so that no SQL can be written.")
+        return
+    write = grant_sql.grant if row.is_running else grant_sql.revoke
+    dialect = st.segmented_control(
+        "Dialect", list(Dialect), default=Dialect.UNITY_CATALOG, key=f"access_sql_{row.key}", required=True
+    )
+    lines = [write(table, row.principal, Dialect(dialect)) for table in tables]
+    st.code("\n".join(lines), language="sql", wrap_lines=True)
+    if handed is not None:
+        st.caption(handed_over(handed))
+
+
+def handed_over(handed: HandOver) -> str:
+    """``Handed over on 5 Oct 2026 09:00 UTC: grant until 2026-12-31.``"""
+    if handed.failure:
+        since = f":orange[:material/sync_problem: Could not be handed over since {moment(handed.at)}.]"
+        return f"{since} {plain(handed.failure)}"
+    return f"Handed over on {moment(handed.at)}: {plain(handed.order)}."
+
+
+def waiting_time(waiting: Waiting) -> str:
+    """How long decisions took, with those that still wait in the sample."""
+    if not waiting.n:
+        return "Nobody has asked for it yet."
+    half = "not reached yet" if waiting.p50 is None else duration(waiting.p50)
+    open_ = f", {waiting.waiting} still waiting for up to {duration(waiting.longest_wait)}" if waiting.waiting else ""
+    return f"Days to a decision: median {half}, of {waiting.n} requests{open_}."
+
+
+def platform(found: ProductAccess) -> None:
+    """Rights on the platform beside the requests: what has no request, and what the platform does not know."""
+    grants: Reconciliation = found.grants
+    if not found.is_known:
+        st.caption("No source has told of rights on its tables. READ_GRANTS in the settings of a catalogue reads them.")
+        return
+    share = "" if grants.share_traced is None else f" ({percent(grants.share_traced)})"
+    rights = len(grants.traced) + len(grants.untraced)
+    st.markdown(f"**{len(grants.traced)} of {rights}** rights to read{share} go back to a running grant.")
+    rows = [
+        *({"On the platform": _right(one), "Uptake": _why_untraced(one)} for one in grants.untraced),
+        *({"On the platform": "not found", "Uptake": f"{one.key} {one.principal}"} for one in grants.missing),
+    ]
+    if rows:
+        st.dataframe(rows, hide_index=True, height=height(len(rows), ROWS), width="stretch")
+
+
+def _right(trace: Trace) -> str:
+    return f"{trace.found.principal}: {trace.found.privilege} on {trace.found.table}"
+
+
+def _why_untraced(trace: Trace) -> str:
+    return f"{', '.join(trace.requests)} does not run" if trace.requests else "never asked for"

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from core.actions.ports import add_port, remove_port
+from core.db import snapshot
+from core.errors import Invalid, NotAllowed, NotFound
+from core.model import PortDirection
+from core.queries.access import product_access
+from tests.cast import NOW, TODAY, Cast, do, lines, product, refused
+
+TABLE = {"direction": PortDirection.OUTPUT, "name": "Table", "location": "main.mes.orders"}
+
+
+def tables(key: str) -> tuple[str, ...]:
+    with snapshot() as session:
+        return product_access(session, key, as_of=TODAY, now=NOW).tables
+
+
+def test_an_output_port_names_the_table_by_which_the_platform_knows_a_product(cast: Cast):
+    key = product(cast)
+    do(add_port, key, by=cast.engineer, **TABLE)
+    do(add_port, key, by=cast.engineer, direction=PortDirection.INPUT, name="MES", location="opc://line-3")
+    assert tables(key) == ("main.mes.orders",)
+    do(remove_port, key, "Table", by=cast.engineer, direction=PortDirection.OUTPUT)
+    assert tables(key) == ()
+    assert [line.kind for line in lines(key)][1:] == ["port.added", "port.added", "port.removed"]
+
+
+def test_a_table_is_the_output_of_one_product(cast: Cast):
+    key, other = product(cast), product(cast, name="Scrap")
+    do(add_port, key, by=cast.engineer, **TABLE)
+    assert list(refused(Invalid, add_port, key, by=cast.engineer, **TABLE).fields) == ["name"]
+    again = TABLE | {"location": "MAIN.mes.orders"}
+    assert "DP-1" in refused(Invalid, add_port, other, by=cast.engineer, **again).fields["location"]
+
+
+def test_who_may_edit_the_product_names_its_ports(cast: Cast):
+    key = product(cast)
+    refused(NotAllowed, add_port, key, by=cast.stranger, **TABLE)
+    refused(NotFound, remove_port, key, "Table", by=cast.engineer, direction=PortDirection.OUTPUT)
