@@ -34,7 +34,7 @@ class DomainPage:
 def domains(
     session: Session, *, actor: Actor, as_of: date, now: datetime, domain: int | None = None
 ) -> tuple[Portrait, ...]:
-    """Every domain by name, or the one with that id; ten statements. Everybody may see all of it."""
+    """Every domain by name, or the one with that id; eleven statements. Everybody may see all of it."""
     session = known_on(session, as_of)
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
     among = [] if domain is None else [col(Domain.id) == domain]
@@ -44,7 +44,7 @@ def domains(
 
 
 def domain(session: Session, key: str, *, actor: Actor, as_of: date, now: datetime) -> DomainPage:
-    """One domain with the names of its children; ten statements. Raises NotFound."""
+    """One domain with the names of its children; eleven statements. Raises NotFound."""
     session = known_on(session, as_of)
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
     me = sa.select(col(Domain.id)).where(col(Domain.key) == key).scalar_subquery()
@@ -67,7 +67,7 @@ def _judge(
     *,
     only: int | None,
 ) -> Judged:
-    """Gates and key results of all the domains found, or of the one with the id ``only``; nine statements."""
+    """Gates and key results of all the domains found, or of the one with the id ``only``; ten statements."""
     policy = policy_on(session, as_of)
     thresholds = thresholds_of(policy)
     candidates = [candidate for of_domain in found for candidate in _candidates(of_domain)]
