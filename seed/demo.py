@@ -14,6 +14,7 @@ from core.model import Domain
 from core.settings import settings
 from seed import (
     closing,
+    context_map,
     initiatives,
     lessons,
     logbook,
@@ -27,7 +28,10 @@ from seed import (
 )
 from seed.story import Story, moment
 
-CHAPTERS = (people, platform, initiatives, logbook, products, spreadsheets, metrics, okrs, reviews, closing, lessons)
+CHAPTERS = (
+    *(people, context_map, platform, initiatives, logbook, products),
+    *(spreadsheets, metrics, okrs, reviews, closing, lessons),
+)
 
 
 def fill(*, today: date, on_progress: Callable[[float, str], None] = lambda share, what: None) -> None:

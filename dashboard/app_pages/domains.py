@@ -10,19 +10,29 @@ from dashboard import data, session
 from dashboard.components.tables import WRAPPED_PX, height
 from dashboard.components.text import number, percent
 from dashboard.components.tiles import Figure, figures
+from dashboard.dialogs import context_map
 from dashboard.dialogs.domains import add_domain
 from dashboard.navigation import file_of
 from dashboard.theme import label
 
+TABLE, MAP = "Table", "Context map"
+
 
 def page() -> None:
     actor, chosen = session.actor(), session.domain()
-    found = data.domains(actor=actor, as_of=session.as_of(), now=session.now(), domain=chosen.id if chosen else None)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title("Domains", anchor=False, width="stretch")
         may = actor.may(Right.EDIT_DOMAIN) and not session.is_past()
         if st.button("Add a domain", key="domains_add", type="primary", icon=":material/add:", disabled=not may):
             add_domain()
+    view = st.segmented_control(
+        "View", [TABLE, MAP], default=TABLE, key="view", bind="query-params", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if view == MAP:
+        context_map.shown(chosen.id if chosen else None)
+        return
+    found = data.domains(actor=actor, as_of=session.as_of(), now=session.now(), domain=chosen.id if chosen else None)
     if not found:
         st.info("No domain yet. A domain is a business capability with a business owner: add the first one.")
         return
