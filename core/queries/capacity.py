@@ -1,15 +1,16 @@
 """Is the data team stepping back, and who is free when?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from core.facts import entries_until
-from core.model import Domain, Initiative, Loan, LogEntry, Membership, Person, Phase, Role
+from core.facts import end_of, entries_until
+from core.model import Domain, Event, Initiative, Loan, LogEntry, Membership, Person, Phase, Role
 from core.policy import Policy, policy_on
 from core.queries.key_results import existing
 from core.rules.capacity import WEEK, LoanFact, PersonWeeks, lent_on, weeks_of
@@ -32,6 +33,17 @@ class LabourRow:
 
 
 @dataclass(frozen=True)
+class Excess:
+    """A loan beyond the whole working time of a person, still running or ahead, and why it was made all the same."""
+
+    person: str
+    initiative: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Capacity:
     """``lent_now`` and ``lent_next_month`` are shares of a working time by name, ``limit`` is in people; ``weeks`` has
     a column for each of ``mondays``. ``labour`` is of all initiatives together, ``domains`` of those of each domain,
@@ -46,6 +58,7 @@ class Capacity:
     domains: Mapping[str, tuple[PhaseLabour, ...]]
     staying: tuple[LabourRow, ...]
     judged: int
+    over: tuple[Excess, ...]
 
     @property
     def is_over(self) -> bool:
@@ -54,7 +67,7 @@ class Capacity:
 
 
 def capacity(session: Session, *, as_of: date, domain: int | None = None) -> Capacity:
-    """Loans are of the whole company, hours of one domain if it is given; four statements."""
+    """Loans are of the whole company, hours of one domain if it is given; five statements."""
     policy, loans = policy_on(session, as_of), _loans(session, as_of)
     mondays = tuple(as_of - timedelta(days=as_of.weekday()) + n * WEEK for n in range(WEEKS_AHEAD))
     rows = _labour(session, as_of, policy, domain)
@@ -73,6 +86,7 @@ def capacity(session: Session, *, as_of: date, domain: int | None = None) -> Cap
         staying=tuple(
             row for row in rows if row.verdict.handing is Handing.STAYING and row.phase is not Phase.COMPLETED
         ),
+        over=_over(session, as_of, loans),
         judged=sum(row.verdict.handing is not Handing.TOO_EARLY for row in rows),
     )
 
@@ -86,6 +100,20 @@ def _loans(session: Session, as_of: date) -> list[LoanFact]:
         .order_by(Initiative.key)
     )
     return [LoanFact(*row) for row in rows]
+
+
+def _over(session: Session, as_of: date, loans: Sequence[LoanFact]) -> tuple[Excess, ...]:
+    """The ledger keeps the reasons; it names people by e-mail."""
+    lent_to = {(loan.person, loan.initiative) for loan in loans if loan.until_on >= as_of}
+    by, lent = aliased(Person), aliased(Person)
+    rows = session.execute(
+        sa.select(col(lent.name), col(Event.subject), col(Event.reason), col(by.name), col(Event.at))
+        .join(by, col(by.id) == col(Event.by_id))
+        .join(lent, col(lent.email) == col(Event.changes)["person"][1].as_string())
+        .where(col(Event.kind) == "person.lent", col(Event.reason) != "", col(Event.at) <= end_of(as_of))
+        .order_by(col(Event.at).desc())
+    )
+    return tuple(Excess(*row) for row in rows if (row[0], row[1]) in lent_to)
 
 
 def _data_team(session: Session) -> Iterable[str]:

@@ -57,10 +57,8 @@ def _waiting(desk: Desk) -> None:
     _confirmations(mine)
     _quiet(desk)
     _workspaces(desk)
-    asked = desk.asked.to_decide, desk.asked.workspaces
-    if not any(
-        (desk.news.mentions, desk.to_do, desk.decisions, desk.undecided, desk.check_ins, mine, desk.quiet, *asked)
-    ):
+    asked = desk.undecided, desk.asked.to_decide, desk.asked.workspaces
+    if not any((desk.news.mentions, desk.to_do, desk.decisions, desk.check_ins, mine, desk.quiet, *asked)):
         st.success("Nothing waits for you: nothing is yours to do, no check-in is due, no gate asks you.")
 
 

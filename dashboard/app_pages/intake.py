@@ -56,8 +56,8 @@ def _one(found: Intake, question: Question) -> None:
         return
     st.markdown(f"#### {question.asks}")
     st.markdown(component.answer(found, question) or ":gray[Not answered yet.]")
-    if found.hides(question):
-        st.caption("Ask the business owner of the domain to answer it.")
+    whom = "the business owner of the domain" if found.hides(question) else "a contributor of the domain"
+    st.caption(f"You may not answer it. Ask {whom}.")
 
 
 def _whole(found: Intake) -> None:

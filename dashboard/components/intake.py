@@ -27,7 +27,7 @@ def steps(found: Intake, current: Question | None) -> None:
     with st.container(horizontal=True, gap="small"):
         for number, question in enumerate(QUESTIONS, 1):
             icon = "radio_button_unchecked" if question in found.open else "check_circle"
-            name = f"**{question.title}**" if question is current else question.title
+            name = f":blue[{number} {question.title}]" if question is current else f"{number} {question.title}"
             links.thing("intake", f":material/{icon}: {name}", key=found.initiative.key, question=str(number))
 
 

@@ -19,6 +19,8 @@ def weeks(found: Capacity) -> None:
     overloaded = [plain(row.person) for row in found.weeks if row.is_overloaded]
     if overloaded:
         st.warning(f"Lent for more than their whole time: {', '.join(overloaded)}.", icon=":material/warning:")
+    for it in found.over:
+        st.caption(f":orange[{plain(it.person)}, {it.initiative}]: “{plain(it.reason)}” – {plain(it.by)}, {day(it.at)}")
     st.dataframe(
         [_cells(row, found.mondays) for row in found.weeks],
         hide_index=True,

@@ -39,6 +39,21 @@ def test_people_lent_are_held_against_the_policy_and_free_ones_are_shown(cast: C
     assert (erik.person, erik.free_from(found.mondays)) == ("Erik Engineer", found.mondays[0])
 
 
+def test_why_somebody_is_lent_for_more_than_all_of_their_time_stays_visible_while_it_lasts(cast: Cast):
+    days = {"from_on": TODAY, "until_on": TODAY + timedelta(days=13)}
+    for reason in ("", "Nobody else knows the presses."):
+        loan = {"by": cast.engineer, "share": 0.8, "despite": reason, **days}
+        do(lending.lend, initiative(cast), cast.contributor.email, **loan)
+    (over,) = asked().over
+    assert (over.person, over.initiative, over.reason) == (
+        "Carl Contributor",
+        "INI-2",
+        "Nobody else knows the presses.",
+    )
+    assert over.by == "Erik Engineer"
+    assert asked(as_of=TODAY + timedelta(days=14)).over == ()
+
+
 def test_where_the_product_team_does_not_take_over_is_named_with_the_reason(cast: Cast):
     fine, stuck = initiative(cast, phase=Phase.INCUBATION), initiative(cast, phase=Phase.HANDOVER, title="Returns")
     log(cast, fine, 7, 3)
@@ -51,11 +66,11 @@ def test_where_the_product_team_does_not_take_over_is_named_with_the_reason(cast
     ]
 
 
-def test_a_domain_has_its_own_labour_and_all_is_read_in_four_statements(cast: Cast):
+def test_a_domain_has_its_own_labour_and_all_is_read_in_five_statements(cast: Cast):
     log(cast, initiative(cast, phase=Phase.INCUBATION), 7, 3)
     log(cast, initiative(cast, phase=Phase.INCUBATION, domain="QUA", title="Returns"), 1, 9)
     assert set(asked().domains) == {"Manufacturing", "Quality"}
     with counted() as statements:
         mine = asked(domain=cast.owner.grants[0].domain_id)
     assert set(mine.domains) == {"Manufacturing"}
-    assert len(statements) == 4
+    assert len(statements) == 5
