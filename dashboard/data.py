@@ -39,6 +39,7 @@ from core.queries import loose_ends as loose
 from core.queries import meeting as meetings
 from core.queries import objective as objective_files
 from core.queries import platform as uptakes
+from core.queries import playbook as playbooks
 from core.queries import products as product_lists
 from core.queries import review as scoreboards
 from core.queries import search as searches
@@ -110,6 +111,7 @@ spreadsheets = _asked(registers.spreadsheets)
 search = _asked(searches.search)
 people = _asked(admin.people)
 thresholds = _asked(admin.thresholds)
+playbook = _asked(playbooks.playbook)
 gate_policy = _asked(gates.gate_policy)
 counts = _asked(admin.counts)
 ledger_page = _asked(ledger.ledger_page)
