@@ -5,16 +5,18 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from threading import Event, Thread
 from time import monotonic
 
 from core.errors import Refusal
+from core.grants import hand_over
 from core.intervals import Weekday
 from core.model import PullOutcome
 from core.pull import Now, pull_due, utc_now
 from core.remind import Outcome, remind
 from core.settings import settings
+from core.snapshots import take_latest
 from core.sources import sources
 from core.sources.contract import Cursor, Limits, Observation, Source, SourceFailed
 
@@ -42,6 +44,10 @@ def jobs() -> list[Job]:
         found.append(Job("pull", chosen.pull_every, pull_what_is_due))
     if chosen.remind_at:
         found.append(Job("remind", A_MINUTE, Reminding(chosen.remind_at)))
+    if chosen.access_webhook:
+        found.append(Job("grants", A_MINUTE, hand_grants_over))
+    if chosen.snapshot_at:
+        found.append(Job("snapshot", A_MINUTE, Snapshooting(chosen.snapshot_at)))
     return found
 
 
@@ -72,6 +78,19 @@ def pull_what_is_due(ending: Event) -> None:
             return
 
 
+def hand_grants_over(ending: Event) -> None:
+    """What the platform's side has not been told yet; what it did not take is tried again the next time.
+
+    Raises Misconfigured.
+    """
+    with closing(hand_over()) as sent:
+        for one in sent:
+            if one.failure:
+                log.warning("%s could not be handed over: %s", one.order.row.key, one.failure)
+            if ending.is_set():
+                return
+
+
 @dataclass
 class Reminding:
     """Sends from a time of day on what is due, Monday to Friday, and an hour later what could not be delivered."""
@@ -93,6 +112,21 @@ class Reminding:
                     log.warning("A reminder: %s It is tried again in an hour.", sending.remark)
                 if ending.is_set():
                     return
+
+
+@dataclass
+class Snapshooting:
+    """Keeps the maturity of the domains once a day, from a time of day on."""
+
+    at: time
+    now: Now = utc_now
+    last: date | None = None
+
+    def __call__(self, ending: Event) -> None:
+        moment = self.now()
+        if moment.time() >= self.at and self.last != moment.date() and not ending.is_set():
+            take_latest(moment)
+            self.last = moment.date()
 
 
 class Interruptible:

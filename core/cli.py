@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from core import contract_cli, pull_cli, remind_cli, scan_cli, token_cli
+from core import contract_cli, grants_cli, pull_cli, remind_cli, scan_cli, snapshot_cli, token_cli
 from core.errors import BadFile, Misconfigured, NotAllowed, NotFound, Refusal
 
 if TYPE_CHECKING:
@@ -225,6 +225,8 @@ def export(
 
 app.command(epilog=pull_cli.EPILOG)(pull_cli.pull)
 app.command(epilog=remind_cli.EPILOG)(remind_cli.remind)
+app.command(epilog=grants_cli.EPILOG)(grants_cli.grants)
+app.command(epilog=snapshot_cli.EPILOG)(snapshot_cli.snapshot)
 app.command(epilog="Example: uptake scan /mnt/finance --csv candidates.csv")(scan_cli.scan)
 app.add_typer(token_cli.app, name="token")
 app.add_typer(contract_cli.app, name="contract")

@@ -39,7 +39,17 @@ class Settings(BaseSettings):
     remind_at: time | None = Field(
         default=None, description="Time of day in UTC from which on the app sends reminders, Monday to Friday."
     )
+    snapshot_at: time | None = Field(
+        default=None,
+        description="Time of day in UTC from which on the app keeps the maturity of the domains, every day.",
+    )
     digest_on: Weekday = Field(default=Weekday.MONDAY, description="Day of the week on which digests are due.")
+    access_webhook: str | None = Field(
+        default=None, description="Address to which grants of access are handed over, as a signed POST of JSON."
+    )
+    access_webhook_secret: SecretStr | None = Field(
+        default=None, description="Secret by which the receiver of grants knows that Uptake sent them."
+    )
 
     @property
     def local_address(self) -> str:
@@ -52,7 +62,7 @@ class Settings(BaseSettings):
     def _is_interval(cls, value: object) -> object:
         return interval(value) if isinstance(value, str) else value
 
-    @field_validator("remind_at", mode="before")
+    @field_validator("remind_at", "snapshot_at", mode="before")
     @classmethod
     def _is_time_of_day(cls, value: object) -> object:
         return time_of_day(value) if isinstance(value, str) else value
@@ -65,9 +75,19 @@ class Settings(BaseSettings):
     @field_validator("url")
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(r"https?://[^\s?#]+", value):
+        encrypted_or_here = r"https?://[^\s?#]+"
+        if value is not None and not re.fullmatch(encrypted_or_here, value):
             raise ValueError("write it like https://uptake.example.com")
         return value.rstrip("/") if value else value
+
+    @field_validator("access_webhook")
+    @classmethod
+    def _is_encrypted(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(
+            r"https://\S+|http://(127\.0\.0\.1|localhost|\[::1\])([:/]\S*)?", value
+        ):
+            raise ValueError("write it like https://platform.example.com/grants; http:// on this machine alone")
+        return value
 
     @field_validator("database_url")
     @classmethod

@@ -44,7 +44,7 @@ def remove_port(
     """Raises NotAllowed, NotFound."""
     served = load(session, DataProduct, product)
     by.must(Right.EDIT_PRODUCT, served.domain_id)
-    port = _port(session, ProductPort.product_id == served.id, _called(direction, name))
+    port = _port(session, col(ProductPort.product_id) == served.id, _called(direction, name))
     if port is None:
         raise NotFound(f"{direction} port", name)
     session.delete(port)
@@ -53,9 +53,9 @@ def remove_port(
 
 
 def _must_be_free(session: Session, product: DataProduct, direction: PortDirection, name: str, location: str) -> None:
-    if _port(session, ProductPort.product_id == product.id, _called(direction, name)):
+    if _port(session, col(ProductPort.product_id) == product.id, _called(direction, name)):
         raise Invalid(name=f"{product.key} has an {direction} port “{name}” already.")
-    is_output = ProductPort.direction == PortDirection.OUTPUT
+    is_output = col(ProductPort.direction) == PortDirection.OUTPUT
     taken = sa.func.lower(col(ProductPort.location)) == location.lower()
     if direction is PortDirection.OUTPUT and location and (other := _port(session, is_output, taken)):
         key = session.get_one(DataProduct, other.product_id).key
@@ -66,5 +66,5 @@ def _called(direction: PortDirection, name: str) -> sa.ColumnElement[bool]:
     return sa.and_(col(ProductPort.direction) == direction, col(ProductPort.name) == name)
 
 
-def _port(session: Session, *among: bool | sa.ColumnElement[bool]) -> ProductPort | None:
+def _port(session: Session, *among: sa.ColumnElement[bool]) -> ProductPort | None:
     return session.execute(sa.select(ProductPort).where(*among).limit(1)).scalar_one_or_none()

@@ -54,13 +54,14 @@ def asked_for(session: Session, *, actor: Actor, as_of: date, domain: int | None
 
 def _waiting(as_of: date, domain: int | None) -> sa.Select[Any]:
     until = end_of(as_of)
+    columns: list[sa.Label[Any]] = [
+        col(Workspace.name).label("space_name"),
+        col(Workspace.domain_id).label("space_domain_id"),
+        col(Workspace.requested_at).label("space_requested_at"),
+        col(Domain.name).label("space_domain"),
+    ]
     return (
-        sa.select(
-            col(Workspace.name).label("space_name"),
-            col(Workspace.domain_id).label("space_domain_id"),
-            col(Workspace.requested_at).label("space_requested_at"),
-            col(Domain.name).label("space_domain"),
-        )
+        sa.select(*columns)
         .join_from(Workspace, Domain, col(Domain.id) == col(Workspace.domain_id))
         .where(
             existing(Workspace, as_of),

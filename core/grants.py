@@ -1,0 +1,135 @@
+"""Hands grants over to the platform's side: asks what it has not been told, sends each as a signed webhook, records it,
+alone among all processes."""
+
+import hashlib
+import hmac
+import json
+import os
+import socket
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from secrets import token_hex
+
+import httpx
+
+from core import db
+from core.actions import pulls
+from core.actions.access_requests import record_hand_over
+from core.actions.people import system_actor
+from core.errors import Misconfigured
+from core.pull import Now, utc_now
+from core.queries.access import Order, orders
+from core.rules.grant_sql import grant, revoke
+from core.settings import settings
+
+LEASE = "grants"
+TIME_FOR_ONE = timedelta(minutes=2)
+TIMEOUT = httpx.Timeout(10)
+SIGNATURE = "X-Uptake-Signature-256"
+DELIVERY = "X-Uptake-Delivery"
+
+
+@dataclass(frozen=True)
+class HandingOver:
+    """How it went with one order; ``failure`` is empty if it was taken."""
+
+    order: Order
+    failure: str
+
+
+def waiting_orders(now: Now = utc_now) -> tuple[Order, ...]:
+    """What the platform's side has not been told yet."""
+    at = now()
+    with db.snapshot() as session:
+        return orders(session, as_of=at.date(), now=at)
+
+
+def hand_over(*, now: Now = utc_now) -> Generator[HandingOver]:
+    """Send every order that waits, the oldest first, and record right after each how it went.
+
+    Killed in between, the next run sends that one again under the same delivery id. Where nobody answers the rest waits
+    for the next run. Raises Misconfigured without an address or a secret.
+    """
+    address, secret = settings().access_webhook, settings().access_webhook_secret
+    if address is None or secret is None:
+        raise Misconfigured("Set UPTAKE_ACCESS_WEBHOOK and UPTAKE_ACCESS_WEBHOOK_SECRET to hand grants over.")
+    holder = f"{socket.gethostname()[:50]}:{os.getpid()}:{token_hex(4)}"
+    if not _is_alone(holder, now()):
+        return
+    try:
+        with httpx.Client(timeout=TIMEOUT) as client:
+            for order in waiting_orders(now):
+                if not _is_alone(holder, now()):
+                    return
+                failure, is_there = _send(client, address, secret.get_secret_value(), order, now())
+                _record(order, failure, now())
+                yield HandingOver(order, failure)
+                if not is_there:
+                    return
+    finally:
+        with db.transaction() as session:
+            pulls.release(session, LEASE, holder=holder)
+
+
+def statements(order: Order) -> list[str]:
+    """The SQL that does what the order says, a statement for each table."""
+    write = grant if order.is_grant else revoke
+    return [write(table, order.row.principal) for table in order.tables]
+
+
+def body(order: Order, at: datetime) -> bytes:
+    """What is sent, as JSON in UTF-8."""
+    row = order.row
+    told = {
+        "delivery": delivery(order),
+        "at": at.isoformat(),
+        "action": "grant" if order.is_grant else "revoke",
+        "request": row.key,
+        "product": row.product,
+        "tables": order.tables,
+        "principal": row.principal,
+        "technical_user": row.is_technical,
+        "purpose": row.purpose,
+        "until": row.until_on.isoformat() if order.is_grant and row.until_on else None,
+        "statements": statements(order),
+    }
+    return json.dumps(told, ensure_ascii=False).encode()
+
+
+def delivery(order: Order) -> str:
+    """``ACC-3 grant until 2026-12-31``: the same however often it is sent, so that a receiver can tell."""
+    return f"{order.row.key} {order.order}"
+
+
+def signature(secret: str, content: bytes) -> str:
+    """HMAC with SHA-256 (RFC 2104) over the body as it is sent."""
+    return f"sha256={hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()}"
+
+
+def _send(client: httpx.Client, address: str, secret: str, order: Order, at: datetime) -> tuple[str, bool]:
+    """Why it was not taken, without a secret, empty if it was; and whether somebody is there to be sent more."""
+    content = body(order, at)
+    headers = {"content-type": "application/json", SIGNATURE: signature(secret, content), DELIVERY: delivery(order)}
+    try:
+        answer = client.post(address, content=content, headers=headers)
+    except httpx.TimeoutException:
+        return "The webhook did not answer in time.", False
+    except httpx.TransportError:
+        return "The webhook could not be reached.", False
+    if answer.is_success:
+        return "", True
+    is_there = answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+    return f"The webhook answered with {answer.status_code}.", is_there
+
+
+def _record(order: Order, failure: str, at: datetime) -> None:
+    with db.transaction() as session:
+        by = system_actor(session, at=at)
+        record_hand_over(session, order.row.key, order.order, by=by, at=at, failure=failure)
+
+
+def _is_alone(holder: str, at: datetime) -> bool:
+    with db.transaction() as session:
+        return pulls.lease(session, LEASE, holder=holder, at=at, until=at + TIME_FOR_ONE)
