@@ -14,7 +14,7 @@ from core.access import Actor
 from core.facts import end_of
 from core.model import Contract, ContractColumn, DataProduct, Domain, GlossaryTerm, Level, Person, ProductStatus
 from core.queries.key_results import existing
-from core.queries.word_index import Piece, Sought, excerpt, holding, pieces, ranked, sought
+from core.queries.word_index import Piece, Sought, excerpt, hits, holding, pieces, ranked, sought
 
 PAGE, EVIDENCE = 20, 3
 """Products of a page, and columns shown of a product as what matched."""
@@ -24,11 +24,11 @@ Condition = sa.ColumnElement[bool]
 
 @dataclass(frozen=True)
 class Facets:
-    """What the answer is narrowed to; nothing chosen is everything. Domains by key."""
+    """What the answer is narrowed to; nothing chosen is everything. Domains by id."""
 
     level: frozenset[Level] = frozenset()
     status: frozenset[ProductStatus] = frozenset()
-    domain: frozenset[str] = frozenset()
+    domain: frozenset[int] = frozenset()
     sensitive: frozenset[bool] = frozenset()
 
 
@@ -37,26 +37,24 @@ EVERYTHING = Facets()
 
 @dataclass(frozen=True)
 class Counts:
-    """How many would be found with each value of a facet, the others as they are chosen; domains by key."""
+    """How many would be found with each value of a facet, the others as they are chosen; domains by id."""
 
     level: Mapping[Level, int]
     status: Mapping[ProductStatus, int]
-    domain: Mapping[str, int]
+    domain: Mapping[int, int]
     sensitive: Mapping[bool, int]
 
 
-@dataclass(frozen=True)
-class ColumnHit:
-    """A column in pieces; ``term`` is what the glossary calls it."""
+class ColumnHit(NamedTuple):
+    """A column in which something was found; ``term`` is what the glossary calls it."""
 
-    path: tuple[Piece, ...]
-    description: tuple[Piece, ...]
-    term: tuple[Piece, ...]
+    path: str
+    description: str
+    term: str
 
-    @property
-    def worth(self) -> int:
-        """How many pieces are hits, one in the path before any number in the description; 0 if nothing matched."""
-        return 100 * sum(it.is_hit for it in self.path + self.term) + sum(it.is_hit for it in self.description)
+    def worth(self, asked: Sequence[Sought]) -> int:
+        """How many words are hits, one in path or term before any number in the description; 0 if nothing matched."""
+        return 100 * hits(f"{self.path} {self.term}", asked) + hits(self.description, asked)
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ class Group(NamedTuple):
 
     level: Level
     status: ProductStatus
-    domain: str
+    domain: int
     sensitive: bool
 
 
@@ -135,16 +133,16 @@ def catalogue(
     rows = _page(session, asked, [*known, *_narrowed(facets)], page)
     contracts = _contracts(session, [product.id for product, *_ in rows], as_of)
     columns = _columns(session, contracts, asked) if asked else {}
-    hits = (
+    found = (
         _hit(product, home, owner, contracts.get(product.id), columns.get(product.id, ()), asked)
         for product, home, owner in rows
     )
-    return Catalogue(tuple(hits), counts, total, asked)
+    return Catalogue(tuple(found), counts, total, asked)
 
 
 def _sums(session: Session, asked: Sequence[Sought], known: Sequence[Condition]) -> dict[Group, int]:
-    by = (col(DataProduct.level), col(DataProduct.status), col(Domain.key), col(DataProduct.sensitive))
-    query = sa.select(*by, sa.func.count()).join_from(DataProduct, Domain, col(Domain.id) == col(DataProduct.domain_id))
+    by = (col(DataProduct.level), col(DataProduct.status), col(DataProduct.domain_id), col(DataProduct.sensitive))
+    query = sa.select(*by, sa.func.count())
     if asked:
         known = [*known, col(DataProduct.id).in_(holding(session.get_bind().dialect.name, asked))]
     rows = session.execute(query.where(*known).group_by(*by))
@@ -168,7 +166,7 @@ def _narrowed(facets: Facets) -> list[Condition]:
     columns: dict[str, Any] = {
         "level": DataProduct.level,
         "status": DataProduct.status,
-        "domain": Domain.key,
+        "domain": DataProduct.domain_id,
         "sensitive": DataProduct.sensitive,
     }
     return [col(column).in_(kept) for name, column in columns.items() if (kept := getattr(facets, name))]
@@ -206,18 +204,22 @@ def _contracts(session: Session, products: Sequence[int], as_of: date) -> dict[i
 def _columns(session: Session, contracts: Mapping[int, Promise], asked: Sequence[Sought]) -> dict[int, list[ColumnHit]]:
     """By product the columns in which something was found."""
     rows = session.execute(
-        sa.select(ContractColumn, col(Contract.product_id), col(GlossaryTerm.name))
+        sa.select(
+            col(Contract.product_id),
+            col(ContractColumn.table),
+            col(ContractColumn.path),
+            col(ContractColumn.description),
+            col(GlossaryTerm.name),
+        )
         .join(Contract, col(Contract.id) == col(ContractColumn.contract_id))
         .outerjoin(GlossaryTerm, col(GlossaryTerm.key) == col(ContractColumn.term))
         .where(col(Contract.id).in_([it.id for it in contracts.values()]))
         .order_by(col(ContractColumn.contract_id), col(ContractColumn.position))
     )
     found: dict[int, list[ColumnHit]] = defaultdict(list)
-    for column, product, term in rows:
-        hit = ColumnHit(
-            pieces(f"{column.table}.{column.path}", asked), pieces(column.description, asked), pieces(term or "", asked)
-        )
-        if hit.worth:
+    for product, table, path, description, term in rows:
+        hit = ColumnHit(f"{table}.{path}", description, term or "")
+        if hit.worth(asked):
             found[product].append(hit)
     return found
 
@@ -242,6 +244,6 @@ def _hit(
         owner=owner,
         columns=contract.columns if contract else None,
         described=contract.described if contract else None,
-        matched=tuple(sorted(columns, key=lambda it: -it.worth)[:EVIDENCE]),
+        matched=tuple(sorted(columns, key=lambda it: -it.worth(asked))[:EVIDENCE]),
         matched_in_all=len(columns),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -18,14 +17,6 @@ BEFORE, SHOWN = 40, 200
 """Characters of a long text that are shown before the first word that was sought, and in all."""
 
 
-class Nearness(IntEnum):
-    """How a word of the text agrees with the one that was typed."""
-
-    EXACT = 0
-    BEGINNING = 1
-    SLIP = 2
-
-
 @dataclass(frozen=True)
 class Sought:
     """A word that was typed, and the words of the index that are one letter apart from it."""
@@ -33,11 +24,9 @@ class Sought:
     word: str
     slips: tuple[str, ...] = ()
 
-    def nearness(self, found: str) -> Nearness | None:
-        """None for another word."""
-        if found.startswith(self.word):
-            return Nearness.EXACT if found == self.word else Nearness.BEGINNING
-        return Nearness.SLIP if found in self.slips else None
+    def means(self, found: str) -> bool:
+        """Whether a word of a text may be what was typed."""
+        return found.startswith(self.word) or found in self.slips
 
 
 class Term(NamedTuple):
@@ -66,12 +55,11 @@ def sought(session: Session, typed: str) -> tuple[Sought, ...]:
     return tuple(Sought(word, tuple(it for it in stored if is_slip(word, it))) for word in asked)
 
 
-def holding(dialect: str, asked: Sequence[Sought]) -> sa.Select[tuple[int]]:
+def holding(dialect: str, asked: Sequence[Sought]) -> sa.Select[tuple[int]] | sa.CompoundSelect[tuple[int]]:
     """The products that have every word somewhere."""
     if dialect == "sqlite":
         return _matching(" AND ".join(f"({_fts5(_meant(it))})" for it in asked))
-    anywhere = (sa.or_(*(_in_tsvector(field, _meant(it)) for field in FIELDS)) for it in asked)
-    return sa.select(PRODUCT_WORDS.c.rowid).where(*anywhere)
+    return sa.intersect(*(_in_tsvector("anywhere", _meant(it)) for it in asked))
 
 
 def ranked(dialect: str, asked: Sequence[Sought]) -> sa.Subquery:
@@ -87,10 +75,15 @@ def pieces(text: str, asked: Sequence[Sought]) -> tuple[Piece, ...]:
     """The text, cut where what was sought begins and ends."""
     cut, at = [], 0
     for begin, end, found in runs(text):
-        if any(it.nearness(word) is not None for it in asked for word in found):
+        if _is_hit(found, asked):
             cut += [Piece(text[at:begin]), Piece(text[begin:end], is_hit=True)]
             at = end
     return tuple(piece for piece in (*cut, Piece(text[at:])) if piece.text)
+
+
+def hits(text: str, asked: Sequence[Sought]) -> int:
+    """In how many places of the text something was found."""
+    return sum(_is_hit(found, asked) for _, _, found in runs(text))
 
 
 def excerpt(text: str, asked: Sequence[Sought]) -> tuple[Piece, ...]:
@@ -101,6 +94,10 @@ def excerpt(text: str, asked: Sequence[Sought]) -> tuple[Piece, ...]:
     begin = before.rfind(" ", 0, -BEFORE) + 1 if len(before) > BEFORE else 0
     shown = pieces(text[begin : begin + SHOWN], asked)
     return (*([Piece("… ")] if begin else []), *shown, *([Piece("…")] if begin + SHOWN < len(text) else []))
+
+
+def _is_hit(found: Sequence[str], asked: Sequence[Sought]) -> bool:
+    return any(it.means(word) for it in asked for word in found)
 
 
 def _best(dialect: str, it: Sought) -> sa.Select[tuple[int, int]]:
@@ -117,11 +114,8 @@ def _tiers(dialect: str, it: Sought) -> Iterator[sa.Select[tuple[int, int]]]:
 
 
 def _tier(dialect: str, field: str, terms: Sequence[Term], rank: int) -> sa.Select[tuple[int, int]]:
-    if dialect == "sqlite":
-        found = _matching(f"{field} : ({_fts5(terms)})")
-    else:
-        found = sa.select(PRODUCT_WORDS.c.rowid).where(_in_tsvector(field, terms))
-    return found.with_only_columns(PRODUCT_WORDS.c.rowid.label("product"), sa.literal(rank).label("rank"))
+    found = _matching(f"{field} : ({_fts5(terms)})") if dialect == "sqlite" else _in_tsvector(field, terms)
+    return found.add_columns(sa.literal(rank).label("rank"))
 
 
 def _meant(it: Sought) -> list[Term]:
@@ -129,13 +123,15 @@ def _meant(it: Sought) -> list[Term]:
 
 
 def _matching(query: str) -> sa.Select[tuple[int]]:
-    return sa.select(PRODUCT_WORDS.c.rowid).where(sa.literal_column("productwords").op("MATCH")(query))
+    asked = sa.literal_column("productwords").op("MATCH")(query)
+    return sa.select(PRODUCT_WORDS.c.rowid.label("product")).where(asked)
 
 
 def _fts5(terms: Sequence[Term]) -> str:
     return " OR ".join(f'"{it.word}"*' if it.begins else f'"{it.word}"' for it in terms)
 
 
-def _in_tsvector(field: str, terms: Sequence[Term]) -> sa.ColumnElement[bool]:
+def _in_tsvector(place: str, terms: Sequence[Term]) -> sa.Select[tuple[int]]:
     query = " | ".join(f"'{it.word}':*" if it.begins else f"'{it.word}'" for it in terms)
-    return PRODUCT_WORDS.c[field].op("@@")(sa.cast(query, postgresql.TSQUERY))
+    found = getattr(sa.func, f"productwords_{place}")(sa.cast(query, postgresql.TSQUERY), type_=sa.Integer)
+    return sa.select(found.column_valued("product"))

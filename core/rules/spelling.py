@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -16,22 +17,19 @@ _HUMP = re.compile(r"(?<=[a-zß-ÿ0-9])(?=[A-ZÀ-Þ][a-zß-ÿ])|(?<=[a-zß-ÿ])(
 
 def words(text: str) -> list[str]:
     """``Kunden_nr orderDate`` is kunden, nr, order, date: lower case, without accents, as far as 60 characters."""
-    return [word for run in _RUNS.findall(text) for part in _HUMP.split(run) if (word := _folded(part))]
+    return [word for run in _RUNS.findall(text) for word in _parts(run)]
 
 
 def stored_words(text: str) -> Iterator[str]:
     """The words by which a text is found: those of ``words``, and the whole of one that has humps."""
     for run in _RUNS.findall(text):
-        parts = words(run)
-        yield from parts
-        if len(parts) > 1:
-            yield _folded(run)
+        yield from _stored(run)
 
 
-def runs(text: str) -> Iterator[tuple[int, int, list[str]]]:
+def runs(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Where each unbroken run of letters and digits begins and ends, and the words by which it is found."""
     for run in _RUNS.finditer(text):
-        yield run.start(), run.end(), list(stored_words(run[0]))
+        yield run.start(), run.end(), _stored(run[0])
 
 
 def forms(word: str) -> set[str]:
@@ -56,6 +54,18 @@ def _shortened(word: str) -> set[str]:
     return {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}
 
 
+@lru_cache(maxsize=100_000)
+def _stored(run: str) -> tuple[str, ...]:
+    parts = _parts(run)
+    return parts if len(parts) < 2 else (*parts, _folded(run))
+
+
+def _parts(run: str) -> tuple[str, ...]:
+    return tuple(word for part in _HUMP.split(run) if (word := _folded(part)))
+
+
 def _folded(word: str) -> str:
+    if word.isascii():
+        return word.lower()[:LONGEST]
     taken_apart = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in taken_apart if letter.isalnum())[:LONGEST]
