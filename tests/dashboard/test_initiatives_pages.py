@@ -168,13 +168,3 @@ def test_only_who_may_log_work_is_told_to(cast: Cast):
     told = "“Log work” above"
     assert told in said(open_page("initiative", person=cast.engineer.email, key=key))
     assert told not in said(open_page("initiative", person=cast.stranger.email, key=key))
-
-
-def test_the_logbook_says_why_nothing_can_be_logged(cast: Cast):
-    at = open_page("logbook", person=cast.engineer.email)
-    assert at.button(key="logbook_log").disabled
-    assert "there is none that you may log on" in said(at)
-    initiative(cast)
-    at = open_page("logbook", person=cast.engineer.email)
-    assert not at.button(key="logbook_log").disabled
-    assert "“Log work” records what happened" in said(at)

@@ -126,7 +126,7 @@ def test_a_bad_cell_is_marked_beside_its_row_and_mended(served: str, page: Page)
 
 def test_what_is_typed_survives_a_reload_and_another_window_finds_it(served: str, page: Page):
     week = Week(page, served, ENGINEERS[2]).open()
-    week.type("Half of a sentence", "", "2").screen.shows("Save the week (1 row)")
+    week.type("Half of a sentence", "", "2").screen.shows("Save the week (1 row)").settle()
     page.reload()
     week.screen.settle().shows("Save the week (1 row)")
     assert (week.stands(0, "What happened"), week.stands(0, "Data team")) == ("Half of a sentence", "2")

@@ -190,4 +190,4 @@ def test_these_questions_take_a_fixed_number_of_statements(cast: Cast):
     assert len(sent) == 11
     with counted() as sent:
         book(cast)
-    assert len(sent) == 2
+    assert len(sent) == 1
