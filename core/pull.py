@@ -19,6 +19,7 @@ from core.actions.people import system_actor
 from core.errors import Refusal
 from core.model import PullOutcome
 from core.queries.sources import sources as source_rows
+from core.snapshots import take_latest
 from core.sources import sources as configured_sources
 from core.sources.contract import Cursor, Limits, Source, SourceFailed
 from core.sources.spool import Spool
@@ -98,7 +99,8 @@ def pull(
 
 
 def pull_due(among: Iterable[Source] | None = None, *, now: Now = utc_now) -> Iterator[PullReport]:
-    """Pull every source, of these or of all, whose refresh has passed; whoever waits longest goes first.
+    """Pull every source, of these or of all, whose refresh has passed; whoever waits longest goes first. Then keep the
+    maturity that comes of it.
 
     Raises Misconfigured.
     """
@@ -108,6 +110,8 @@ def pull_due(among: Iterable[Source] | None = None, *, now: Now = utc_now) -> It
     due = [row for row in rows if row.is_due(now())]
     for row in sorted(due, key=lambda row: row.last_started or LONG_AGO):
         yield pull(chosen[row.name], now=now)
+    if due:
+        take_latest(now())
 
 
 def run_every(interval: timedelta, among: Iterable[Source] | None = None) -> Iterator[PullReport]:

@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -65,6 +65,7 @@ def pull(
         raise typer.BadParameter("--since belongs to one source: name it.")
     from core import db
     from core.pull import run_every
+    from core.snapshots import take_latest
 
     chosen = _chosen(source)
     db.migrate()
@@ -73,6 +74,8 @@ def pull(
     is_good = True
     for report in reports:
         is_good &= _tell(report, as_json)
+    if not dry_run:
+        take_latest(datetime.now(UTC))
     if not is_good:
         raise typer.Exit(1)
 

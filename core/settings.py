@@ -75,8 +75,7 @@ class Settings(BaseSettings):
     @field_validator("url")
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
-        encrypted_or_here = r"https?://[^\s?#]+"
-        if value is not None and not re.fullmatch(encrypted_or_here, value):
+        if value is not None and not re.fullmatch(r"https?://[^\s?#]+", value):
             raise ValueError("write it like https://uptake.example.com")
         return value.rstrip("/") if value else value
 

@@ -13,7 +13,7 @@ from core.actions.people import give_role, take_role
 from core.errors import Invalid, NotFound, Stale
 from core.model import Domain, Person, Role, SourceSystem
 
-EDITABLE = {"name", "purpose", "cost_centre", "business_owner", "parent"}
+EDITABLE = {"name", "purpose", "cost_centre", "business_owner", "parent", "people_expected"}
 SYSTEM_FIELDS = {"name", "kind", "vendor", "off_the_shelf", "note"}
 
 
@@ -50,7 +50,7 @@ def add_domain(
 def edit_domain(
     session: Session, key: str, *, by: Actor, at: datetime, seen: int | None = None, **fields: Any
 ) -> Changes:
-    """Change name, purpose, cost_centre, business_owner or parent. The role goes to the new business owner, too.
+    """Change name, purpose, cost_centre, business_owner, parent or people_expected. The role goes to a new owner, too.
 
     Raises Invalid, NotAllowed, NotFound, Stale.
     """
@@ -58,6 +58,8 @@ def edit_domain(
     by.must(Right.EDIT_DOMAIN, domain.id)
     changed = draft(session, domain, EDITABLE, fields)
     required(name=changed.name)
+    if (changed.people_expected or 0) < 0:
+        raise Invalid(people_expected="How many people are expected is a number from 0 up.")
     if changed.parent_id != domain.parent_id:
         refuse_cycle(session, domain, changed.parent_id)
     before = domain.business_owner_id

@@ -41,6 +41,13 @@ def edit_domain(domain: Domain, *, business_owner: str | None, parent: str | Non
             "cost_centre": st.text_input(
                 "Cost centre", domain.cost_centre, max_chars=SHORT, key="edit_domain_cost_centre"
             ),
+            "people_expected": st.number_input(
+                "People expected to work with data",
+                value=domain.people_expected,
+                min_value=0,
+                step=1,
+                key="edit_domain_people",
+            ),
             "parent": fields.parent("Part of", "edit_domain_parent", parent, but=domain.key),
         }
         if st.form_submit_button("Save", key="edit_domain_go", type="primary"):

@@ -42,6 +42,7 @@ from core.actions import (
     lineage,
     logbook,
     mappings,
+    maturity,
     metrics,
     objectives,
     observations,
@@ -84,6 +85,7 @@ from core.model import (
 )
 from core.model.gates import Demand
 from core.rules.grading import Outcome
+from core.rules.maturity import MATURITY, DomainFacts, Profile, Switches, judge
 from core.rules.reminders import Occasion
 from core.sources.contract import MetricRead
 from tests.actions.quarter_end import END
@@ -201,6 +203,8 @@ REPEATABLE = {
     reviews.note,
     decisions.edit_decision,
     policy.change_policy,
+    maturity.switch_criterion,
+    maturity.take_snapshot,
     gates.set_gate,
     pipelines.record_deployments,
     pipelines.record_contract_checks,
@@ -257,6 +261,13 @@ def _people(cast: Cast) -> Iterator[Told]:
     silence = Occasion(ReminderKind.CHECK_IN_STALE, "KR-1.1", TODAY)
     yield reminders.record_reminders, (cast.owner.email, [silence]), {"by": cast.engineer}
     yield policy.change_policy, ("behind_gap", 0.3), {"since": TODAY, **admin}
+    yield maturity.switch_criterion, ("B3",), {"on": True, "since": TODAY, **admin}
+    exemption = {"reason": "It has no systems.", "until_on": TODAY, "by": cast.owner}
+    yield maturity.ask_exemption, ("MES", "A2"), exemption
+    yield maturity.approve_exemption, ("MES", "A2"), {"by": cast.manager}
+    yield maturity.end_exemption, ("MES", "A2"), {"by": cast.manager}
+    nothing = Profile("MES", "Manufacturing", TODAY, (judge(MATURITY[0], DomainFacts("MES", "", TODAY), Switches()),))
+    yield maturity.take_snapshot, ([maturity.Taken(TODAY, {1: nothing})],), {"by": cast.engineer}
     yield gates.set_gate, ("contract",), {"demand": Demand.REQUIRED, "since": TODAY, **admin}
 
 

@@ -113,7 +113,9 @@ def grants(rows: Sequence[Row]) -> tuple[Named, ...]:
 def drawn(found: Found, asked: Asked) -> Mapping[int, Drawn]:
     """The part of the context map around each domain: its systems, their relations, and flows from and to it."""
     systems = {
-        int(row.n): System(int(row.n), row.name, home, row.text, not row.m)
+        int(row.n): System(
+            id=int(row.n), name=row.name, domain_id=home, domain_key=row.key, domain=row.text, is_on_map=not row.m
+        )
         for home, rows in found["system"].items()
         for row in rows
     }
@@ -209,7 +211,8 @@ def _access(asked: Asked) -> Iterator[sa.Select[Any]]:
     yield (
         fact("request", col(DataProduct.domain_id), key=col(AccessRequest.key), text=col(DataProduct.key),
              n=flag(sa.true() == AccessRequest.granted), m=flag(sa.or_(owns, is_member)),
-             on=col(AccessRequest.until_on), until=col(AccessRequest.review_on), at=col(AccessRequest.at), done=col(AccessRequest.decided_at),
+             on=col(AccessRequest.until_on), until=col(AccessRequest.review_on),
+             at=col(AccessRequest.at), done=col(AccessRequest.decided_at),
              since=gone)
         .select_from(AccessRequest)
         .join(DataProduct, col(DataProduct.id) == col(AccessRequest.product_id))
@@ -247,8 +250,8 @@ def _map(asked: Asked) -> Iterator[sa.Select[Any]]:
     """Of all domains: a relation has two ends."""
     gone = sa.or_(~existing(SourceSystem, asked.as_of), ~existing(Domain, asked.as_of))
     yield (
-        fact("system", col(Domain.id), name=col(SourceSystem.name), text=col(Domain.name), n=col(SourceSystem.id),
-             m=flag(gone))
+        fact("system", col(Domain.id), key=col(Domain.key), name=col(SourceSystem.name),
+             text=col(Domain.name), n=col(SourceSystem.id), m=flag(gone))
         .select_from(SourceSystem)
         .join(Domain, col(Domain.id) == col(SourceSystem.domain_id))
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from core.model import MaturityOutcome
 from core.rules.maturity.criterion import Criterion, Member, Page, Pillar, Rule, Tally
@@ -14,6 +15,8 @@ from core.rules.maturity.table import MATURITY, PILLARS, criteria_on
 
 HIGHEST = 4
 COUNTING = (MaturityOutcome.MEASURED, MaturityOutcome.BLIND_SPOT)
+KEPT = 50
+"""Members that a snapshot names; the numbers count all of them."""
 NAMED = 3
 """Things that a sentence names before it only counts."""
 
@@ -51,6 +54,16 @@ class Result:
     @property
     def counts(self) -> bool:
         return self.outcome in COUNTING
+
+    def stored(self) -> dict[str, Any]:
+        """The members, as plain JSON, and the sentence of the step; of many members the first ones."""
+        kept: dict[str, Any] = {}
+        for name, every in (("counted", self.counted), ("missing", self.missing)):
+            if every:
+                kept[name] = [[it.key, it.name, it.count] for it in every[:KEPT]]
+        if self.step is not None:
+            kept["step"] = {"sentence": self.step.sentence, "left": self.step.left}
+        return kept
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,187 @@
+"""Keeping the maturity of days, and who decides what counts: switches, and exemptions that two people stand for."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from core import ledger
+from core.access import Actor, Right
+from core.actions.common import add, alone, find, required
+from core.actions.upsert import upsert
+from core.errors import Invalid, NotAllowed, NotFound
+from core.facts import end_of
+from core.model import CriterionSwitch, Domain, Exemption, MaturitySnapshot
+from core.rules.maturity import TITLES, Profile
+
+LONGEST = timedelta(days=365)
+"""An exemption is looked at anew at least once a year."""
+BLOCK = 500
+JUDGED = ("version", "outcome", "level", "numerator", "denominator", "members", "reason")
+"""What makes a result another one; when it was computed does not."""
+
+Stored = dict[tuple[int, date, str], tuple[tuple[Any, ...], bool]]
+
+
+class Taken(NamedTuple):
+    """A day with the profiles of all domains by their ids."""
+
+    on: date
+    profiles: dict[int, Profile]
+
+
+def take_snapshot(session: Session, days: Sequence[Taken], *, by: Actor, at: datetime, again: bool = False) -> int:
+    """Store what every criterion says of every domain on these days; returns how many results are new or other ones.
+
+    What was stored after a day was over stays as it is, unless it is asked for ``again``; what was stored during the
+    day is replaced. Raises NotAllowed.
+    """
+    by.must(Right.EDIT_PLATFORM)
+    stored = _stored(session, [day.on for day in days])
+    rows = [row for day in days for row in _rows(day, at) if _is_new(row, stored, again=again)]
+    insert = upsert(session, MaturitySnapshot)
+    keys = ["domain_id", "on", "criterion"]
+    replaced = {name: insert.excluded[name] for name in MaturitySnapshot.model_fields if name not in ("id", *keys)}
+    kept = insert.on_conflict_do_update(index_elements=keys, set_=replaced)
+    for start in range(0, len(rows), BLOCK):
+        session.connection().execute(kept, rows[start : start + BLOCK])
+    if rows:
+        first, last = min(day.on for day in days), max(day.on for day in days)
+        told = {"first": (None, first), "last": (None, last), "results": (None, len(rows))}
+        ledger.record(session, "maturity.taken", f"{last:%Y-%m-%d}", by=by, at=at, changes=told)
+    return len(rows)
+
+
+def switch_criterion(
+    session: Session, criterion: str, *, by: Actor, at: datetime, on: bool, since: date
+) -> CriterionSwitch:
+    """From a day on the criterion counts for the company, or no longer. Raises Invalid, NotAllowed."""
+    by.must(Right.EDIT_POLICY)
+    _must_be_known(criterion)
+    if since < at.date():
+        raise Invalid(since="A criterion is never switched backwards. Choose today or a later day.")
+    alone(session, CriterionSwitch)
+    same_day = CriterionSwitch.criterion == criterion, CriterionSwitch.since == since
+    row = session.exec(select(CriterionSwitch).where(*same_day)).one_or_none()
+    if row is not None and row.on == on:
+        return row
+    if row is None:
+        row = add(session, CriterionSwitch, criterion=criterion, since=since, on=on, by_id=by.id)
+    else:
+        row.on, row.by_id = on, by.id
+    told = {"on": (not on, on), "since": (None, since)}
+    ledger.record(session, "criterion.switched", criterion, by=by, at=at, changes=told)
+    return row
+
+
+def ask_exemption(
+    session: Session, domain: str, criterion: str, *, by: Actor, at: datetime, reason: str, until_on: date
+) -> Exemption:
+    """Ask that a criterion does not apply to the domain until a day; it does until somebody else has approved.
+
+    Raises Invalid, NotAllowed, NotFound.
+    """
+    home = find(session, Domain, domain)
+    by.must(Right.EDIT_DOMAIN, home.id)
+    _must_be_known(criterion)
+    required(reason=reason)
+    _must_end(at, until_on)
+    if _open(session, home, criterion) is not None:
+        raise Invalid(
+            criterion=f"{criterion} {TITLES[criterion]} has an exemption in {home.name} already. End it first."
+        )
+    values = {"criterion": criterion, "reason": reason, "until_on": until_on, "at": at, "by_id": by.id}
+    exemption = add(session, Exemption, domain_id=home.id, **values)
+    told = {"criterion": (None, criterion), "until_on": (None, until_on)}
+    ledger.record(session, "exemption.asked", home.key, by=by, at=at, changes=told, reason=exemption.reason)
+    return exemption
+
+
+def approve_exemption(session: Session, domain: str, criterion: str, *, by: Actor, at: datetime) -> Exemption:
+    """From now on it does not apply, until its last day; never approved by who asked. Raises Invalid, NotAllowed,
+    NotFound."""
+    home = find(session, Domain, domain)
+    by.must(Right.EXEMPT, home.id)
+    exemption = _existing(session, home, criterion)
+    if exemption.approved_at is not None:
+        raise Invalid(criterion=f"The exemption from {criterion} is approved already.")
+    if exemption.by_id == by.id:
+        raise NotAllowed(f"{by.name} asked for this exemption. Somebody else has to approve it.")
+    _must_end(at, exemption.until_on)
+    exemption.approved_at, exemption.approved_by_id = at, by.id
+    told = {"criterion": (None, criterion), "until_on": (None, exemption.until_on)}
+    ledger.record(session, "exemption.approved", home.key, by=by, at=at, changes=told)
+    return exemption
+
+
+def end_exemption(
+    session: Session, domain: str, criterion: str, *, by: Actor, at: datetime, reason: str = ""
+) -> Exemption:
+    """The criterion applies again, or a request is turned down; it stays on record. Raises Invalid, NotAllowed,
+    NotFound."""
+    home = find(session, Domain, domain)
+    if not by.may(Right.EXEMPT, home.id):
+        by.must(Right.EDIT_DOMAIN, home.id)
+    exemption = _existing(session, home, criterion)
+    exemption.ended_at = at
+    told = {"criterion": (criterion, None), "until_on": (exemption.until_on, None)}
+    ledger.record(session, "exemption.ended", home.key, by=by, at=at, changes=told, reason=reason.strip())
+    return exemption
+
+
+def _existing(session: Session, home: Domain, criterion: str) -> Exemption:
+    exemption = _open(session, home, criterion)
+    if exemption is None:
+        raise NotFound("exemption", f"{home.key} {criterion}")
+    return exemption
+
+
+def _open(session: Session, home: Domain, criterion: str) -> Exemption | None:
+    alone(session, Exemption)
+    of_it = Exemption.domain_id == home.id, Exemption.criterion == criterion, col(Exemption.ended_at).is_(None)
+    return session.exec(select(Exemption).where(*of_it)).one_or_none()
+
+
+def _must_be_known(criterion: str) -> None:
+    if criterion not in TITLES:
+        raise Invalid(criterion=f"There is no criterion “{criterion}”. Choose one of {', '.join(TITLES)}.")
+
+
+def _must_end(at: datetime, until_on: date) -> None:
+    if not at.date() <= until_on <= at.date() + LONGEST:
+        raise Invalid(until_on="An exemption ends within a year. Choose a last day from today up to a year ahead.")
+
+
+def _stored(session: Session, days: Collection[date]) -> Stored:
+    """What is there of these days, and whether it was stored after its day was over."""
+    it = MaturitySnapshot
+    known = sa.select(col(it.domain_id), col(it.on), col(it.criterion), *(col(getattr(it, name)) for name in JUDGED))
+    rows = session.execute(known.add_columns(col(it.computed_at)).where(col(it.on).in_(list(days))))
+    return {tuple(row[:3]): (tuple(row[3:-1]), row[-1] > end_of(row[1])) for row in rows}
+
+
+def _is_new(row: dict[str, Any], stored: Stored, *, again: bool) -> bool:
+    before, is_final = stored.get((row["domain_id"], row["on"], row["criterion"]), (None, False))
+    return before is None or ((again or not is_final) and before != tuple(row[name] for name in JUDGED))
+
+
+def _rows(day: Taken, at: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "domain_id": home,
+            "on": day.on,
+            "criterion": result.criterion,
+            "version": result.version,
+            "outcome": result.outcome,
+            "level": result.level,
+            "numerator": result.numerator,
+            "denominator": result.denominator,
+            "members": result.stored(),
+            "reason": result.reason,
+            "computed_at": at,
+        }
+        for home, found in day.profiles.items()
+        for result in found.results
+    ]

@@ -1,0 +1,203 @@
+"""Maturity as it was kept from day to day: of one domain over time, and of all domains side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from core.facts import existing
+from core.model import Domain, MaturityOutcome, MaturitySnapshot
+from core.rules.maturity import Pillar, PillarLevel, Result, pillar_level
+
+TREND_DAYS, HISTORY_DAYS = 28, 370
+CURRENT_DAYS = 14
+"""Older snapshots than this say nothing about today."""
+
+
+@dataclass(frozen=True)
+class PillarDay:
+    """The level of a pillar on a day, as it was kept."""
+
+    on: date
+    pillar: Pillar
+    level: int | None
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """From this day on a criterion was judged by another version of its rules."""
+
+    on: date
+    criterion: str
+    version: int
+
+
+@dataclass(frozen=True)
+class History:
+    """The levels of a domain over time, and the median of all domains on the newest day that was kept."""
+
+    days: tuple[PillarDay, ...] = ()
+    changes: tuple[RuleChange, ...] = ()
+    medians: Mapping[Pillar, float] = field(default_factory=dict)
+    median_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A criterion of a domain as it was kept on a day."""
+
+    criterion: str
+    pillar: Pillar
+    outcome: MaturityOutcome
+    level: int | None
+    numerator: float | None
+    denominator: float | None
+    reason: str
+    step: str
+    left: int
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A domain on the newest day that was kept; ``before`` are its levels four weeks earlier, empty where none are."""
+
+    id: int
+    key: str
+    name: str
+    on: date
+    pillars: Mapping[Pillar, PillarLevel]
+    before: Mapping[Pillar, int | None]
+    criteria: tuple[Kept, ...]
+
+    @property
+    def level(self) -> int | None:
+        return min((it.level for it in self.pillars.values() if it.level is not None), default=None)
+
+    @property
+    def mean(self) -> float | None:
+        known = [it.level for it in self.pillars.values() if it.level is not None]
+        return sum(known) / len(known) if known else None
+
+    @property
+    def step(self) -> Kept | None:
+        """The criterion that is nearest to its next level."""
+        return min((it for it in self.criteria if it.step), key=lambda it: (it.left, it.level or 0), default=None)
+
+    def trend(self, pillar: Pillar) -> int | None:
+        """Levels gained since then; None where either is not known."""
+        now, then = self.pillars[pillar].level, self.before.get(pillar)
+        return None if now is None or then is None else now - then
+
+
+def history(session: Session, *, as_of: date, domain: int) -> History:
+    """The levels of a domain for a year up to the day; one statement."""
+    it = MaturitySnapshot
+    newest = sa.select(sa.func.max(col(it.on))).where(col(it.on) <= as_of).scalar_subquery()
+    rows = session.execute(
+        sa.select(col(it.domain_id), col(it.on), col(it.criterion), col(it.version), col(it.outcome), col(it.level))
+        .where(
+            col(it.on) <= as_of,
+            col(it.on) > as_of - timedelta(days=HISTORY_DAYS),
+            sa.or_(col(it.domain_id) == domain, col(it.on) == newest),
+        )
+        .order_by(col(it.on), col(it.criterion))
+    ).all()
+    own = [row for row in rows if row.domain_id == domain]
+    last = max((row.on for row in rows), default=None)
+    by_day: dict[tuple[date, int], list[Any]] = defaultdict(list)
+    for row in rows:
+        by_day[row.on, row.domain_id].append(row)
+    days = [
+        PillarDay(on, pillar, level)
+        for (on, home), found in by_day.items()
+        if home == domain
+        for pillar, level in _levels(found).items()
+    ]
+    peers = [_levels(found) for (on, _), found in by_day.items() if on == last]
+    return History(tuple(days), tuple(_changes(own)), _medians(peers), last)
+
+
+def heat_map(session: Session, *, as_of: date, domain: int | None = None) -> tuple[HeatRow, ...]:
+    """Every domain by name as it was kept last, at most two weeks before the day; two statements."""
+    it = MaturitySnapshot
+    newest = sa.func.max(col(it.on)).filter(col(it.on) <= as_of)
+    earlier = sa.func.max(col(it.on)).filter(col(it.on) <= as_of - timedelta(days=TREND_DAYS))
+    now, then = session.execute(sa.select(newest, earlier)).one()
+    if now is None or (as_of - now).days > CURRENT_DAYS:
+        return ()
+    here = sa.true() if domain is None else col(Domain.id) == domain
+    rows = session.execute(
+        sa.select(
+            *(col(Domain.id), col(Domain.key), col(Domain.name)),
+            *(col(it.on), col(it.criterion), col(it.outcome), col(it.level)),
+            *(col(it.numerator), col(it.denominator), col(it.members), col(it.reason)),
+        )
+        .join(it, col(it.domain_id) == col(Domain.id))
+        .where(col(it.on).in_([day for day in (now, then) if day]), existing(Domain, as_of), here)
+        .order_by(col(Domain.name), col(Domain.id), col(it.criterion))
+    ).all()
+    of_domain: dict[int, list[Any]] = defaultdict(list)
+    before: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        (of_domain if row.on == now else before)[row.id].append(row)
+    return tuple(_heat_row(found, before.get(home, ())) for home, found in of_domain.items())
+
+
+def _heat_row(found: Sequence[Any], before: Sequence[Any]) -> HeatRow:
+    first = found[0]
+    criteria = tuple(_kept(row) for row in found)
+    pillars = {
+        pillar: pillar_level(pillar, [_result(it) for it in criteria if it.pillar is pillar]) for pillar in Pillar
+    }
+    return HeatRow(first.id, first.key, first.name, first.on, pillars, _levels(before), criteria)
+
+
+def _kept(row: Any) -> Kept:
+    step = row.members.get("step") or {}
+    return Kept(
+        criterion=row.criterion,
+        pillar=Pillar(row.criterion[0]),
+        outcome=row.outcome,
+        level=row.level,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        reason=row.reason,
+        step=step.get("sentence", ""),
+        left=step.get("left", 0),
+    )
+
+
+def _result(it: Kept) -> Result:
+    return Result(it.criterion, 0, it.pillar, it.outcome, it.level)
+
+
+def _levels(rows: Iterable[Any]) -> Mapping[Pillar, int | None]:
+    of_pillar: dict[Pillar, list[Result]] = defaultdict(list)
+    for row in rows:
+        pillar = Pillar(row.criterion[0])
+        of_pillar[pillar].append(Result(row.criterion, 0, pillar, row.outcome, row.level))
+    return {pillar: pillar_level(pillar, found).level for pillar, found in of_pillar.items()}
+
+
+def _medians(peers: Iterable[Mapping[Pillar, int | None]]) -> Mapping[Pillar, float]:
+    levels: dict[Pillar, list[int]] = defaultdict(list)
+    for peer in peers:
+        for pillar, level in peer.items():
+            if level is not None:
+                levels[pillar].append(level)
+    return {pillar: median(found) for pillar, found in levels.items()}
+
+
+def _changes(rows: Iterable[Any]) -> Iterable[RuleChange]:
+    known: dict[str, int] = {}
+    for row in rows:
+        if known.setdefault(row.criterion, row.version) != row.version:
+            known[row.criterion] = row.version
+            yield RuleChange(row.on, row.criterion, row.version)
