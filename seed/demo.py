@@ -21,6 +21,7 @@ from seed import (
     metrics,
     okrs,
     people,
+    pipelines,
     platform,
     products,
     reviews,
@@ -29,7 +30,7 @@ from seed import (
 from seed.story import Story, moment
 
 CHAPTERS = (
-    *(people, context_map, platform, initiatives, logbook, products),
+    *(people, context_map, platform, initiatives, logbook, products, pipelines),
     *(spreadsheets, metrics, okrs, reviews, closing, lessons),
 )
 
