@@ -21,15 +21,19 @@ from core.imports.source import Limits
 from core.imports.table import Table, read_table
 from core.queries import access as accesses
 from core.queries import activity as activities
-from core.queries import admin, gates, imports, ledger, names
+from core.queries import admin, gates, imports, ledger, maturity_history, names
 from core.queries import aftercare as aftercares
 from core.queries import calibration as track_records
 from core.queries import capacity as capacities
+from core.queries import catalogue as catalogues
 from core.queries import context_map as context_maps
+from core.queries import contracts as contract_versions
 from core.queries import conversation as conversations
+from core.queries import domain_maturity as maturities
 from core.queries import domains as portraits
 from core.queries import flow as flows
 from core.queries import frame as frames
+from core.queries import glossary as glossaries
 from core.queries import home as desks
 from core.queries import initiative as dossiers
 from core.queries import initiatives as portfolios
@@ -40,6 +44,7 @@ from core.queries import meeting as meetings
 from core.queries import objective as objective_files
 from core.queries import platform as uptakes
 from core.queries import playbook as playbooks
+from core.queries import product as product_files
 from core.queries import products as product_lists
 from core.queries import review as scoreboards
 from core.queries import search as searches
@@ -90,7 +95,16 @@ capacity = _asked(capacities.capacity)
 aftercare = _asked(aftercares.aftercare)
 logbook = _asked(logbooks.logbook)
 week = _asked(weeks.week)
+catalogue = _asked(catalogues.catalogue)
+glossary = _asked(glossaries.glossary)
+term_names = _asked(glossaries.term_names)
+saved_searches = _asked(glossaries.saved_searches)
 product_names = _asked(product_lists.product_names)
+all_product_names = _asked(product_lists.all_product_names)
+workspace_names = _asked(product_lists.workspace_names)
+product = _asked(product_files.product)
+contract_changes = _asked(contract_versions.contract_changes)
+contract_document = _asked(contract_versions.contract_document)
 quarters = _asked(scoreboards.quarters)
 review = _asked(scoreboards.review)
 meeting = _asked(meetings.meeting)
@@ -103,6 +117,8 @@ calibration = _asked(track_records.calibration)
 home = _asked(desks.home)
 domains = _asked(portraits.domains)
 domain = _asked(portraits.domain)
+domain_maturity = _asked(maturities.domain_maturity)
+heat_map = _asked(maturity_history.heat_map)
 context_map = _asked(context_maps.context_map)
 platform = _asked(uptakes.platform)
 metric = _asked(uptakes.metric)

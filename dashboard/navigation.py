@@ -36,6 +36,8 @@ SCREENS = (
     Screen("capacity", "Capacity", "Work"),
     Screen("aftercare", "Aftercare", "Work"),
     Screen("loose_ends", "Loose ends", "Work"),
+    Screen("products", "Products", "Products"),
+    Screen("product", "Product", "Products", listed=False),
     Screen("platform", "Platform", "Platform"),
     Screen("metric", "Metric", "Platform", listed=False),
     Screen("spreadsheets", "Spreadsheets", "Platform"),

@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Hit:
-    """``page_key`` is the key of the thing whose page shows it: the objective of a key result, a product's domain."""
+    """``page_key`` is the key of the thing whose page shows it: the objective of a key result."""
 
     kind: Kind
     key: str
@@ -97,7 +97,7 @@ SOURCES = {
     Kind.OBJECTIVE: Source(Objective, "title"),
     Kind.KEY_RESULT: Source(KeyResult, "title", parent=Objective),
     Kind.DOMAIN: Source(Domain),
-    Kind.PRODUCT: Source(DataProduct, parent=Domain),
+    Kind.PRODUCT: Source(DataProduct),
     Kind.REPORT: Source(ExcelReport),
     Kind.PERSON: Source(Person, key="email"),
 }

@@ -13,7 +13,7 @@ PAGES = {
     Kind.OBJECTIVE: ("objective", "key"),
     Kind.KEY_RESULT: ("objective", "key"),
     Kind.DOMAIN: ("domain", "key"),
-    Kind.PRODUCT: ("domain", "key"),
+    Kind.PRODUCT: ("product", "key"),
     Kind.REPORT: ("spreadsheets", "report"),
     Kind.PERSON: ("admin", "people"),
 }

@@ -34,6 +34,6 @@ def target(line: Deed) -> tuple[str, str] | None:
         return "objective", line.objective or line.subject
     if line.kind.startswith("metric."):
         return "metric", line.subject
-    if line.subject.startswith("INI-"):
-        return "initiative", line.subject
+    if line.subject.startswith(("INI-", "DP-")):
+        return "initiative" if line.subject.startswith("INI-") else "product", line.subject
     return ("domain", line.subject) if line.kind.startswith(("domain.", "system.")) else None

@@ -9,7 +9,8 @@ from core.access import Right
 from core.actions import products as verbs
 from core.model import LINE, SHORT, TEXT, DataProduct, Level, ProductStatus
 from core.queries.portraits import ProductLine
-from dashboard import session
+from dashboard import data, session
+from dashboard.components import links
 from dashboard.components.text import plain
 from dashboard.dialogs import fields
 from dashboard.dialogs.frame import dialog
@@ -19,15 +20,20 @@ LEVELS = list(Level)
 
 
 def actions(line: ProductLine, *, domain: str, may: bool) -> None:
-    """A button for each step the product may take from where it stands."""
+    """The chosen product, and a button for each step that it may take from where it stands."""
     it = line.product
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{it.key}** {plain(it.name, 60)}")
-        if st.button("Edit", key="product_edit", disabled=not may):
-            edit_product(it, owner=line.owner_email, domain=domain)
-        for status, (text, dialog) in STEPS.items():
-            if it.status in verbs.BEFORE[status] and st.button(text, key=f"product_{status}", disabled=not may):
-                dialog(it)
+        links.thing("product", f"**{it.key}** {plain(it.name, 60)}", key=it.key)
+        step_buttons(it, owner=line.owner_email, domain=domain, may=may)
+
+
+def step_buttons(product: DataProduct, *, owner: str | None, domain: str, may: bool) -> None:
+    """``owner`` is an e-mail, ``domain`` the key of its domain."""
+    if st.button("Edit", key="product_edit", disabled=not may):
+        edit_product(product, owner=owner, domain=domain)
+    for status, (text, open_dialog) in STEPS.items():
+        if product.status in verbs.BEFORE[status] and st.button(text, key=f"product_{status}", disabled=not may):
+            open_dialog(product)
 
 
 @dialog("Add a data product")
@@ -45,6 +51,7 @@ def edit_product(product: DataProduct, *, owner: str | None, domain: str) -> Non
     with st.form("edit_product", border=False):
         told = _fields("edit_product", product, owner)
         told["domain"] = fields.domain("Domain", "edit_product_domain", Right.EDIT_PRODUCT, domain)
+        told |= _place_and_end(product, domain)
         if st.form_submit_button("Save", key="edit_product_go", type="primary"):
             session.perform(verbs.edit_product, product.key, seen=product.version, **told, done=f"Saved {product.key}.")
 
@@ -76,8 +83,10 @@ def deprecate(product: DataProduct) -> None:
             if ends_on is None:
                 st.error("Say until which day it is served.")
                 return
-            told = {"notice": notice, "ends_on": ends_on, "seen": product.version}
-            session.perform(verbs.deprecate, product.key, **told, done=f"{product.key} is deprecated.")
+            session.perform(
+                verbs.deprecate, product.key, seen=product.version, notice=notice, ends_on=ends_on,
+                done=f"{product.key} is deprecated.",
+            )  # fmt: skip
 
 
 @dialog("Retire it")
@@ -99,11 +108,29 @@ def _sure(product: DataProduct, verb: Callable[..., Any], key: str, told: str, d
         session.perform(verb, product.key, seen=product.version, done=done)
 
 
+def _place_and_end(product: DataProduct, domain: str) -> dict[str, Any]:
+    """Where it lives, and if it is on its way out, what consumers are told."""
+    spaces: dict[int | None, str | None] = {None: None, **dict(data.workspace_names(domain))}
+    at = list(spaces).index(product.workspace_id) if product.workspace_id in spaces else 0
+    chosen = st.selectbox(
+        "Workspace", spaces, at, format_func=lambda it: spaces[it] or fields.NOBODY, key="edit_product_workspace"
+    )
+    if product.status is not ProductStatus.DEPRECATED:
+        return {"workspace": spaces[chosen]}
+    notice = st.text_area("Notice to consumers", product.notice, max_chars=TEXT, key="edit_product_notice", height=80)
+    ends_on = st.date_input("Served until", product.ends_on, key="edit_product_ends_on")
+    return {"workspace": spaces[chosen], "notice": notice, "ends_on": ends_on}
+
+
 def _fields(dialog: str, product: DataProduct | None, owner: str | None) -> dict[str, Any]:
     it = product or DataProduct(key="", name="", domain_id=0, level=Level.SOURCE)
     name = st.text_input("Name", it.name, max_chars=LINE, key=f"{dialog}_name")
     level = st.selectbox("Level", LEVELS, LEVELS.index(Level(it.level)), format_func=label, key=f"{dialog}_level")
     description = st.text_area("Description", it.description, max_chars=TEXT, key=f"{dialog}_description", height=80)
+    semantics = st.text_area(
+        "Semantics", it.semantics, max_chars=TEXT, key=f"{dialog}_semantics", height=80,
+        help="What it means in the business: what one row is, how figures are counted, what it is not.",
+    )  # fmt: skip
     left, right = st.columns(2)
     with left:
         who = fields.person("Owner", f"{dialog}_owner", owner)
@@ -120,4 +147,5 @@ def _fields(dialog: str, product: DataProduct | None, owner: str | None) -> dict
         "team": team,
         "cost_centre": cost_centre,
         "sensitive": sensitive,
+        "semantics": semantics,
     }

@@ -1,0 +1,154 @@
+"""Can I trust it? One data product: who answers for it, what it promises, where its data comes from and goes."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from core.errors import NotFound
+from core.model import (
+    DataProduct,
+    Domain,
+    Initiative,
+    InitiativeProduct,
+    Person,
+    ProductInput,
+    ProductPort,
+    ProductStatus,
+    SupportRequest,
+    Workspace,
+)
+from core.queries.contracts import ColumnRow, Version, columns, versions
+from core.rules.gate_facts import is_live, lacks
+from core.rules.levels import ColumnFact, LevelFacts, Step, steps
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A product at the other end of a line of data."""
+
+    key: str
+    name: str
+    domain: str
+    domain_id: int
+    status: ProductStatus
+
+
+@dataclass(frozen=True)
+class SupportLine:
+    key: str
+    title: str
+    opened_on: date
+    closed_on: date | None
+
+
+@dataclass(frozen=True)
+class ProductFile:
+    """A product on a day; ``versions`` and support are newest first, ``columns`` those of the newest version."""
+
+    product: DataProduct
+    domain: Domain
+    owner: Person | None
+    workspace: str | None
+    is_live: bool
+    lacks: tuple[str, ...]
+    versions: tuple[Version, ...]
+    columns: tuple[ColumnRow, ...]
+    inputs: tuple[Neighbour, ...]
+    outputs: tuple[Neighbour, ...]
+    ports: tuple[ProductPort, ...]
+    initiatives: tuple[tuple[str, str], ...]
+    support: tuple[SupportLine, ...]
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        it = self.product
+        told = [ColumnFact(row.table, row.path, row.description) for row in self.columns] if self.versions else None
+        return steps(LevelFacts(it.name, it.description, it.semantics, self.lacks, self.is_live, told))
+
+
+def product(session: Session, key: str, *, as_of: date) -> ProductFile:
+    """The product under that key; seven statements. Raises NotFound."""
+    found, domain, owner, workspace = _found(session, key)
+    found_versions = versions(session, found.id)
+    lines = _lines(session, found.id)
+    return ProductFile(
+        product=found,
+        domain=domain,
+        owner=owner,
+        workspace=workspace,
+        is_live=is_live(found, as_of),
+        lacks=lacks(owner=owner is not None, team=found.team, cost_centre=found.cost_centre),
+        versions=found_versions,
+        columns=columns(session, found_versions[0].id) if found_versions else (),
+        inputs=tuple(lines["from"]),
+        outputs=tuple(lines["to"]),
+        ports=tuple(session.exec(select(ProductPort).where(ProductPort.product_id == found.id))),
+        initiatives=_initiatives(session, found.id),
+        support=_support(session, found.id, as_of),
+    )
+
+
+def _found(session: Session, key: str) -> tuple[DataProduct, Domain, Person | None, str | None]:
+    row = session.execute(
+        sa.select(DataProduct, Domain, Person, col(Workspace.name))
+        .join(Domain, col(Domain.id) == col(DataProduct.domain_id))
+        .outerjoin(Person, col(Person.id) == col(DataProduct.owner_id))
+        .outerjoin(Workspace, col(Workspace.id) == col(DataProduct.workspace_id))
+        .where(col(DataProduct.key) == key, col(DataProduct.archived_at).is_(None))
+    ).one_or_none()
+    if row is None:
+        raise NotFound("data product", key)
+    found, home, owner, workspace = row
+    return found, home, owner, workspace
+
+
+def _lines(session: Session, product_id: int) -> defaultdict[str, list[Neighbour]]:
+    """By direction the products it is made from, and those made from it."""
+    there, here = col(ProductInput.input_id), col(ProductInput.product_id)
+    either = sa.union_all(
+        sa.select(sa.literal("from").label("way"), there.label("other")).where(here == product_id),
+        sa.select(sa.literal("to"), here).where(there == product_id),
+    ).subquery()
+    rows = session.execute(
+        sa.select(
+            either.c.way,
+            col(DataProduct.key),
+            col(DataProduct.name),
+            col(Domain.name),
+            col(Domain.id),
+            col(DataProduct.status),
+        )
+        .join(DataProduct, col(DataProduct.id) == either.c.other)
+        .join(Domain, col(Domain.id) == col(DataProduct.domain_id))
+        .order_by(col(DataProduct.id))
+    )
+    found: defaultdict[str, list[Neighbour]] = defaultdict(list)
+    for way, *told in rows:
+        found[way].append(Neighbour(*told))
+    return found
+
+
+def _initiatives(session: Session, product_id: int) -> tuple[tuple[str, str], ...]:
+    rows = session.exec(
+        select(Initiative.key, Initiative.title)
+        .join(InitiativeProduct, col(InitiativeProduct.initiative_id) == col(Initiative.id))
+        .where(InitiativeProduct.product_id == product_id, col(Initiative.archived_at).is_(None))
+        .order_by(col(Initiative.id))
+    )
+    return tuple((key, title) for key, title in rows)
+
+
+def _support(session: Session, product_id: int, as_of: date) -> tuple[SupportLine, ...]:
+    rows = session.exec(
+        select(SupportRequest)
+        .where(SupportRequest.product_id == product_id, SupportRequest.opened_on <= as_of)
+        .order_by(col(SupportRequest.opened_on).desc(), col(SupportRequest.id).desc())
+    )
+    return tuple(
+        SupportLine(it.key, it.title, it.opened_on, it.closed_on if it.closed_on and it.closed_on <= as_of else None)
+        for it in rows
+    )

@@ -1,0 +1,136 @@
+"""The parts of a product's page: what it is, what makes its level, its contract, where data comes from and goes."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from core.model import Level
+from core.queries.contracts import ColumnRow, Version
+from core.queries.product import Neighbour, ProductFile, SupportLine
+from core.rules.contract_changes import Change
+from core.rules.levels import Step, reached
+from dashboard.components import links
+from dashboard.components.tables import height
+from dashboard.components.text import day, paragraphs, plain
+from dashboard.theme import badge, label
+
+COLUMNS_SHOWN = 12
+FIRST = "the first one"
+
+
+def about(shown: ProductFile) -> None:
+    """What it holds and means, and who answers for it; a dash for what is not known."""
+    it = shown.product
+    if it.description:
+        st.markdown(paragraphs(it.description))
+    if it.semantics:
+        st.markdown(f"**What it means** · {paragraphs(it.semantics)}")
+    facts = {
+        "Owner": shown.owner.name if shown.owner else "",
+        "Team": it.team,
+        "Cost centre": it.cost_centre,
+        "Workspace": shown.workspace or "",
+        "Live since": day(it.live_on, year=True) if it.live_on else "",
+    }
+    st.markdown("  \n".join(f":gray[{name}] {plain(value) or '–'}" for name, value in facts.items()))
+    for port in shown.ports:
+        st.markdown(f"{badge(port.direction)} {plain(port.name)} :gray[{plain(f'{port.kind} {port.location}')}]")
+
+
+def checklist(steps: Sequence[Step], level: int) -> None:
+    """What makes a product of each level; open points beyond its own level are what comes next."""
+    now = reached(steps)
+    told = f"It has all that level {now} takes." if now else "It lacks something of level 1 yet."
+    st.caption(f"{told} It is said to be level {level}.")
+    for one in Level:
+        st.markdown(f"**{label(one)}**")
+        st.markdown("  \n".join(_step(step) for step in steps if step.level is one))
+
+
+def columns(rows: Sequence[ColumnRow]) -> None:
+    st.dataframe(
+        [
+            {
+                "Column": row.path,
+                "Table": row.table,
+                "Type": row.type,
+                "Required": row.required,
+                "Description": row.description,
+                "Term": row.term,
+            }
+            for row in rows
+        ],
+        hide_index=True,
+        height=height(len(rows), COLUMNS_SHOWN),
+        key="product_columns",
+        alt="The columns of the newest version with their types and descriptions",
+        column_config={
+            "Column": st.column_config.TextColumn(width=190, pinned=True),
+            "Table": st.column_config.TextColumn(width=130),
+            "Required": st.column_config.CheckboxColumn(width=75),
+            "Description": st.column_config.TextColumn(width=420),
+        },
+    )
+
+
+def versions(rows: Sequence[Version]) -> None:
+    """The newest first."""
+    st.dataframe(
+        [
+            {
+                "Version": row.version,
+                "Change": label(row.grade) if row.grade else FIRST,
+                "Described": f"{row.described} of {row.columns}",
+                "Published": row.at,
+                "By": row.by,
+                "Consumers told": row.announced_on,
+                "Holds from": row.effective_on,
+                "Status": row.status,
+                "Standard": row.standard,
+            }
+            for row in rows
+        ],
+        hide_index=True,
+        height=height(len(rows), 8),
+        key="product_versions",
+        alt="The versions of the contract with the gravest change of each",
+        column_config={
+            "Published": st.column_config.DateColumn(format="D MMM YYYY"),
+            "Consumers told": st.column_config.DateColumn(format="D MMM YYYY"),
+            "Holds from": st.column_config.DateColumn(format="D MMM YYYY"),
+        },
+    )
+
+
+def changes(found: Sequence[Change], shown: int = 40) -> None:
+    """The gravest first."""
+    for change in found[:shown]:
+        st.markdown(f"{badge(change.grade)} **{plain(change.where, 120)}** {plain(change.what, 200)}")
+    if len(found) > shown:
+        st.caption(f"And {len(found) - shown} more.")
+    if not found:
+        st.caption("They say the same.")
+
+
+def neighbours(found: Sequence[Neighbour], empty: str, button: Callable[[Neighbour], None] | None = None) -> None:
+    for other in found:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            links.titled("product", other.key, other.name, after=f"{badge(other.status)} :gray[{plain(other.domain)}]")
+            if button:
+                button(other)
+    if not found:
+        st.caption(empty)
+
+
+def support(rows: Sequence[SupportLine]) -> None:
+    for row in rows:
+        until = f"closed {day(row.closed_on)}" if row.closed_on else ":orange[open]"
+        st.markdown(f"**{row.key}** {plain(row.title, 90)} :gray[since {day(row.opened_on)}] · {until}")
+    if not rows:
+        st.caption("Nobody has asked for support.")
+
+
+def _step(step: Step) -> str:
+    if step.is_done:
+        return f":green[:material/check_circle:] {step.title}"
+    return f":orange[:material/radio_button_unchecked:] {step.title} :gray[– {plain(step.hint)}]"

@@ -1,0 +1,127 @@
+"""The contract of a product and where its data comes from, with publishing a version and saying what it is made of."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.actions import contracts as verbs
+from core.actions import lineage as flows
+from core.contracts.document import MAX_BYTES
+from core.contracts.reading import read_contract
+from core.errors import BadFile
+from core.queries.contracts import Version
+from core.queries.product import Neighbour, ProductFile
+from dashboard import data, session
+from dashboard.components import product as parts
+from dashboard.components.text import plain
+from dashboard.dialogs.frame import dialog
+
+UPLOAD, PASTE = "Upload a file", "Paste"
+
+
+def contract(shown: ProductFile, *, may: bool) -> None:
+    """Its columns, its versions, and what changed between two of them."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        told = "The newest version lists these columns." if shown.versions else "No contract yet: publish the first."
+        st.caption(told, width="stretch")
+        if st.button("Publish a contract", key="product_publish", icon=":material/upload:", disabled=not may):
+            publish(shown.product.key)
+    if not shown.versions:
+        return
+    parts.columns(shown.columns)
+    parts.versions(shown.versions)
+    by_name = {row.version: row for row in shown.versions}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        after = st.selectbox("Version", by_name, key="product_version", width=140)
+        older = [name for name in by_name if by_name[name].id < by_name[after].id]
+        before = st.selectbox("held against", older, key="product_before", width=140, disabled=not older)
+        _download(shown, by_name[after])
+    if before in by_name:
+        parts.changes(data.contract_changes(by_name[before].id, by_name[after].id))
+
+
+def lineage(shown: ProductFile, *, may: bool) -> None:
+    """Where its data comes from, and where it goes."""
+    key = shown.product.key
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("**Made from**")
+        empty = "Nothing recorded: it may come from a source system directly."
+        parts.neighbours(shown.inputs, empty, lambda source: _remove_button(key, source, may=may))
+        if st.button("Add what it is made from", key="product_add_input", disabled=not may):
+            known = {key, *(source.key for source in shown.inputs)}
+            add_input(key, [it for it in data.all_product_names() if it[0] not in known])
+    with right:
+        st.markdown("**Feeds**")
+        parts.neighbours(shown.outputs, "No data product is made from it yet.")
+
+
+@dialog("Publish a contract", width="medium")
+def publish(product: str) -> None:
+    """The document is read as soon as it is there, so that its faults are told before anything is published."""
+    st.caption("YAML of the Open Data Contract Standard, version 3. It is held against the newest version.")
+    way = st.segmented_control("From", [UPLOAD, PASTE], default=UPLOAD, key="publish_way", required=True)
+    document, source = _uploaded() if way == UPLOAD else _pasted()
+    if not document.strip():
+        return
+    try:
+        terms = read_contract(document)
+    except BadFile as refusal:
+        session.show(refusal)
+        return
+    st.markdown(
+        f"Version **{plain(terms.version)}** · {len(terms.columns)} columns, {terms.described} described · "
+        f"team {plain(terms.team or terms.owner) or 'not named'}"
+    )
+    with st.form("publish", border=False):
+        left, right = st.columns(2)
+        announced = left.date_input("Consumers were told on", None, max_value="today", key="publish_announced_on")
+        effective = right.date_input("It holds from", None, key="publish_effective_on")
+        if st.form_submit_button(f"Publish {plain(terms.version)}", key="publish_go", type="primary"):
+            session.perform(
+                verbs.publish_contract, product, document, source=source, announced_on=announced,
+                effective_on=effective, done=f"Published version {terms.version} of the contract of {product}.",
+            )  # fmt: skip
+
+
+@dialog("Made from")
+def add_input(product: str, others: Sequence[tuple[str, str]]) -> None:
+    """``others`` are keys and names of what it may be made from."""
+    names = dict(others)
+    with st.form("add_input", border=False):
+        source = st.selectbox(
+            "Data product", names, format_func=lambda key: f"{key} {names[key]}", key="add_input_source"
+        )
+        if st.form_submit_button("Add", key="add_input_go", type="primary", disabled=not names):
+            session.perform(flows.add_input, product, source, done=f"{product} is made from {source}.")
+
+
+def _download(shown: ProductFile, version: Version) -> None:
+    st.download_button(
+        "Document", lambda: data.contract_document(version.id), f"{shown.product.key}-{version.version}.odcs.yaml",
+        "application/yaml", key="product_document", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+
+
+def _remove_button(product: str, source: Neighbour, *, may: bool) -> None:
+    if may and st.button("Remove", key=f"remove_input_{source.key}", type="tertiary"):
+        session.perform(flows.remove_input, product, source.key, done=f"{product} is no longer made from {source.key}.")
+
+
+def _uploaded() -> tuple[str, str]:
+    """The text and the name of a file; empty without one."""
+    megabytes = MAX_BYTES // 1_000_000
+    upload = st.file_uploader("Contract, .yaml", ["yaml", "yml"], key="publish_file", max_upload_size=megabytes)
+    if upload is None:
+        return "", ""
+    try:
+        return upload.getvalue().decode("utf-8"), upload.name[:80]
+    except UnicodeDecodeError:
+        st.error("The file is not text in UTF-8. Save it as UTF-8 and choose it again.")
+        return "", ""
+
+
+def _pasted() -> tuple[str, str]:
+    return st.text_area(
+        "Contract", key="publish_text", height=240, max_chars=MAX_BYTES, placeholder="apiVersion: v3.1.0"
+    ), ""

@@ -1,0 +1,91 @@
+"""The page of a data product: what it promises, what it lacks, from what it is made."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.actions import contracts, lineage, products
+from dashboard.session import now, today
+from tests.cast import Cast, do, product
+from tests.contracts.documents import ORDERS
+from tests.dashboard.app import open_page, said, settled, through_dialog
+
+TWO = ORDERS.replace("1.0.0", "2.0.0").replace("name: status", "name: state")
+
+
+def test_it_says_what_the_product_promises_and_what_it_lacks(cast: Cast):
+    key = product(cast, owner=cast.owner.email, team="Line 3", description="Orders of **all** plants.")
+    do(contracts.publish_contract, key, ORDERS, by=cast.engineer)
+    at = open_page("product", person=cast.engineer.email, key=key.lower())
+    for told in (
+        "DP-1 Work orders",
+        "Columns described 2 of 2",
+        "Contract 1.0.0",
+        "Orders of \\*\\*all\\*\\* plants.",
+        "It lacks a cost centre.",
+        "Says what it means in the business",
+    ):
+        assert told in said(at)
+    assert at.dataframe[0].value["Column"].tolist() == ["order_id", "status"]
+
+
+def test_a_contract_is_pasted_and_published_and_its_versions_are_compared(cast: Cast):
+    key = product(cast)
+    at = open_page("product", person=cast.engineer.email, key=key)
+    assert "No contract yet" in said(at)
+    do(contracts.publish_contract, key, ORDERS, by=cast.engineer)
+    do(contracts.publish_contract, key, TWO, by=cast.engineer, announced_on=today() - timedelta(days=999))
+    at = open_page("product", person=cast.engineer.email, key=key)
+    assert "orders.status" in said(at)
+    assert "renamed to state" in said(at)
+    assert at.dataframe[1].value["Change"].tolist() == ["Breaking", "the first one"]
+
+
+def test_what_is_pasted_is_read_before_it_is_published(cast: Cast):
+    key = product(cast)
+    at = pasted(open_page("product", person=cast.engineer.email, key=key), ORDERS + "colour: red\n")
+    assert "Line 36\\: colour\\: the standard knows no such field." in said(at)
+    at = pasted(open_page("product", person=cast.engineer.email, key=key), ORDERS)
+    assert "2 columns, 2 described" in said(at)
+
+
+def test_lineage_is_recorded_and_a_circle_refused(cast: Cast):
+    orders, report = product(cast), product(cast, name="Report")
+    do(lineage.add_input, report, orders, by=cast.engineer)
+    at = open_page("product", person=cast.engineer.email, key=orders, product_tab="Lineage")
+    at = through_dialog(at, "product_add_input", "add_input_go", add_input_source=report)
+    assert "Data cannot flow in a circle." in said(at)
+    at = open_page("product", person=cast.engineer.email, key=report, product_tab="Lineage")
+    at.button(key=f"remove_input_{orders}").click()
+    assert "Made from 0" in said(settled(at))
+
+
+def test_a_deprecated_product_warns_until_when_it_is_served(cast: Cast):
+    key = product(cast, owner=cast.owner.email, team="Line 3", cost_centre="4711")
+    do(products.release, key, by=cast.engineer, at=now(), on=today())
+    at = open_page("product", person=cast.engineer.email, key=key)
+    end = today() + timedelta(days=60)
+    told = {"deprecate_notice": "Read Orders instead.", "deprecate_ends_on": end}
+    at = through_dialog(at, "product_deprecated", "deprecate_go", **told)
+    assert "Please do not start to use it." in said(at)
+    assert "Read Orders instead." in said(at)
+
+
+def test_a_stranger_reads_and_changes_nothing(cast: Cast):
+    key = product(cast)
+    at = open_page("product", person=cast.stranger.email, key=key)
+    assert at.button(key="product_publish").disabled
+    assert at.button(key="product_edit").disabled
+
+
+def test_an_unknown_key_leads_on(cast: Cast):
+    assert "There is no data product “DP-99”." in said(open_page("product", person=cast.engineer.email, key="DP-99"))
+
+
+def pasted(at, text: str):
+    at.button(key="product_publish").click().run()
+    next(one for one in at.get("button_group") if one.key == "publish_way").set_value("Paste")
+    at.button(key="product_publish").click().run()
+    at.text_area(key="publish_text").set_value(text)
+    at.button(key="product_publish").click()
+    return settled(at)
