@@ -11,6 +11,7 @@ HEADINGS = {
     ReminderKind.CHECK_IN_STALE: ("check-in overdue", "Check-ins that are overdue"),
     ReminderKind.ESCALATION: ("key result without news", "Key results without news"),
     ReminderKind.DECISION_DUE: ("decision due", "Decisions"),
+    ReminderKind.ACCESS_DUE: ("access that ends or is to be renewed", "Access to data products"),
     ReminderKind.DIGEST: ("digest", "The week"),
 }
 """What one of them is called in the title, and what stands above all of them."""

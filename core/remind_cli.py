@@ -17,7 +17,7 @@ EPILOG = (
     "  uptake remind --only digest --on 2026-10-05"
 )
 
-Kind = Literal["check_in_due", "check_in_stale", "escalation", "decision_due", "digest"]
+Kind = Literal["check_in_due", "check_in_stale", "escalation", "decision_due", "access_due", "digest"]
 
 
 def remind(

@@ -36,6 +36,7 @@ class ReminderKind(StrEnum):
     CHECK_IN_STALE = "check_in_stale"
     ESCALATION = "escalation"
     DECISION_DUE = "decision_due"
+    ACCESS_DUE = "access_due"
     DIGEST = "digest"
 
 

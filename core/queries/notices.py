@@ -6,13 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from core.model import Membership, Person, ReminderKind, Role
+from core.facts import existing
+from core.model import AccessRequest, DataProduct, Domain, Membership, Person, ReminderKind, Role
 from core.queries.decisions import DecisionRow
 from core.queries.key_results import Standing
 from core.queries.wording import day
-from core.rules.reminders import Occasion, missed_check_ins, of_check_ins, of_decision
+from core.rules.access import RUNNING, access_state
+from core.rules.reminders import (
+    Occasion,
+    missed_check_ins,
+    of_check_ins,
+    of_decision,
+    of_end_of_access,
+    of_review_of_access,
+)
 
 Managers = Mapping[int | None, Collection[str]]
 
@@ -60,6 +71,32 @@ def about_decisions(still_open: Collection[DecisionRow], as_of: date) -> Iterato
             sentence = f"It {'was' if row.is_overdue else 'is'} due on {day(row.due)}."
             where = page("objective", key=row.about) if row.about else page("review")
             yield row.owner_email, Notice(occasion, row.text, sentence, where)
+
+
+def about_access(session: Session, as_of: date) -> Iterator[Addressed]:
+    """To who asked for a grant that will end, and to the business owner of one whose review is due; one statement."""
+    asker, owner = aliased(Person), aliased(Person)
+    rows = session.execute(
+        sa.select(AccessRequest, DataProduct, col(asker.email), col(owner.email))
+        .join_from(AccessRequest, DataProduct, col(DataProduct.id) == col(AccessRequest.product_id))
+        .join(Domain, col(Domain.id) == col(DataProduct.domain_id))
+        .join(asker, col(asker.id) == col(AccessRequest.by_id))
+        .outerjoin(owner, col(owner.id) == col(Domain.business_owner_id))
+        .where(col(AccessRequest.granted), existing(AccessRequest, as_of))
+        .order_by(col(AccessRequest.id))
+    )
+    for request, product, asked_by, owned_by in rows:
+        if access_state(request, sensitive=product.sensitive, as_of=as_of) not in RUNNING:
+            continue
+        title, where = f"{product.name} for {request.principal}", page("product", key=product.key)
+        if occasion := of_end_of_access(request.key, request.until_on, as_of):
+            yield (
+                asked_by,
+                Notice(occasion, title, f"The access ends on {day(occasion.due)}. Ask for more time.", where),
+            )
+        if owned_by and (occasion := of_review_of_access(request.key, request.review_on, as_of)):
+            sentence = f"It was to be looked at again on {day(occasion.due)}. Renew it or end it."
+            yield owned_by, Notice(occasion, title, sentence, where)
 
 
 def page(name: str, **address: str) -> str:

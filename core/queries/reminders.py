@@ -12,7 +12,7 @@ from core.policy import policy_on
 from core.queries.decisions import decisions
 from core.queries.digests import of_domains, of_people
 from core.queries.key_results import standings, thresholds_of
-from core.queries.notices import Notice, about_check_ins, about_decisions, managers
+from core.queries.notices import Notice, about_access, about_check_ins, about_decisions, managers
 from core.rules.reminders import Occasion
 
 NOWHERE = "@localhost"
@@ -31,7 +31,7 @@ class Letter:
 
 
 def letters(session: Session, *, as_of: date, only: ReminderKind | None = None) -> tuple[Letter, ...]:
-    """To each active person who takes reminders, by name, what they were not told of before; seventeen statements."""
+    """To each active person who takes reminders, by name, what they were not told of before; eighteen statements."""
     thresholds = thresholds_of(policy_on(session, as_of))
     under_way = (col(KeyResult.start_on) <= as_of, col(KeyResult.due) >= as_of)
     key_results = standings(session, *under_way, as_of=as_of, thresholds=thresholds)
@@ -41,6 +41,7 @@ def letters(session: Session, *, as_of: date, only: ReminderKind | None = None) 
     for email, notice in (
         *about_check_ins(key_results, managers(session, people.keys())),
         *about_decisions(still_open, as_of),
+        *about_access(session, as_of),
         *of_people(key_results, still_open, as_of),
         *of_domains(session, as_of),
     ):

@@ -12,6 +12,7 @@ from core.rules.progress import KeyResultFacts
 from core.rules.status import Assessment
 
 DECISION_DAYS = 3
+ACCESS_DAYS = 14
 MISSED_UNTIL_MANAGERS = 2
 
 
@@ -51,6 +52,17 @@ def of_decision(key: str, due: date, as_of: date) -> Occasion | None:
         return Occasion(ReminderKind.DECISION_DUE, key, due + timedelta(days=1))
     is_near = due - as_of <= timedelta(days=DECISION_DAYS)
     return Occasion(ReminderKind.DECISION_DUE, key, due) if is_near else None
+
+
+def of_end_of_access(key: str, until_on: date | None, as_of: date) -> Occasion | None:
+    """What who asked is told of, once: that a running grant will end."""
+    is_near = until_on is not None and timedelta() <= until_on - as_of <= timedelta(days=ACCESS_DAYS)
+    return Occasion(ReminderKind.ACCESS_DUE, key, until_on) if is_near and until_on else None
+
+
+def of_review_of_access(key: str, review_on: date | None, as_of: date) -> Occasion | None:
+    """What the business owner is told of, once: that a running grant is to be looked at again."""
+    return Occasion(ReminderKind.ACCESS_DUE, key, review_on) if review_on and review_on <= as_of else None
 
 
 def of_digest(subject: str, weekday: int, as_of: date) -> Occasion:

@@ -8,6 +8,7 @@ from core.actions import check_ins, decisions, people, reminders
 from core.letters import text, title
 from core.model import ReminderKind, Role
 from core.queries.reminders import Letter, letters
+from tests.actions.test_access_requests import SOON, granted
 from tests.cast import QUARTER, Cast, day, do, movement, objective, on_sqlite
 from tests.statements import counted
 
@@ -42,6 +43,15 @@ def test_decisions_are_told_to_their_owner_until_they_are_done(cast: Cast):
     assert letter.notices[0].page == "objective?key=KR-1.1"
     do(decisions.finish_decision, "DEC-1", by=cast.owner, at=day(7), on=day(7).date(), outcome="It stands.")
     assert told(7, only=ReminderKind.DECISION_DUE) == {}
+
+
+def test_who_asked_is_told_of_the_end_of_access_and_the_owner_of_its_review(cast: Cast):
+    key = granted(cast, review_on=day(10).date())
+    assert told(9, only=ReminderKind.ACCESS_DUE) == {}
+    assert told(10, only=ReminderKind.ACCESS_DUE) == {"olga@example.com": [key]}
+    both = {"olga@example.com": [key], "sam@example.com": [key]}
+    assert (told(16, only=ReminderKind.ACCESS_DUE), SOON) == (both, day(30).date())
+    assert told(31, only=ReminderKind.ACCESS_DUE) == {}
 
 
 def test_the_digest_of_a_domain_says_how_it_stands_and_that_of_a_person_what_waits(cast: Cast):
@@ -80,7 +90,7 @@ def test_it_takes_few_statements_however_much_is_due(cast: Cast):
         movement(cast)
     with counted() as sent:
         asked(14)
-    assert len(sent) == 17
+    assert len(sent) == 18
 
 
 def asked(days: int, **fields: Any) -> tuple[Letter, ...]:
