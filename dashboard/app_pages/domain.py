@@ -6,7 +6,7 @@ from core.access import Right
 from core.errors import NotFound
 from core.queries.domains import DomainPage
 from core.rules.next_action import Place
-from dashboard import data, session
+from dashboard import data, maturity, session
 from dashboard.components import portrait as parts
 from dashboard.components.missing import not_found
 from dashboard.components.text import number, paragraphs, percent, plain
@@ -15,6 +15,7 @@ from dashboard.dialogs import domains as dialogs
 from dashboard.dialogs import products, reports, workspaces
 from dashboard.dialogs.products import actions
 
+OVERVIEW, MATURITY = "Overview", "Maturity"
 MENDED_HERE = {
     Place.DOMAIN: ("Edit the domain", Right.EDIT_DOMAIN),
     Place.WORKSPACE: ("Request a workspace", Right.EDIT_PLATFORM),
@@ -24,6 +25,13 @@ MENDED_HERE = {
 
 def page() -> None:
     key = st.query_params.get("key", "")
+    part = st.segmented_control(
+        "Part", [OVERVIEW, MATURITY], default=OVERVIEW, key="part", bind="query-params", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if part == MATURITY:
+        maturity.shown(key)
+        return
     try:
         shown = data.domain(key, actor=session.actor(), as_of=session.as_of(), now=session.now())
     except NotFound as unknown:

@@ -6,7 +6,9 @@ from core.access import Right
 from core.model import PHASES, Level, Phase
 from core.queries.portraits import Portrait
 from core.rules.rollup import roll_up_objectives
+from core.snapshots import take_snapshot
 from dashboard import data, session
+from dashboard.components.heat_map import heat_map
 from dashboard.components.tables import WRAPPED_PX, height
 from dashboard.components.text import number, percent
 from dashboard.components.tiles import Figure, figures
@@ -15,7 +17,7 @@ from dashboard.dialogs.domains import add_domain
 from dashboard.navigation import file_of
 from dashboard.theme import label
 
-TABLE, MAP = "Table", "Context map"
+TABLE, MATURITY, MAP = "Table", "Maturity", "Context map"
 
 
 def page() -> None:
@@ -26,11 +28,14 @@ def page() -> None:
         if st.button("Add a domain", key="domains_add", type="primary", icon=":material/add:", disabled=not may):
             add_domain()
     view = st.segmented_control(
-        "View", [TABLE, MAP], default=TABLE, key="view", bind="query-params", required=True,
+        "View", [TABLE, MATURITY, MAP], default=TABLE, key="view", bind="query-params", required=True,
         label_visibility="collapsed",
     )  # fmt: skip
     if view == MAP:
         context_map.shown(chosen.id if chosen else None)
+        return
+    if view == MATURITY:
+        _maturity(chosen.id if chosen else None)
         return
     found = data.domains(actor=actor, as_of=session.as_of(), now=session.now(), domain=chosen.id if chosen else None)
     if not found:
@@ -39,6 +44,16 @@ def page() -> None:
     figures(_figures(found))
     st.caption("Choose a row to open the domain; a column heading sorts.")
     _table(found)
+
+
+def _maturity(domain: int | None) -> None:
+    if rows := data.heat_map(as_of=session.as_of(), domain=domain):
+        heat_map(rows)
+        return
+    st.info("No maturity is kept of these two weeks. “uptake snapshot” keeps it, every day if cron or the app runs it.")
+    may = session.actor().may(Right.EDIT_PLATFORM) and not session.is_past()
+    if st.button("Keep it now", key="domains_snapshot", disabled=not may):
+        session.perform(take_snapshot, done="Kept the maturity of today.")
 
 
 def _figures(found: tuple[Portrait, ...]) -> list[Figure]:
