@@ -23,6 +23,7 @@ class Policy:
     data_team_share_handover: float = 0.1
     stale_log_days: float = 14
     takeover_days: float = 21
+    value_of_an_hour: float = 0
 
     def data_team_share(self, phase: Phase) -> float | None:
         """The share of the hours that the data team is meant to have in a phase; None once completed."""
@@ -43,6 +44,7 @@ MEANINGS = {
     "data_team_share_productionization": SHARE_MEANT,
     "data_team_share_handover": SHARE_MEANT,
     "stale_log_days": "An initiative with no log entry for more days than these is asked about",
+    "value_of_an_hour": "What an hour of work is worth, in the currency of the company; 0 while nobody has said it",
     "takeover_days": "The last days in which the hours of the product team count as taking over",
 }
 """What each threshold decides, for people."""

@@ -51,12 +51,15 @@ from core.queries import search as searches
 from core.queries import shelf as shelves
 from core.queries import sources as source_lists
 from core.queries import spreadsheets as registers
+from core.queries import value as values
 from core.queries import week as weeks
 from core.queries.history import is_over, known_on, undone_since
 from core.queries.places import Undone
 from core.settings import settings
 from core.sources import sources as configured_sources
+from core.sources.catalog_settings import settings_of
 from core.sources.contract import Source
+from core.sources.databricks_settings import DatabricksSettings
 from dashboard import session as visit
 
 Terms = ParamSpec("Terms")
@@ -112,6 +115,7 @@ notes = _asked(meetings.notes)
 objective = _asked(objective_files.objective)
 recent = _asked(activities.recent)
 conversation = _asked(conversations.conversation)
+brought = _asked(values.brought)
 product_access = _asked(accesses.product_access)
 calibration = _asked(track_records.calibration)
 home = _asked(desks.home)
@@ -142,6 +146,14 @@ newest_event = _asked(imports.newest_event)
 def configured() -> tuple[Source, ...]:
     """The sources that the settings name. Raises Misconfigured."""
     return tuple(configured_sources().values())
+
+
+def usage_metric() -> str:
+    """The key of the metric that counts what the platform used; empty where no source reads it."""
+    try:
+        return settings_of(DatabricksSettings).usage_metric
+    except Misconfigured:
+        return ""
 
 
 def known_sources() -> tuple[Source, ...]:

@@ -82,7 +82,7 @@ def about_access(session: Session, as_of: date) -> Iterator[Addressed]:
         .join(Domain, col(Domain.id) == col(DataProduct.domain_id))
         .join(asker, col(asker.id) == col(AccessRequest.by_id))
         .outerjoin(owner, col(owner.id) == col(Domain.business_owner_id))
-        .where(col(AccessRequest.granted), existing(AccessRequest, as_of))
+        .where(col(AccessRequest.granted).is_(True), existing(AccessRequest, as_of))
         .order_by(col(AccessRequest.id))
     )
     for request, product, asked_by, owned_by in rows:

@@ -78,7 +78,7 @@ def to_decide(rows: Sequence[AccessRow]) -> None:
     for row in rows[:SHOWN]:
         second = " · takes a second yes" if row.state is AccessState.WAITING_FOR_SECOND else ""
         reason = f"{parts.reader(row)} · {plain(row.purpose, 120)} · asked {day(row.at)}{second}"
-        with waiting("search", row.key, row.product_name, reason, target=row.product):
+        with waiting("product", row.key, row.product_name, reason, target=row.product):
             decide_button(row, "home")
 
 
