@@ -15,6 +15,7 @@ from core.settings import settings
 from seed import (
     closing,
     context_map,
+    contracts,
     initiatives,
     lessons,
     logbook,
@@ -30,7 +31,7 @@ from seed import (
 from seed.story import Story, moment
 
 CHAPTERS = (
-    *(people, context_map, platform, initiatives, logbook, products, pipelines),
+    *(people, context_map, platform, initiatives, logbook, products, contracts, pipelines),
     *(spreadsheets, metrics, okrs, reviews, closing, lessons),
 )
 
