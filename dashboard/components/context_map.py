@@ -1,7 +1,8 @@
 """The context map as a graph: a box for each system in the frame of its domain, arrows lead downstream."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from core.rules.status import Status
 from core.rules.variation import Call
 from dashboard.components.tables import height
 from dashboard.components.text import day
-from dashboard.theme import chart_colour, label, text_colour
+from dashboard.theme import chart_colour, label
 
 SHORT = {
     Pattern.CUSTOMER_SUPPLIER: "customer",
@@ -22,9 +23,13 @@ SHORT = {
 }
 """The patterns whose names are too long for an arrow."""
 
+MOST_BOXES = 15
+"""So many systems are drawn one by one: more of them would be too small to read."""
+
 LEGEND = (
     "Arrows lead from upstream to downstream. **Bold**: data were seen to flow. **Thin**: declared. "
-    "**Dotted**: planned, or separate ways. :red[**Red**]: contradicts itself. :orange[**Dashed**]: seen, not declared."
+    "**Dotted**: planned, separate ways, or in :orange[**orange**] seen and not declared. "
+    ":red[**Red**]: contradicts itself."
 )
 
 
@@ -32,16 +37,15 @@ LEGEND = (
 class Ink:
     """Colours of the theme on screen."""
 
-    text: str
-    quiet: str
     wrong: str
     seen: str
 
 
 def graph(shown: ContextMapPage) -> None:
-    ink = Ink(text_colour(), chart_colour(Status.NO_DATA), chart_colour(Status.AT_RISK), chart_colour(Call.SIGNAL))
-    st.graphviz_chart(dot(shown, ink), width="content", alt="Systems and their relations; the table below has them all")
-    st.caption(LEGEND)
+    ink = Ink(wrong=chart_colour(Status.AT_RISK), seen=chart_colour(Call.SIGNAL))
+    st.mermaid_chart(drawn(shown, ink), alt="Systems and their relations; the table below has them all")
+    coarse = " Choose a domain in the sidebar to see its systems one by one." if len(shown.systems) > MOST_BOXES else ""
+    st.caption(f"{LEGEND}{coarse}")
 
 
 def relations(rows: tuple[RelationRow, ...]) -> RelationRow | None:
@@ -59,67 +63,83 @@ def relations(rows: tuple[RelationRow, ...]) -> RelationRow | None:
     return rows[chosen[0]] if chosen and chosen[0] < len(rows) else None
 
 
-def dot(shown: ContextMapPage, ink: Ink) -> str:
-    """The map in the language of Graphviz. What people typed is quoted, so that it draws nothing itself."""
-    lines = [
-        "digraph {",
-        'graph [rankdir=LR compound=true bgcolor="transparent" pad=0.1 nodesep=0.25 ranksep=0.9 fontname="sans-serif" '
-        f'fontsize=11 fontcolor="{ink.quiet}" color="{ink.quiet}" style="rounded" labeljust=l]',
-        f'node [shape=box style="rounded" fontname="sans-serif" fontsize=12 height=0.35 margin="0.12,0.05" '
-        f'color="{ink.text}" fontcolor="{ink.text}"]',
-        'edge [fontname="sans-serif" fontsize=9 arrowsize=0.7]',
-        *_boxes(shown),
-        *(_arrow(row, shown, ink) for row in shown.relations),
-        *(_flow(flow, shown, ink) for flow in shown.undeclared),
-        "}",
-    ]
-    return "\n".join(lines)
+def drawn(shown: ContextMapPage, ink: Ink) -> str:
+    """The map in the language of Mermaid: a box for each system, or past MOST_BOXES one for the systems of a domain.
+
+    What people typed is written in codes, so that it draws nothing itself.
+    """
+    is_coarse = len(shown.systems) > MOST_BOXES
+    arrows = [*_arrows(shown, ink, is_coarse), *(_flow(flow, ink) for flow in shown.undeclared)]
+    colours = [f"linkStyle {n} stroke:{it.colour},color:{it.colour}" for n, it in enumerate(arrows) if it.colour]
+    return "\n".join(["flowchart TB", *_boxes(shown, is_coarse), *(it.text for it in arrows), *colours])
 
 
-def _boxes(shown: ContextMapPage) -> Iterator[str]:
-    drawn = dict.fromkeys(shown.systems)
-    drawn |= dict.fromkeys(end for it in shown.relations for end in (it.relation.upstream, it.relation.downstream))
+class Arrow(NamedTuple):
+    text: str
+    colour: str
+
+
+def _boxes(shown: ContextMapPage, is_coarse: bool) -> Iterator[str]:
+    ends = (end for it in shown.relations for end in (it.relation.upstream, it.relation.downstream))
     homes: dict[int, list[System]] = {}
-    for system in drawn:
+    for system in dict.fromkeys([*shown.systems, *ends]):
         homes.setdefault(system.domain_id, []).append(system)
-    for domain_id, systems in homes.items():
-        boxes = " ".join(f"s{it.id} [label={_quoted(it.name)}];" for it in systems)
-        yield f"subgraph cluster_{domain_id} {{ label={_quoted(systems[0].domain)}; {boxes} }}"
-    for flow in shown.undeclared:
-        for domain_id, name in ((flow.upstream_id, flow.upstream), (flow.downstream_id, flow.downstream)):
-            if domain_id not in homes:
-                yield f'd{domain_id} [label={_quoted(name)} style="rounded,dotted"];'
+    for home, systems in homes.items():
+        boxes = [f'S{it.id}("{_coded(it.name)}")' for it in systems]
+        if is_coarse:
+            boxes = [f'B{home}("{"<br/>".join(_coded(it.name) for it in systems)}")']
+        yield "\n".join(
+            [f'subgraph D{home} ["{_coded(systems[0].domain)}"]', *boxes, "end", f"style D{home} fill:none"]
+        )
+    named = {it.upstream_id: it.upstream for it in shown.undeclared}
+    named |= {it.downstream_id: it.downstream for it in shown.undeclared}
+    yield from (f'D{home}("{_coded(name)}")' for home, name in named.items() if home not in homes)
 
 
-def _arrow(row: RelationRow, shown: ContextMapPage, ink: Ink) -> str:
+def _arrows(shown: ContextMapPage, ink: Ink, is_coarse: bool) -> Iterator[Arrow]:
+    """One for each relation, or for all relations of two domains in one direction."""
+    together: dict[tuple[str, str], list[RelationRow]] = {}
+    for row in shown.relations:
+        it = row.relation
+        ends = (f"B{it.upstream.domain_id}", f"B{it.downstream.domain_id}")
+        if not is_coarse:
+            together[f"S{it.upstream.id}", f"S{it.downstream.id}"] = [row]
+        elif it.crosses:
+            together.setdefault(ends, []).append(row)
+    for (up, down), rows in together.items():
+        yield _arrow(up, down, rows, shown, ink)
+
+
+def _arrow(up: str, down: str, rows: Sequence[RelationRow], shown: ContextMapPage, ink: Ink) -> Arrow:
+    is_wrong = any(one.relation.key == row.relation.key for one in shown.contradictions for row in rows)
+    is_symmetric = all(row.relation.is_symmetric for row in rows)
+    if all(row.relation.planned or row.relation.is_apart for row in rows):
+        line = "-.-" if is_symmetric else "-.->"
+    elif any(row.seen for row in rows):
+        line = "===" if is_symmetric else "==>"
+    else:
+        line = "---" if is_symmetric else "-->"
+    words = [*dict.fromkeys(word for row in rows for word in _words(row, shown)), *["contradicts itself"] * is_wrong]
+    told = f'|"{"<br/>".join(map(_coded, words))}"|' if words else ""
+    return Arrow(f"{up} {line}{told} {down}", ink.wrong if is_wrong else "")
+
+
+def _words(row: RelationRow, shown: ContextMapPage) -> Iterator[str]:
     it = row.relation
-    is_wrong = any(one.relation.key == it.key for one in shown.contradictions)
-    colour = ink.wrong if is_wrong else ink.text if row.seen else ink.quiet
-    style = "dotted" if it.planned or it.is_apart else "bold" if row.seen else "solid"
-    words = [SHORT.get(pattern, label(pattern).lower()) for pattern in it.patterns]
-    words += ["planned"] * it.planned + ["not seen"] * (it in shown.unseen) + ["contradicts itself"] * is_wrong
-    told = r"\n".join(word.replace("–", "-") for word in words)
-    direction = "none" if it.is_symmetric else "forward"
-    return (
-        f's{it.upstream.id} -> s{it.downstream.id} [label="{told}" style={style} dir={direction} color="{colour}" '
-        f'fontcolor="{ink.wrong if is_wrong else ink.text}"];'
-    )
+    yield from (SHORT.get(pattern, label(pattern).lower()) for pattern in it.patterns)
+    if it.planned:
+        yield "planned"
+    if it in shown.unseen:
+        yield "not seen"
 
 
-def _flow(flow: Flow, shown: ContextMapPage, ink: Ink) -> str:
-    ends, frames = [], []
-    for side, domain_id in (("ltail", flow.upstream_id), ("lhead", flow.downstream_id)):
-        system = next((it for it in shown.systems if it.domain_id == domain_id), None)
-        ends.append(f"s{system.id}" if system else f"d{domain_id}")
-        frames += [f"{side}=cluster_{domain_id}"] if system else []
-    told = rf'label="seen, not declared" style=dashed color="{ink.seen}" fontcolor="{ink.seen}"'
-    return f"{' -> '.join(ends)} [{' '.join(frames)} {told}];"
+def _flow(flow: Flow, ink: Ink) -> Arrow:
+    return Arrow(f'D{flow.upstream_id} -.->|"seen, not declared"| D{flow.downstream_id}', ink.seen)
 
 
-def _quoted(text: str) -> str:
-    r"""A quoted string of Graphviz, in which ``\N`` and the like have no meaning either."""
-    told = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{told}"'
+def _coded(text: str) -> str:
+    """Letters, digits and blanks as they are, all else as the code of its character."""
+    return "".join(c if c.isalnum() or c == " " else f"#{ord(c)};" for c in " ".join(text.split()))
 
 
 def _cells(row: RelationRow) -> dict[str, object]:
