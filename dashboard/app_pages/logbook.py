@@ -52,8 +52,8 @@ def _week(monday: date) -> None:
     else:
         sunday = monday + WEEK - timedelta(days=1)
         st.caption(
-            f"{day(monday)} to {day(sunday)}, dated {day(week.on)}. Type, Tab and Enter, or paste from Excel; a row in "
-            "which nothing is typed is not saved. Escape and then Ctrl+Enter saves them all at once."
+            f"{day(monday)} to {day(sunday)}, dated {day(week.on)}. Type, Tab, Enter, or paste from Excel; rows left "
+            "alone are not saved. Escape, then Ctrl+Enter saves the others."
         )
         week = weeks.grid(week)
     weeks.buttons(week)

@@ -83,11 +83,16 @@ class Week:
         """Cell after cell; an empty one is passed over."""
         for cell in cells:
             self.page.keyboard.type(cell, delay=KEY_MS)
-            self.press("Tab")
+            self.press("Tab").look()
+        return self
+
+    def look(self) -> Week:
+        """As who types does: until the cell that was left is closed."""
+        self.page.wait_for_function("document.activeElement.matches('canvas, canvas *')")
         return self
 
     def next_row(self) -> Week:
-        return self.press("ArrowDown", "Home", "ArrowRight")
+        return self.press("ArrowDown", "Home", "ArrowRight").look()
 
     def save(self) -> Week:
         self.screen.settle()
