@@ -48,6 +48,11 @@ def as_of() -> date:
     return min(st.session_state.get(AS_OF) or today(), today())
 
 
+def page_of(key: str) -> int:
+    """The page that is chosen where pages are turned, which is drawn further below."""
+    return int(st.session_state.get(key) or 1)
+
+
 def is_past() -> bool:
     return as_of() < today()
 

@@ -1,0 +1,111 @@
+"""What data is there, and may I use it?"""
+
+import streamlit as st
+
+from core.model import Level, ProductStatus
+from core.queries.catalogue import EVERYTHING, Counts, Facets
+from dashboard import data, session
+from dashboard.components import catalogue, links
+from dashboard.components.text import number, plain
+from dashboard.dialogs.access import ask_button
+from dashboard.dialogs.glossary import glossary
+from dashboard.dialogs.saved_searches import saved
+from dashboard.theme import label
+
+SENSITIVE = {"Sensitive": True, "Not sensitive": False}
+SLIPS, DOMAINS = 6, 8
+"""Words and domains that are named at most."""
+SERVED = (ProductStatus.LIVE, ProductStatus.DEPRECATED)
+
+
+def page() -> None:
+    st.title("Products", anchor=False)
+    products, terms = st.tabs(["Find data", "Glossary"], key="products_tab", on_change="rerun")
+    with products:
+        if products.open:
+            _products()
+    with terms:
+        if terms.open:
+            glossary(data.glossary(as_of=session.as_of()))
+
+
+def _products() -> None:
+    words = st.text_input(
+        "Words", key=session.WORDS, bind="query-params", placeholder="Words of names, columns and descriptions",
+        icon=":material/search:", label_visibility="collapsed",
+    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        present, facets = _facets()
+        saved(data.saved_searches(actor=session.actor()), {session.WORDS: words} | present)
+    domain, asked = session.domain(), "\n".join([words, *present.values()])
+    key = f"products_page_{asked}"
+    found = data.catalogue(
+        actor=session.actor(),
+        as_of=session.as_of(),
+        words=words,
+        facets=facets,
+        domain=domain.id if domain else None,
+        page=session.page_of(key),
+    )
+    if not found.total:
+        _nothing(words, narrowed=facets != EVERYTHING or domain is not None)
+        return
+    st.markdown(f"**{number(found.total)}** data product{'s' * (found.total > 1)}")
+    st.caption(_counted(found.counts))
+    if slips := [slip for it in found.asked for slip in it.slips]:
+        st.caption(f"One letter may be wrong: found with {plain(', '.join(slips[:SLIPS]))} as well.")
+    for hit in found.hits:
+        with st.container(border=True, gap="xsmall"):
+            catalogue.product(hit, found.asked)
+            ask_button(hit.key, hit.title, is_served=hit.status in SERVED)
+    if found.pages > 1:
+        st.pagination(found.pages, key=key)
+
+
+def _facets() -> tuple[dict[str, str], Facets]:
+    """What is chosen, as the address says it and as the question wants it."""
+    homes = {it.name: it.id for it in session.frame().domains}
+    levels, statuses = {label(it): it for it in Level}, {label(it): it for it in ProductStatus}
+    chosen = {
+        "level": st.pills("Level", list(levels), selection_mode="multi", key="level", bind="query-params"),
+        "status": st.pills("Status", list(statuses), selection_mode="multi", key="status", bind="query-params"),
+        "sensitive": st.pills(
+            "Sensitive", list(SENSITIVE), selection_mode="multi", key="sensitive", bind="query-params"
+        ),
+        "among": st.multiselect("Domains", list(homes), key="among", bind="query-params", width=260),
+    }
+    facets = Facets(
+        level=frozenset(levels[name] for name in chosen["level"]),
+        status=frozenset(statuses[name] for name in chosen["status"]),
+        sensitive=frozenset(SENSITIVE[name] for name in chosen["sensitive"]),
+        domain=frozenset(homes[name] for name in chosen["among"]),
+    )
+    return {word: "\n".join(names) for word, names in chosen.items()}, facets
+
+
+def _counted(counts: Counts) -> str:
+    """How many there are of each value, the commonest domains first."""
+    homes = {it.id: it.name for it in session.frame().domains}
+    levels = [(label(it), counts.level[it]) for it in Level]
+    statuses = [(label(it), counts.status[it]) for it in ProductStatus]
+    sensitive = [("yes", counts.sensitive[True]), ("no", counts.sensitive[False])]
+    domains = sorted(((homes.get(id_, "–"), n) for id_, n in counts.domain.items()), key=lambda it: -it[1])[:DOMAINS]
+    facets = {"Level": levels, "Status": statuses, "Sensitive": sensitive, "Domain": domains}
+    told = {facet: ", ".join(f"{plain(name)} ({n})" for name, n in row if n) for facet, row in facets.items()}
+    return "  \n".join(f"{facet}: {row}" for facet, row in told.items() if row)
+
+
+def _nothing(words: str, *, narrowed: bool) -> None:
+    if words.strip():
+        st.info(
+            "No data product has all these words in its name, its columns or their descriptions. Use fewer words or a "
+            "part of one" + (", or take a facet or the domain of the sidebar away." if narrowed else ".")
+        )
+    elif narrowed:
+        st.info("No data product is like that. Take a facet or the domain of the sidebar away.")
+    else:
+        st.info("There is no data product yet. Add the first one on the page of its domain.")
+        links.to("domains", "Domains")
+
+
+page()

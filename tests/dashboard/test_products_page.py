@@ -1,0 +1,70 @@
+"""The catalogue: found by words, narrowed, saved; the glossary beside it."""
+
+from __future__ import annotations
+
+from core.actions import contracts, glossary
+from tests.cast import Cast, do, product
+from tests.contracts.documents import ORDERS
+from tests.dashboard.app import open_page, said, settled, through_dialog
+
+
+def described(cast: Cast) -> str:
+    key = product(cast, name="Production orders", description="What the line is asked to make: **all** of it.")
+    do(contracts.publish_contract, key, ORDERS, by=cast.engineer)
+    return key
+
+
+def test_an_address_with_words_shows_what_matched_of_each_product(cast: Cast):
+    described(cast)
+    product(cast, name="Scrap")
+    at = open_page("products", person=cast.stranger.email, q="ordrs status")
+    told = said(at)
+    assert "**1** data product" in told
+    assert "Production **orders**" in told
+    assert "2 of 2 columns described" in told
+    assert "**status**" in told
+    assert "Scrap" not in told
+    assert "\\*\\*all\\*\\*" in told
+
+
+def test_nothing_found_says_what_to_do(cast: Cast):
+    at = open_page("products", person=cast.stranger.email)
+    assert "There is no data product yet" in said(at)
+    described(cast)
+    assert "Use fewer words" in said(open_page("products", person=cast.stranger.email, q="% zebra"))
+
+
+def test_facets_narrow_what_is_found_and_are_counted(cast: Cast):
+    described(cast)
+    product(cast, name="Sensitive orders", sensitive=True)
+    at = open_page("products", person=cast.stranger.email, q="orders", sensitive="Sensitive")
+    assert "**1** data product" in said(at)
+    assert "Manufacturing 1" in said(at)
+
+
+def test_a_search_is_saved_opened_and_deleted(cast: Cast):
+    described(cast)
+    at = open_page("products", person=cast.stranger.email, q="orders")
+    at = through_dialog(at, "saved_search_open", "save_search_go", save_search_name="My orders")
+    at = settled(at)
+    at.button(key="saved_search_delete_My orders").click()
+    at = settled(at)
+    assert "You keep no search yet" in said(at)
+
+
+def test_a_term_is_added_and_edited(cast: Cast):
+    at = open_page("products", person=cast.engineer.email, products_tab="Glossary")
+    at.session_state["products_tab"] = "Glossary"
+    at = settled(at)
+    assert "The glossary is empty" in said(at)
+    fields = {"add_term_name": "Order", "add_term_definition": "A promise."}
+    at = through_dialog(at, "glossary_add", "add_term_go", **fields)
+    at = through_dialog(at, "glossary_edit_TERM-1", "edit_term_go", edit_term_definition="What a customer asked for.")
+    assert "What a customer asked for." in said(at)
+
+
+def test_the_name_of_a_term_finds_the_column_that_holds_it(cast: Cast):
+    key = described(cast)
+    do(glossary.add_term, by=cast.engineer, name="Werkauftrag", definition="An order of the plant.")
+    do(glossary.assign_term, key, "order_id", "TERM-1", by=cast.engineer)
+    assert "Werkauftrag" in said(open_page("products", person=cast.stranger.email, q="werkauftrag"))
