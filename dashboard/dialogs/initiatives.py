@@ -38,7 +38,9 @@ def propose() -> None:
 @dialog("Edit the business case", width="large")
 def edit(initiative: Initiative, *, sees_money: bool) -> None:
     """Every field the gate of intake reads, and health and plan beside them."""
-    people = {person.id: person.name for person in session.frame().people}
+    found = session.frame().people
+    people = {person.email: person.name for person in found}
+    sponsor = next((person.email for person in found if person.id == initiative.sponsor_id), None)
     with st.form("edit_initiative", border=False):
         fields: dict[str, Any] = {
             "title": st.text_input("Title", initiative.title, max_chars=LINE, key="edit_title"),
@@ -54,9 +56,9 @@ def edit(initiative: Initiative, *, sees_money: bool) -> None:
         )
         left, right = st.columns(2)
         with left:
-            fields["sponsor_id"] = st.selectbox(
-                "Sponsor", [None, *people], index=_place([None, *people], initiative.sponsor_id),
-                format_func=lambda key: people.get(key, "–") if key else "–", key="edit_sponsor",
+            fields["sponsor"] = st.selectbox(
+                "Sponsor", [None, *people], index=_place([None, *people], sponsor),
+                format_func=lambda email: people[email] if email else "–", key="edit_sponsor",
             )  # fmt: skip
             fields["product_team"] = st.text_input(
                 "Product team", initiative.product_team, max_chars=SHORT, key="edit_team"

@@ -103,3 +103,10 @@ def test_an_admin_keeps_the_playbook(cast: Cast):
     assert "Template" in said(open_page("admin", person=cast.admin.email, admin="Playbook"))
     at = open_page("admin", person=cast.manager.email, admin="Playbook")
     assert at.button(key="playbook_add").disabled
+
+
+def test_the_business_case_is_edited_with_its_sponsor(cast: Cast):
+    key = initiative(cast)
+    at = open_page("initiative", person=cast.owner.email, key=key)
+    through_dialog(at, "initiative_edit", "edit_go", edit_sponsor=cast.owner.email, edit_team="Line 3")
+    assert (dossier(cast, key).sponsor, dossier(cast, key).initiative.product_team) == ("Olga Owner", "Line 3")
