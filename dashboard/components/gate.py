@@ -74,7 +74,8 @@ def _listed(results: Sequence[CheckResult]) -> str:
 
 
 def _asked(demand: Demand, level: int | None) -> str:
-    return f"{label(demand)}, level {level}" if level else label(demand)
+    told = demand.capitalize()
+    return f"{told}, level {level}" if level else told
 
 
 def _line(result: CheckResult) -> str:

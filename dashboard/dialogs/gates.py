@@ -63,7 +63,12 @@ def decide(rows: Sequence[GateRow]) -> None:
     chosen = st.selectbox("Check", rows, format_func=_spoken, key="decide_gate_check")
     with st.form("decide_gate", border=False):
         demand = st.segmented_control(
-            "Asked", list(Demand), default=chosen.demand, format_func=label, required=True, key="decide_gate_demand"
+            "Asked",
+            list(Demand),
+            default=chosen.demand,
+            format_func=str.capitalize,
+            required=True,
+            key="decide_gate_demand",
         )
         level = None
         if chosen.level is not None:
@@ -71,7 +76,7 @@ def decide(rows: Sequence[GateRow]) -> None:
         since = st.date_input("From", session.today(), min_value="today", key="decide_gate_since")
         st.caption("Required closes the gate, advised is only shown, off is not asked.")
         if st.form_submit_button("Decide", key="decide_gate_go", type="primary"):
-            done = f"“{chosen.check.title}” is {label(demand).lower()} from {since:%-d %b %Y} on."
+            done = f"“{chosen.check.title}” is {demand} from {since:%-d %b %Y} on."
             session.perform(set_gate, chosen.check.key, demand=demand, level=level, since=since, done=done)
 
 
