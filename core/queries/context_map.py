@@ -115,7 +115,7 @@ def _row(relation: Relation, known: _Known) -> RelationRow:
 
 
 def _known(session: Session, as_of: date) -> _Known:
-    """Four statements."""
+    """Four statements. Relations of systems that were not there yet, as far as the ledger knows, are left out."""
     rows = session.exec(
         select(SourceSystem, Domain)
         .join(Domain, col(Domain.id) == col(SourceSystem.domain_id))
@@ -135,6 +135,7 @@ def _known(session: Session, as_of: date) -> _Known:
             declared_on=since.get(key),
         )
         for key, link in by_key.items()
+        if {link.upstream_id, link.downstream_id} <= systems.keys()
     ]
     on_map = [system for system in systems.values() if system.is_on_map]
     return _Known(Drawn(on_map, relations, _flows(session, as_of), as_of), by_key)
