@@ -30,7 +30,7 @@ def lent(cast: Cast, count: int = 1) -> list[str]:
 
 
 def type_into(at: AppTest, row: int, **cells: str) -> AppTest:
-    at.session_state[at.data_editor[0].key] = {"edited_rows": {row: cells}, "added_rows": [], "deleted_rows": []}
+    at.session_state[str(at.data_editor[0].key)] = {"edited_rows": {row: cells}, "added_rows": [], "deleted_rows": []}
     return settled(at)
 
 

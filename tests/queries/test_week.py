@@ -27,8 +27,8 @@ def ask(actor: Actor, monday: date = MONDAY, now: datetime = NOW) -> Week:
         return week(session, monday, actor=actor, now=now)
 
 
-def row(cast: Cast, key: str, **terms: date | datetime) -> WeekRow:
-    return next(it for it in ask(cast.engineer, **terms).rows if it.key == key)
+def row(cast: Cast, key: str, monday: date = MONDAY, now: datetime = NOW) -> WeekRow:
+    return next(it for it in ask(cast.engineer, monday, now).rows if it.key == key)
 
 
 def log(cast: Cast, key: str, n: int = 0, **fields: object) -> None:
