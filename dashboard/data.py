@@ -1,7 +1,7 @@
 """The questions pages may ask, a line each; asking opens the reading door. The only file that may cache."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from io import BytesIO
 from typing import Concatenate, ParamSpec, TypeVar
@@ -13,6 +13,7 @@ from core import db
 from core.access import Actor
 from core.errors import Misconfigured
 from core.exports.files import export
+from core.exports.pack import write_pack
 from core.imports.kinds.contract import Kind
 from core.imports.mapping import Mapping, mapping_for
 from core.imports.outcome import Plan
@@ -42,6 +43,7 @@ from core.queries import logbook as logbooks
 from core.queries import loose_ends as loose
 from core.queries import meeting as meetings
 from core.queries import objective as objective_files
+from core.queries import pack as packs
 from core.queries import platform as uptakes
 from core.queries import playbook as playbooks
 from core.queries import product as product_files
@@ -190,6 +192,14 @@ def exported(kind: Kind, ending: str, *, actor: Actor) -> bytes:
     stream = BytesIO()
     with db.snapshot() as session:
         export(session, kind, stream, ending, actor=actor)
+    return stream.getvalue()
+
+
+def pack_file(key: str, *, actor: Actor, quarter: str, today: date, now: datetime) -> bytes:
+    """The owner's pack of a domain, to print. Raises Invalid, NotFound."""
+    stream = BytesIO()
+    with db.snapshot() as session:
+        write_pack(stream, packs.pack(session, key, actor=actor, quarter=quarter, today=today, now=now))
     return stream.getvalue()
 
 

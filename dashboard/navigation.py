@@ -29,6 +29,8 @@ SCREENS = (
     Screen("calibration", "Calibration", "Results", listed=False),
     Screen("domains", "Domains", "Results"),
     Screen("domain", "Domain", "Results", listed=False),
+    Screen("value", "Value", "Results"),
+    Screen("pack", "Owner’s pack", "Results", listed=False),
     Screen("initiatives", "Initiatives", "Work"),
     Screen("initiative", "Initiative", "Work", listed=False),
     Screen("intake", "Intake", "Work", listed=False),

@@ -7,6 +7,7 @@ from core.errors import NotFound
 from core.queries.domains import DomainPage
 from core.rules.next_action import Place
 from dashboard import data, maturity, session
+from dashboard.components import links
 from dashboard.components import portrait as parts
 from dashboard.components.missing import not_found
 from dashboard.components.text import number, paragraphs, percent, plain
@@ -68,6 +69,7 @@ def _head(shown: DomainPage) -> None:
     if it.domain.purpose:
         st.markdown(paragraphs(it.domain.purpose))
     parts.facts(shown)
+    links.to("pack", "Owner’s pack to print", of=it.domain.key, quarter=shown.quarter.label)
 
 
 def _edit(shown: DomainPage) -> None:

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from core.actions.ports import add_port
+from core.model import PortDirection
+from core.rules.access import AccessState
+from tests.actions.test_access_requests import LATER, asked, granted, sensitive, state
+from tests.cast import Cast, do, live_product
+from tests.dashboard.app import open_page, said, through_dialog
+
+
+def test_somebody_asks_on_the_page_of_a_product(cast: Cast):
+    key = live_product(cast)
+    at = open_page("product", person=cast.stranger.email, key=key, product_tab="Access")
+    typed = {"ask_access_purpose": "The footprint of a part", "ask_access_domain": "QUA"}
+    through_dialog(at, f"ask_access_{key}", "ask_access_go", **typed)
+    assert state("ACC-1") is AccessState.WAITING
+    told = said(open_page("product", person=cast.stranger.email, key=key, product_tab="Access"))
+    assert "ACC-1" in told
+    assert "The footprint of a part" in told
+
+
+def test_the_owner_decides_from_home(cast: Cast):
+    key = asked(cast)
+    at = open_page("home", person=cast.owner.email)
+    assert "Access to decide (1)" in said(at)
+    at = through_dialog(at, f"home_decide_{key}", "decide_access_go", decide_access_note="For the report.")
+    assert state(key) is AccessState.GRANTED
+    assert "Access to decide" not in said(at)
+    assert "My access (1)" in [it.label for it in open_page("home", person=cast.stranger.email).expander]
+
+
+def test_the_second_yes_waits_on_the_home_of_a_manager(cast: Cast):
+    key = granted(cast, sensitive(cast), until_on=LATER)
+    at = open_page("home", person=cast.manager.email)
+    through_dialog(at, f"home_decide_{key}", "second_access_go")
+    assert state(key, is_sensitive=True) is AccessState.GRANTED
+
+
+def test_the_page_shows_the_sql_to_who_runs_it(cast: Cast):
+    key = live_product(cast)
+    table = {"direction": PortDirection.OUTPUT, "name": "Table", "location": "main.mes.orders"}
+    do(add_port, key, by=cast.engineer, **table)
+    granted(cast, key, until_on=LATER)
+    at = open_page("product", person=cast.owner.email, key=key, product_tab="Access")
+    assert at.code[0].value == "GRANT SELECT ON TABLE `main`.`mes`.`orders` TO `sam@example.com`;"
+    assert not open_page("product", person=cast.stranger.email, key=key, product_tab="Access").code
+
+
+def test_the_owner_renews_and_who_asked_gives_back(cast: Cast):
+    key = granted(cast, until_on=LATER)
+    at = open_page("product", person=cast.owner.email, key="DP-1", product_tab="Access")
+    assert at.button(key=f"renew_{key}")
+    at = open_page("product", person=cast.stranger.email, key="DP-1", product_tab="Access")
+    through_dialog(at, f"product_end_{key}", "revoke_access_go", revoke_access_reason="Done with it.")
+    assert state(key) is AccessState.REVOKED

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from core.actions.policy import change_policy
+from dashboard import data
+from tests.cast import NOW, QUARTER, TODAY, Cast, do, movement
+from tests.dashboard.app import open_page, said
+from tests.queries.test_value import freed
+
+
+def test_the_company_sees_hours_freed_and_what_is_not_known(cast: Cast):
+    freed(cast)
+    told = said(open_page("value", person=cast.manager.email))
+    assert "What the platform used is not read from any source." in told
+    assert "Nobody has said what an hour is worth" in told
+
+
+def test_a_rated_hour_has_a_worth_for_who_may_see_money(cast: Cast):
+    freed(cast)
+    do(change_policy, "value_of_an_hour", 50, by=cast.admin, since=TODAY)
+    assert "currency of the company" in said(open_page("value", person=cast.manager.email))
+    assert "currency of the company" not in said(open_page("value", person=cast.stranger.email))
+
+
+def test_the_pack_of_a_domain_is_one_page_to_print(cast: Cast):
+    movement(cast)
+    at = open_page("pack", person=cast.owner.email, of="MES", quarter=QUARTER)
+    assert "Owner’s pack" in said(at)
+    told = data.pack_file("MES", actor=cast.owner, quarter=QUARTER, today=TODAY, now=NOW).decode()
+    assert told.startswith("<!DOCTYPE html>")
+    for part in ("Manufacturing in 2026-Q4", "Olga Owner", "Less scrap", "What is next", "set the objective"):
+        assert part in told
+    assert "<script" not in told
