@@ -31,6 +31,8 @@ def facts(shown: DomainPage) -> None:
                 st.caption(relation, width="content")
             for relative in relatives:
                 links.domain(relative.key, relative.name)
+        if it.systems:
+            links.to("domains", "How the systems relate", view="Context map", domain=it.domain.name)
 
 
 def next_action(action: NextAction | None) -> None:

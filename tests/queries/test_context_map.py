@@ -64,7 +64,9 @@ def test_a_domain_shows_what_the_company_shows_of_it():
 def test_a_past_day_knows_only_what_was_there(cast: Cast):
     shown = asked(days=-10)
     assert (shown.relations, shown.observed, shown.is_watched) == ((), 0, False)
-    assert [flow.last_on for flow in asked(days=-1).undeclared] == [TODAY - timedelta(days=3)]
+    later = {"by": cast.engineer, "on": day(2).date(), "at": day(2), "source": "lineage"}
+    do(context_map.observe_flow, "LOG", "QUA", **later)
+    assert [asked(days=days).undeclared[0].last_on for days in (0, 2)] == [TODAY, day(2).date()]
 
 
 @pytest.mark.usefixtures("drawn")
