@@ -97,7 +97,7 @@ def _columns() -> dict[str, Any]:
     text = st.column_config.TextColumn
     return {
         "Initiative": text(pinned=True, width=175),
-        CHECK: text(pinned=True, width=230, help="What was wrong when you last pressed “Save the week”."),
+        CHECK: text(width=230, help="What was wrong when you last pressed “Save the week”."),
         "What happened": text(width=225),
         "Kind": st.column_config.SelectboxColumn(options=list(KINDS), width=100),
         "Data team": text(width=95, alignment="right", help="Hours of the data team: 3, 3.5, 3,5 or 3:30"),
