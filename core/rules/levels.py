@@ -12,7 +12,7 @@ WORDS = 2
 SHORT_WORDS = frozenset(["id", "no", "nr", "of", "at", "by", "to", "on", "in", "is", "kg", "km", "pct", "ms", "url"])
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
-_VOWEL = re.compile(r"[aeiouyäöü]", re.I)
+_VOWEL = re.compile(r"[aeiouäöü]", re.I)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,11 @@ def steps(facts: LevelFacts) -> tuple[Step, ...]:
         (Level.TECHNICAL, "Names say what they are", _spoken(columns) if columns else "Publish its contract."),
         (Level.BUSINESS, "One flat table", _flat(columns) if columns else "Publish its contract."),
         (Level.BUSINESS, "Names say where they belong", _qualified(columns) if columns else "Publish its contract."),
-        (Level.BUSINESS, "Says what it means in the business", "" if facts.semantics else "Edit it: semantics."),
+        (
+            Level.BUSINESS,
+            "Says what it means in the business",
+            "" if facts.semantics else "Edit it and fill in its semantics.",
+        ),
         (Level.BUSINESS, "Is live", "" if facts.is_live else "Take it live."),
     )
     return tuple(Step(*one) for one in told)
@@ -92,7 +96,7 @@ def _is_code(word: str) -> bool:
 
 
 def _says(facts: LevelFacts) -> str:
-    return "" if is_real_description(facts.name, facts.description) else "Edit it: a description of a sentence."
+    return "" if is_real_description(facts.name, facts.description) else "Edit it and describe it in a sentence."
 
 
 def _missing(lacks: Sequence[str]) -> str:
@@ -100,22 +104,25 @@ def _missing(lacks: Sequence[str]) -> str:
 
 
 def _described(columns: Sequence[ColumnFact]) -> str:
-    return _named([c.path for c in columns if not is_real_description(c.name, c.description)], "say too little")
+    return _named(
+        [c.path for c in columns if not is_real_description(c.name, c.description)],
+        "without a description that says more than the name",
+    )
 
 
 def _spoken(columns: Sequence[ColumnFact]) -> str:
-    return _named([c.path for c in columns if not is_spoken(c.name)], "read like codes")
+    return _named([c.path for c in columns if not is_spoken(c.name)], "that read like codes")
 
 
 def _flat(columns: Sequence[ColumnFact]) -> str:
     tables = {c.table for c in columns}
     if len(tables) > 1:
         return f"It has {len(tables)} tables."
-    return _named([c.path for c in columns if "." in c.path], "lie inside another column")
+    return _named([c.path for c in columns if "." in c.path], "inside another column")
 
 
 def _qualified(columns: Sequence[ColumnFact]) -> str:
-    return _named([c.path for c in columns if len(_WORD.findall(c.name)) < WORDS], "are a single word")
+    return _named([c.path for c in columns if len(_WORD.findall(c.name)) < WORDS], "of a single word")
 
 
 def _named(paths: Sequence[str], fault: str, shown: int = 3) -> str:

@@ -61,12 +61,16 @@ def _figures(shown: ProductFile) -> None:
     figures(
         [
             Figure("Columns described", described, "by its contract" if newest else "no contract yet"),
-            Figure("Contract", newest.version if newest else "–", f"{len(shown.versions)} versions"),
+            Figure("Contract", newest.version if newest else "–", _versions(shown)),
             Figure("Made from", str(len(shown.inputs)), "data products"),
             Figure("Feeds", str(len(shown.outputs)), "data products"),
             Figure("Support", str(waiting), f"open of {len(shown.support)}"),
         ]
     )
+
+
+def _versions(shown: ProductFile) -> str:
+    return f"{len(shown.versions)} version{'' if len(shown.versions) == 1 else 's'}"
 
 
 def _records(shown: ProductFile) -> None:

@@ -14,6 +14,7 @@ from dashboard.components.tables import height
 from dashboard.components.text import day, paragraphs, plain
 from dashboard.theme import badge, label
 
+COLUMNS = ("Column", "Table", "Type", "Required", "Description", "Term")
 COLUMNS_SHOWN = 12
 FIRST = "the first one"
 
@@ -40,14 +41,18 @@ def about(shown: ProductFile) -> None:
 def checklist(steps: Sequence[Step], level: int) -> None:
     """What makes a product of each level; open points beyond its own level are what comes next."""
     now = reached(steps)
-    told = f"It has all that level {now} takes." if now else "It lacks something of level 1 yet."
-    st.caption(f"{told} It is said to be level {level}.")
+    told = f"It has all that level {now} takes" if now else "It lacks something of level 1"
+    if now < level:
+        st.caption(f":orange[:material/warning: {told}, and is said to be of level {level}.]")
+    else:
+        st.caption(f"{told}.")
     for one in Level:
-        st.markdown(f"**{label(one)}**")
-        st.markdown("  \n".join(_step(step) for step in steps if step.level is one))
+        st.markdown("  \n".join([f"**{label(one)}**", *(_step(step) for step in steps if step.level is one)]))
 
 
 def columns(rows: Sequence[ColumnRow]) -> None:
+    """The table of a column is told where there are several."""
+    several = len({row.table for row in rows}) > 1
     st.dataframe(
         [
             {
@@ -64,6 +69,7 @@ def columns(rows: Sequence[ColumnRow]) -> None:
         height=height(len(rows), COLUMNS_SHOWN),
         key="product_columns",
         alt="The columns of the newest version with their types and descriptions",
+        column_order=[name for name in COLUMNS if several or name != "Table"],
         column_config={
             "Column": st.column_config.TextColumn(width=190, pinned=True),
             "Table": st.column_config.TextColumn(width=130),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.actions import contracts as verbs
 from core.actions import lineage as flows
+from core.actions import product_documents as documents
 from core.contracts.document import MAX_BYTES
 from core.contracts.reading import read_contract
 from core.errors import BadFile
@@ -51,6 +52,8 @@ def lineage(shown: ProductFile, *, may: bool) -> None:
         if st.button("Add what it is made from", key="product_add_input", disabled=not may):
             known = {key, *(source.key for source in shown.inputs)}
             add_input(key, [it for it in data.all_product_names() if it[0] not in known])
+        if st.button("Read ports from a document", key="product_take_ports", type="tertiary", disabled=not may):
+            take_ports(key)
     with right:
         st.markdown("**Feeds**")
         parts.neighbours(shown.outputs, "No data product is made from it yet.")
@@ -61,7 +64,7 @@ def publish(product: str) -> None:
     """The document is read as soon as it is there, so that its faults are told before anything is published."""
     st.caption("YAML of the Open Data Contract Standard, version 3. It is held against the newest version.")
     way = st.segmented_control("From", [UPLOAD, PASTE], default=UPLOAD, key="publish_way", required=True)
-    document, source = _uploaded() if way == UPLOAD else _pasted()
+    document, source = _uploaded("Contract, .yaml", "publish_file") if way == UPLOAD else _pasted()
     if not document.strip():
         return
     try:
@@ -82,6 +85,14 @@ def publish(product: str) -> None:
                 verbs.publish_contract, product, document, source=source, announced_on=announced,
                 effective_on=effective, done=f"Published version {terms.version} of the contract of {product}.",
             )  # fmt: skip
+
+
+@dialog("Read ports from a document")
+def take_ports(product: str) -> None:
+    st.caption("YAML of the Open Data Product Standard, version 1. Ports that are not known yet are added.")
+    document, _ = _uploaded("Data product, .yaml", "take_ports_file")
+    if document and st.button("Add its ports", key="take_ports_go", type="primary"):
+        session.perform(documents.take_ports, product, document, done=f"Read the ports of {product}.")
 
 
 @dialog("Made from")
@@ -108,10 +119,10 @@ def _remove_button(product: str, source: Neighbour, *, may: bool) -> None:
         session.perform(flows.remove_input, product, source.key, done=f"{product} is no longer made from {source.key}.")
 
 
-def _uploaded() -> tuple[str, str]:
+def _uploaded(label: str, key: str) -> tuple[str, str]:
     """The text and the name of a file; empty without one."""
     megabytes = MAX_BYTES // 1_000_000
-    upload = st.file_uploader("Contract, .yaml", ["yaml", "yml"], key="publish_file", max_upload_size=megabytes)
+    upload = st.file_uploader(label, ["yaml", "yml"], key=key, max_upload_size=megabytes)
     if upload is None:
         return "", ""
     try:

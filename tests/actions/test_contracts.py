@@ -8,11 +8,12 @@ import pytest
 from sqlmodel import col, select
 
 from core.actions import contracts, lineage, products, workspaces
+from core.actions.product_documents import take_ports
 from core.db import snapshot
 from core.errors import BadFile, Invalid, NotAllowed
 from core.model import ChangeGrade, Contract, ContractColumn
 from tests.cast import TODAY, Cast, do, lines, live_product, on_sqlite, product, refused
-from tests.contracts.documents import ORDERS
+from tests.contracts.documents import ORDERS, PORTS
 
 TWO = ORDERS.replace("1.0.0", "2.0.0").replace("name: status", "name: state")
 
@@ -139,6 +140,14 @@ def test_a_product_lives_in_a_workspace_and_says_what_it_means(cast: Cast):
     changes = do(products.edit_product, key, by=cast.engineer, workspace="mes-prod", semantics="One row per order.")
     assert changes == {"workspace": (None, "mes-prod"), "semantics": ("", "One row per order.")}
     assert list(refused(Invalid, products.edit_product, key, by=cast.engineer, notice="Soon").fields) == ["notice"]
+
+
+def test_ports_are_taken_over_once(cast: Cast):
+    key = product(cast)
+    assert do(take_ports, key, PORTS, by=cast.engineer) == ["served orders"]
+    assert do(take_ports, key, PORTS, by=cast.engineer) == []
+    assert [line.kind for line in lines(key)] == ["product.added", "product.ports_set"]
+    refused(NotAllowed, take_ports, key, PORTS, by=cast.stranger)
 
 
 def publish(cast: Cast, key: str, document: str, **fields) -> Contract:

@@ -52,6 +52,7 @@ from core.actions import (
     playbook,
     policy,
     ports,
+    product_documents,
     products,
     pulls,
     pushes,
@@ -90,7 +91,7 @@ from core.rules.reminders import Occasion
 from core.sources.contract import MetricRead
 from tests.actions.quarter_end import END
 from tests.cast import NOW, QUARTER, TODAY, Cast, do, lines
-from tests.contracts.documents import ORDERS
+from tests.contracts.documents import ORDERS, PORTS
 
 Told = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 FORWARD = {"override": "The board decided so."}
@@ -290,6 +291,7 @@ def _register(cast: Cast) -> Iterator[Told]:
     yield lineage.add_input, ("DP-1", "DP-2"), team
     yield lineage.remove_input, ("DP-1", "DP-2"), team
     yield contracts.publish_contract, ("DP-1", ORDERS), team
+    yield product_documents.take_ports, ("DP-1", PORTS), team
     yield glossary.add_term, (), {"name": "Order", "definition": "What a customer asked us to make.", **team}
     yield glossary.edit_term, ("TERM-1",), {"definition": "A promise to a customer.", **team}
     yield glossary.assign_term, ("DP-1", "status", "TERM-1"), team

@@ -54,3 +54,13 @@ def contract(*columns: dict[str, Any], version: str = "1.0.0", **fields: Any) ->
     properties = [{"name": f"column_{n}"} | column for n, column in enumerate(columns, 1)]
     head = {"apiVersion": "v3.1.0", "kind": "DataContract", "id": "orders", "version": version}
     return yaml.safe_dump(head | {"schema": [{"name": "orders", "properties": properties}]} | fields, sort_keys=False)
+
+
+PORTS = """\
+apiVersion: v1.0.0
+kind: DataProduct
+id: orders
+status: active
+outputPorts:
+- name: served orders
+"""
