@@ -76,6 +76,10 @@ class Hit:
     matched: tuple[ColumnHit, ...]
     matched_in_all: int
 
+    @property
+    def title(self) -> str:
+        return "".join(piece.text for piece in self.name)
+
 
 @dataclass(frozen=True)
 class Catalogue:

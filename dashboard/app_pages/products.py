@@ -55,8 +55,9 @@ def _products() -> None:
     if slips := [slip for it in found.asked for slip in it.slips]:
         st.caption(f"One letter may be wrong: found with {plain(', '.join(slips[:SLIPS]))} as well.")
     for hit in found.hits:
-        with st.container(border=True, gap="xsmall"):
-            catalogue.product(hit, found.asked)
+        with st.container(border=True, horizontal=True):
+            with st.container(gap=None, width="stretch"):
+                catalogue.product(hit, found.asked)
             ask_button(hit.key, hit.title, is_served=hit.status in SERVED)
     if found.pages > 1:
         st.pagination(found.pages, key=key)

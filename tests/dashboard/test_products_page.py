@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.actions import contracts, glossary
+from dashboard.session import SEARCH
 from tests.cast import Cast, do, product
 from tests.contracts.documents import ORDERS
 from tests.dashboard.app import open_page, said, settled, through_dialog
@@ -39,7 +40,7 @@ def test_facets_narrow_what_is_found_and_are_counted(cast: Cast):
     product(cast, name="Sensitive orders", sensitive=True)
     at = open_page("products", person=cast.stranger.email, q="orders", sensitive="Sensitive")
     assert "**1** data product" in said(at)
-    assert "Manufacturing 1" in said(at)
+    assert "Manufacturing (1)" in said(at)
 
 
 def test_a_search_is_saved_opened_and_deleted(cast: Cast):
@@ -52,8 +53,17 @@ def test_a_search_is_saved_opened_and_deleted(cast: Cast):
     assert "You keep no search yet" in said(at)
 
 
+def test_the_box_in_the_sidebar_searches_everything_from_here_too(cast: Cast):
+    described(cast)
+    at = open_page("products", person=cast.stranger.email, q="status")
+    at.text_input(key=SEARCH).set_value("production")
+    at = settled(at)
+    assert at.title[0].value == "Search"
+    assert "1 data product" in said(at)
+
+
 def test_a_term_is_added_and_edited(cast: Cast):
-    at = open_page("products", person=cast.engineer.email, products_tab="Glossary")
+    at = open_page("products", person=cast.engineer.email)
     at.session_state["products_tab"] = "Glossary"
     at = settled(at)
     assert "The glossary is empty" in said(at)
