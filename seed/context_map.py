@@ -11,7 +11,7 @@ from seed.story import Story, moment
 from seed.words import words
 
 DRAWN_IN_WEEK, LINEAGE_SINCE_WEEK = 16, 30
-SOURCE = "databricks:lineage"
+SOURCE = "lineage of tables"
 
 
 def write(story: Story) -> None:

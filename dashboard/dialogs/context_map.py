@@ -14,7 +14,7 @@ from dashboard.components import context_map as parts
 from dashboard.components.text import day, percent, plain
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs.cml import import_map
-from dashboard.dialogs.relations import edit_relation, relate
+from dashboard.dialogs.relations import edit_relation, observe_flow, relate
 
 
 def shown(domain: int | None) -> None:
@@ -45,6 +45,9 @@ def _buttons(it: ContextMapPage) -> None:
             relate(everywhere, everywhere)
         if st.button("Import a context map", key="map_import", icon=":material/upload:", disabled=not may):
             import_map()
+        sees = session.actor().may(Right.EDIT_PLATFORM) and not session.is_past()
+        if st.button("Record a flow", key="map_observe", icon=":material/visibility:", disabled=not sees):
+            observe_flow()
 
 
 def _figures(it: ContextMapPage) -> list[Figure]:
@@ -84,7 +87,7 @@ def _unseen(it: ContextMapPage) -> None:
             partial(edit_relation, it.row(relation)),
         )
     if not it.is_watched:
-        st.caption("Nobody looks yet: flows are seen once a source delivers the lineage of tables.")
+        st.caption("Nobody looks yet: record the flows between domains that the lineage of tables shows.")
     elif not it.unseen:
         st.caption(f"None: each relation between domains is new, planned, or was seen within {UNSEEN_DAYS} days.")
 

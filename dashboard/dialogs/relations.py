@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.actions import context_map as verbs
-from core.model import LINE, TEXT, Pattern
+from core.model import LINE, SHORT, TEXT, Pattern
 from core.queries.context_map import RelationRow
 from core.rules.context_map import Relation, System
 from dashboard import session
@@ -48,6 +48,20 @@ def edit_relation(row: RelationRow, *, faults: Sequence[str] = ()) -> None:
         reason = st.text_input("It has ended, because", max_chars=TEXT, key=f"end_relation_{it.key}_reason")
         if st.form_submit_button("End the relation", key="end_relation_go"):
             session.perform(verbs.end_relation, it.key, reason=reason, seen=row.version, done=f"Ended {it.key}.")
+
+
+@dialog("Record a flow that was seen")
+def observe_flow() -> None:
+    """Between two domains, for example as a report on the lineage of tables shows it."""
+    homes = {home.name: home.key for home in session.frame().domains}
+    with st.form("observe_flow", border=False):
+        giver = st.selectbox("Data of", list(homes), key="observe_flow_from")
+        taker = st.selectbox("were read by", list(homes), key="observe_flow_to")
+        on = st.date_input("on", session.today(), max_value=session.today(), key="observe_flow_on")
+        source = st.text_input("Seen in", "by hand", max_chars=SHORT, key="observe_flow_source")
+        if st.form_submit_button("Record", key="observe_flow_go", type="primary"):
+            done = f"Recorded that {taker} reads data of {giver}."
+            session.perform(verbs.observe_flow, homes[giver], homes[taker], on=on, source=source, done=done)
 
 
 def _fields(patterns: Sequence[Pattern], *, planned: bool, note: str, key: str) -> dict[str, Any]:

@@ -57,6 +57,15 @@ def test_a_flow_that_was_seen_is_declared_beside_it(cast: Cast):
     assert lines("REL-1")[0].kind == "relation.declared"
 
 
+def test_a_flow_is_recorded_by_hand(cast: Cast):
+    drawn(cast)
+    at = opened(cast.engineer.email)
+    assert "Nobody looks yet" in said(at)
+    through_dialog(at, "map_observe", "observe_flow_go", observe_flow_to="Quality")
+    assert "Manufacturing → Quality" in said(at)
+    assert opened(cast.owner.email).button(key="map_observe").disabled
+
+
 def test_a_relation_ends_for_a_reason(cast: Cast):
     drawn(cast)
     do(context_map.relate, ("MES", "Hydra"), ("QUA", "LIMS"), by=cast.engineer, patterns=["conformist", "partnership"])
