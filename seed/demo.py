@@ -13,12 +13,14 @@ from core.errors import Invalid
 from core.model import Domain
 from core.settings import settings
 from seed import (
+    access,
     closing,
     context_map,
     contracts,
     initiatives,
     lessons,
     logbook,
+    maturity,
     metrics,
     okrs,
     people,
@@ -31,7 +33,18 @@ from seed import (
 from seed.story import Story, moment
 
 CHAPTERS = (
-    *(people, context_map, platform, initiatives, logbook, products, contracts, pipelines),
+    *(
+        people,
+        context_map,
+        platform,
+        initiatives,
+        logbook,
+        products,
+        access,
+        contracts,
+        pipelines,
+        maturity,
+    ),
     *(spreadsheets, metrics, okrs, reviews, closing, lessons),
 )
 
