@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "core/sources": {"core.model", "core.sources", "core.settings", "core.imports"} | GROUND,
     "core/scan": {"core.model", "core.rules", "core.imports", "core.exports", "core.scan"} | JUDGING,
     "core/exports": {"core.model", "core.rules", "core.queries", "core.imports", "core.exports"} | JUDGING,
-    "seed": {"core.model", "core.rules", "core.actions", "core.closing", "core.db", "seed"} | JUDGING,
+    "seed": {"core.model", "core.rules", "core.actions", "core.closing", "core.snapshots", "core.db", "seed"} | JUDGING,
     "dashboard/components": {"core.model", "core.rules", "core.queries", "core.imports", "core.exports"}
     | {"dashboard.components", "dashboard.theme", "dashboard.navigation"}
     | JUDGING,
