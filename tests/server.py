@@ -29,7 +29,7 @@ class AppServer:
 @contextmanager
 def serving(database_url: str, log: Path, **environment: str) -> Iterator[AppServer]:
     """The app on ``database_url``; ``environment`` adds settings, such as ``UPTAKE_MAX_UPLOAD_MB``."""
-    port = _free_port()
+    port = free_port()
     server = AppServer(f"http://127.0.0.1:{port}", log)
     command = [str(Path(sys.executable).with_name("uptake")), "serve", "--port", str(port)]
     with log.open("wb") as output:
@@ -71,7 +71,7 @@ def _is_healthy(url: str) -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
