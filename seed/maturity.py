@@ -1,4 +1,4 @@
-"""The maturity of the domains is kept on every other Monday of the last months; two domains are exempt from what cannot apply."""
+"""The maturity of the domains is kept every other Monday of half a year; two are exempt from what cannot apply."""
 
 from __future__ import annotations
 

@@ -1,0 +1,49 @@
+"""Who decides what counts: exemptions take two people, and a criterion is never switched backwards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.actions import maturity
+from core.errors import Invalid, NotAllowed, NotFound
+from tests.cast import NOW, TODAY, Cast, day, do, lines, refused
+
+UNTIL = TODAY + timedelta(days=30)
+WHY = {"reason": "There is no network yet.", "until_on": UNTIL}
+
+
+def test_an_exemption_is_asked_for_and_approved_by_somebody_else(cast: Cast):
+    asked = do(maturity.ask_exemption, "MES", "B1", by=cast.owner, **WHY)
+    assert asked.approved_at is None
+    approved = do(maturity.approve_exemption, "MES", "B1", by=cast.manager)
+    assert (approved.approved_at, approved.approved_by_id) == (NOW, cast.manager.id)
+    do(maturity.end_exemption, "MES", "B1", by=cast.owner, at=day(1))
+    assert [line.kind for line in lines("MES")][-3:] == ["exemption.asked", "exemption.approved", "exemption.ended"]
+    do(maturity.ask_exemption, "MES", "B1", by=cast.owner, **WHY)
+
+
+def test_nobody_approves_what_they_asked_for_or_may_not_approve(cast: Cast):
+    do(maturity.ask_exemption, "MES", "B1", by=cast.owner, **WHY)
+    assert "manager" in str(refused(NotAllowed, maturity.approve_exemption, "MES", "B1", by=cast.owner))
+    assert "manager" in str(refused(NotAllowed, maturity.approve_exemption, "MES", "B1", by=cast.engineer))
+    refused(NotAllowed, maturity.ask_exemption, "QUA", "B1", by=cast.owner, **WHY)
+
+
+def test_an_exemption_needs_a_known_criterion_a_reason_and_a_last_day_within_a_year(cast: Cast):
+    by = {"by": cast.owner}
+    assert "criterion" in refused(Invalid, maturity.ask_exemption, "MES", "Z9", **by, **WHY).fields
+    assert "reason" in refused(Invalid, maturity.ask_exemption, "MES", "B1", **by, reason=" ", until_on=UNTIL).fields
+    for until_on in (TODAY - timedelta(days=1), TODAY + timedelta(days=366)):
+        given = {"reason": "No network.", "until_on": until_on}
+        assert "until_on" in refused(Invalid, maturity.ask_exemption, "MES", "B1", **by, **given).fields
+    do(maturity.ask_exemption, "MES", "B1", **by, **WHY)
+    assert "End it first" in str(refused(Invalid, maturity.ask_exemption, "MES", "B1", **by, **WHY))
+    refused(NotFound, maturity.end_exemption, "MES", "B2", **by)
+
+
+def test_a_criterion_is_switched_by_an_admin_from_a_day_on(cast: Cast):
+    assert do(maturity.switch_criterion, "B3", by=cast.admin, on=True, since=TODAY).on
+    assert not do(maturity.switch_criterion, "B3", by=cast.admin, on=False, since=TODAY).on
+    yesterday = TODAY - timedelta(days=1)
+    assert "since" in refused(Invalid, maturity.switch_criterion, "B3", by=cast.admin, on=True, since=yesterday).fields
+    refused(NotAllowed, maturity.switch_criterion, "B3", by=cast.manager, on=True, since=TODAY)
