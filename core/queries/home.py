@@ -11,7 +11,6 @@ from sqlmodel import Session, col
 from core.access import Actor, Right
 from core.facts import end_of, entries_until
 from core.model import (
-    Confirmation,
     Decision,
     Domain,
     Halt,
@@ -31,6 +30,7 @@ from core.queries.asked_for import AskedFor, asked_for
 from core.queries.decisions import DecisionRow, decisions
 from core.queries.key_results import Standing, existing, standings, thresholds_of
 from core.queries.review import exceptions
+from core.queries.settled import settled
 from core.queries.sources import Configured, SourceRow, sources
 from core.queries.submissions import Sent, waiting_at
 from core.rules.cadence import is_late, next_check_in
@@ -52,7 +52,7 @@ class DueCheckIn:
 class UnderWay:
     """An initiative that moves, with the days in its phase, visits summed, and those since its last log entry or,
     without any, since it last entered the phase. ``is_mine``: the person is lent to it; ``confirmed`` are the keys of
-    the gate checks that somebody vouches for."""
+    the gate checks that somebody vouches for, or that need nobody to."""
 
     id: int
     key: str
@@ -181,13 +181,8 @@ def _initiatives(
         col(Loan.from_on) <= as_of,
         col(Loan.until_on) >= as_of,
     )
-    vouched = sa.select(sa.func.aggregate_strings(col(Confirmation.check_key), " ")).where(
-        col(Confirmation.initiative_id) == col(Initiative.id),
-        col(Confirmation.at) <= end_of(as_of),
-        sa.or_(col(Confirmation.withdrawn_at).is_(None), col(Confirmation.withdrawn_at) > end_of(as_of)),
-    )
     rows = session.execute(
-        sa.select(Initiative, col(Domain.name), PhaseMove, last_log.scalar_subquery(), lent, vouched.scalar_subquery())
+        sa.select(Initiative, col(Domain.name), PhaseMove, last_log.scalar_subquery(), lent, settled(as_of))
         .add_columns(Submission, col(Person.name))
         .join(Domain, col(Domain.id) == col(Initiative.domain_id))
         .outerjoin(Submission, waiting_at(until))
@@ -222,7 +217,7 @@ def _initiatives(
                 days_quiet=(as_of - (logged or last.at.date())).days,
                 last_log=logged,
                 is_mine=is_lent,
-                confirmed=frozenset((confirmed or "").split()),
+                confirmed=frozenset(confirmed.split()),
             )
         )
     return sorted(found, key=lambda it: -it.days_in_phase), undecided

@@ -3,15 +3,18 @@ from __future__ import annotations
 from core.access import Actor
 from core.actions.confirmations import confirm
 from core.actions.decisions import decide, finish_decision
+from core.actions.gates import set_gate
+from core.actions.initiatives import link_product
 from core.actions.lending import lend
 from core.actions.logbook import log
 from core.actions.phases import advance, hold, send_back
+from core.actions.pipelines import Deployed, record_deployments
 from core.actions.workspaces import mark_ready, request_workspace
 from core.db import snapshot
-from core.model import LogKind, Phase
+from core.model import Demand, LogKind, Phase
 from core.queries.home import Desk, home
 from core.queries.initiative import initiative as dossier
-from tests.cast import QUARTER, Cast, day, do, initiative, milestones, movement
+from tests.cast import QUARTER, Cast, day, do, initiative, milestones, movement, product
 from tests.queries.reports import report
 from tests.statements import counted
 
@@ -135,3 +138,14 @@ def test_it_costs_nine_statements_however_much_waits(cast: Cast):
     with counted() as statements:
         desk(cast.engineer)
     assert len(statements) == 9
+
+
+def test_what_is_off_or_proven_by_a_pipeline_is_not_asked_of_anybody(cast: Cast):
+    key, made = initiative(cast, phase=Phase.PRODUCTIONIZATION), product(cast)
+    do(link_product, key, made, by=cast.engineer)
+    asked = {"ci_cd", "quality_checks", "on_call"}
+    assert {it.check.key for it in desk(cast.engineer).unconfirmed} == asked
+    told = [Deployed(made, "prod", day(1), succeeded=True)]
+    do(record_deployments, told, by=cast.engineer, at=day(1), source="ci")
+    do(set_gate, "on_call", by=cast.admin, at=day(1), demand=Demand.OFF, since=day(1).date())
+    assert {it.check.key for it in desk(cast.engineer).unconfirmed} == {"quality_checks"}
