@@ -16,6 +16,7 @@ from dashboard import data, session
 from dashboard.components import product as parts
 from dashboard.components.text import plain
 from dashboard.dialogs.frame import dialog
+from dashboard.dialogs.glossary import assign_term
 
 UPLOAD, PASTE = "Upload a file", "Paste"
 
@@ -27,6 +28,8 @@ def contract(shown: ProductFile, *, may: bool) -> None:
         st.caption(told, width="stretch")
         if st.button("Publish a contract", key="product_publish", icon=":material/upload:", disabled=not may):
             publish(shown.product.key)
+        if shown.columns and st.button("Say what a column means", key="product_assign_term", disabled=not may):
+            assign_term(shown.product.key, [(row.table, row.path) for row in shown.columns])
     if not shown.versions:
         return
     parts.columns(shown.columns)

@@ -78,3 +78,11 @@ def test_the_name_of_a_term_finds_the_column_that_holds_it(cast: Cast):
     do(glossary.add_term, by=cast.engineer, name="Werkauftrag", definition="An order of the plant.")
     do(glossary.assign_term, key, "order_id", "TERM-1", by=cast.engineer)
     assert "Werkauftrag" in said(open_page("products", person=cast.stranger.email, q="werkauftrag"))
+
+
+def test_a_column_is_given_its_term_on_the_page_of_its_product(cast: Cast):
+    key = described(cast)
+    do(glossary.add_term, by=cast.engineer, name="Werkauftrag", definition="An order of the plant.")
+    at = open_page("product", person=cast.engineer.email, key=key)
+    through_dialog(at, "product_assign_term", "assign_term_go", assign_term_term="TERM-1")
+    assert "Werkauftrag" in said(open_page("products", person=cast.stranger.email, q="werkauftrag"))
