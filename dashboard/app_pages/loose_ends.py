@@ -58,7 +58,7 @@ def _key_result(end: LooseEnd) -> None:
 
 
 def _product(end: LooseEnd) -> None:
-    _row("domain", end, "Link", Right.EDIT_INITIATIVE, lambda it: build(it.key, it.title, it.domain_id))
+    _row("product", end, "Link", Right.EDIT_INITIATIVE, lambda it: build(it.key, it.title, it.domain_id))
 
 
 def _workspace(end: LooseEnd) -> None:

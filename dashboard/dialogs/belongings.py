@@ -27,7 +27,8 @@ def _products(dossier: Dossier, *, may: bool) -> None:
         link_product(key, [name for name in data.product_names(dossier.domain.id) if name[0] not in linked])
     for product in dossier.products:
         with _row():
-            told = f"**{product.key}** {plain(product.name, 60)} {badge(product.status)} level {product.level}"
+            links.thing("product", f"**{product.key}**", key=product.key)
+            told = f"{plain(product.name, 60)} {badge(product.status)} level {product.level}"
             st.markdown(told, width="stretch")
             if may and st.button("Unlink", key=f"unlink_{product.key}", type="tertiary"):
                 session.perform(verbs.unlink_product, key, product.key, done=f"Unlinked {product.key} from {key}.")
