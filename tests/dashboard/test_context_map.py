@@ -51,7 +51,7 @@ def test_a_flow_that_was_seen_is_declared_beside_it(cast: Cast):
     drawn(cast)
     do(context_map.observe_flow, "MES", "QUA", by=cast.engineer, on=TODAY, source="lineage")
     at = opened(cast.owner.email)
-    button = next(button.key for button in at.button if (button.key or "").startswith("map_declare_"))
+    button = next(key for it in at.button if (key := it.key or "").startswith("map_declare_"))
     through_dialog(at, button, "relate_go")
     assert "Seen and declared 100 %" in said(at)
     assert lines("REL-1")[0].kind == "relation.declared"

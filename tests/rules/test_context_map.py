@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ LIMS, CAD = System(3, "LIMS", 2, "QUA", "Quality"), System(4, "CAD", 3, "ENG", "
 SYSTEMS = (MES, SAP, LIMS, CAD)
 
 
-def relation(up: System, down: System, *patterns: Pattern, key: str = "REL-1", **fields: object) -> Relation:
-    return Relation(key, up, down, patterns, **{"declared_on": LONG_AGO} | fields)  # type: ignore[arg-type]
+def relation(up: System, down: System, *patterns: Pattern, key: str = "REL-1", **fields: Any) -> Relation:
+    return Relation(key, up, down, patterns, **{"declared_on": LONG_AGO} | fields)
 
 
 def flow(up: System, down: System, last: int = 0) -> Flow:
@@ -102,7 +103,7 @@ def test_flows_are_held_against_the_map():
         ({"declared_on": None}, True),
     ],
 )
-def test_what_was_declared_long_ago_and_not_planned_should_have_been_seen(fields: dict[str, object], is_unseen: bool):
+def test_what_was_declared_long_ago_and_not_planned_should_have_been_seen(fields: dict[str, Any], is_unseen: bool):
     shown = drawn(relation(MES, LIMS, **fields), relation(MES, SAP, key="REL-2"), flows=(flow(LIMS, MES),))
     assert [it.key for it in unseen(shown)] == ["REL-1"] * is_unseen
 
