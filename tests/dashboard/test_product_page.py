@@ -49,6 +49,20 @@ def test_what_is_pasted_is_read_before_it_is_published(cast: Cast):
     assert "2 columns, 2 described" in said(at)
 
 
+def test_a_file_is_uploaded_and_published(cast: Cast):
+    key = product(cast)
+    at = open_page("product", person=cast.engineer.email, key=key)
+    at.button(key="product_publish").click().run()
+    at.file_uploader(key="publish_file").set_value(("orders.yaml", b"\xff", "application/yaml"))
+    at.button(key="product_publish").click()
+    assert "not text in UTF-8" in said(settled(at))
+    at.file_uploader(key="publish_file").set_value(("orders.yaml", ORDERS.encode(), "application/yaml"))
+    at.button(key="product_publish").click().run()
+    at.button(key="product_publish").click()
+    at.button(key="publish_go").click()
+    assert "Contract 1.0.0" in said(settled(at))
+
+
 def test_lineage_is_recorded_and_a_circle_refused(cast: Cast):
     orders, report = product(cast), product(cast, name="Report")
     do(lineage.add_input, report, orders, by=cast.engineer)
