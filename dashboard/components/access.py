@@ -1,5 +1,6 @@
 """Who asked to read a data product, where that stands, and what the platform says to it."""
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -31,7 +32,13 @@ def reader(row: AccessRow) -> str:
     """``sam@example.com`` or ``svc-footprint, technical user``, and for which domain."""
     kind = ", technical user" if row.is_technical else ""
     domain = f", for {plain(row.reads_for)}" if row.reads_for else ""
-    return f"{plain(row.principal, 60)}{kind}{domain}"
+    return f"{_name(row.principal)}{kind}{domain}"
+
+
+def _name(principal: str) -> str:
+    """As code, so that an address does not become a link; the fence is longer than any row of backticks inside."""
+    fence = "`" * (1 + max(map(len, re.findall("`+", principal)), default=0))
+    return f"{fence} {principal} {fence}"
 
 
 def told(row: AccessRow) -> str:
@@ -80,7 +87,7 @@ def waiting_time(waiting: Waiting) -> str:
         return "Nobody has asked for it yet."
     half = "not reached yet" if waiting.p50 is None else duration(waiting.p50)
     open_ = f", {waiting.waiting} still waiting for up to {duration(waiting.longest_wait)}" if waiting.waiting else ""
-    return f"Days to a decision: median {half}, of {waiting.n} requests{open_}."
+    return f"Days to a decision: median {half}, of {waiting.n} request{'s' * (waiting.n > 1)}{open_}."
 
 
 def platform(found: ProductAccess) -> None:
