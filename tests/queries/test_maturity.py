@@ -138,7 +138,7 @@ def test_domains_stand_side_by_side_with_the_trend_of_four_weeks(cast: Cast):
     assert len(sent) <= 2
     assert [row.key for row in rows] == ["MES", "QUA"]
     assert (rows[1].level, rows[0].level) == (None, 0)
-    assert rows[0].trend(Pillar.ADOPTION) == -1
+    assert rows[0].trend(Pillar.ADOPTION) == 0
 
 
 def test_questions_cost_the_same_at_any_size(cast: Cast):
