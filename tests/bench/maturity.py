@@ -1,0 +1,99 @@
+"""Maturity of 200 domains over a year in one run: ``python -m tests.bench.maturity [DOMAINS] [DAYS]``."""
+
+import os
+import resource
+import sys
+import tempfile
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+PRODUCTS, COLUMNS, INITIATIVES, QUALITY_DAYS = 5, 20, 4, 90
+
+
+def main(domains: int, days: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["UPTAKE_DATABASE_URL"] = f"sqlite:///{Path(folder) / 'uptake.sqlite'}"
+        from core import db
+        from core.snapshots import take_snapshots
+
+        db.migrate()
+        now = datetime.now(UTC)
+        _fill(domains, now)
+        before, started = _megabytes(), time.perf_counter()
+        count = take_snapshots(now.date() - timedelta(days=days - 1), now.date(), now=now)
+        seconds = time.perf_counter() - started
+        print(
+            f"{domains} domains, {days} days, {count:,} results: {seconds:.1f} s, {1000 * seconds / days:.0f} ms a day"
+        )
+        print(f"memory at most {_megabytes():.0f} MB, {before:.0f} MB before")
+
+
+def _fill(domains: int, now: datetime) -> None:
+    from core import db
+    from core.model import (
+        Contract,
+        ContractColumn,
+        DataProduct,
+        Domain,
+        Initiative,
+        LogEntry,
+        LogKind,
+        MoveKind,
+        Person,
+        Phase,
+        PhaseMove,
+        ProductStatus,
+        QualityResult,
+    )
+
+    today, long_ago = now.date(), now - timedelta(days=500)
+    numbers = range(1, domains + 1)
+    with db.transaction() as session:
+        session.add(Person(id=1, email="olga@example.com", name="Olga Owner"))
+        session.flush()
+        session.add_all(Domain(id=n, key=f"D{n}", name=f"Domain {n}", business_owner_id=1) for n in numbers)
+        session.flush()
+        for n in numbers:
+            for place in range(PRODUCTS):
+                number = n * PRODUCTS + place
+                session.add(_product(DataProduct, number, n, ProductStatus.LIVE, long_ago.date()))
+            for place in range(INITIATIVES):
+                number = n * INITIATIVES + place
+                session.add(
+                    Initiative(id=number, key=f"INI-{number}", title="Work", domain_id=n, phase=Phase.INCUBATION)
+                )
+        session.flush()
+        for n in numbers:
+            for number in range(n * INITIATIVES, (n + 1) * INITIATIVES):
+                moved = {"initiative_id": number, "by_id": 1, "at": long_ago}
+                session.add(PhaseMove(phase=Phase.INCUBATION, kind=MoveKind.STARTED, **moved))
+                for week in range(12):
+                    on = today - timedelta(days=7 * week)
+                    told = {"phase": Phase.INCUBATION, "kind": LogKind.BUILD, "text": "Built", "on": on}
+                    hours = {"hours_data_team": 2, "hours_product_team": 6}
+                    session.add(LogEntry(initiative_id=number, by_id=1, at=long_ago, **told, **hours))
+            for number in range(n * PRODUCTS, (n + 1) * PRODUCTS):
+                told = {"version": "1.0.0", "status": "active", "standard": "odcs", "document": "", "digest": ""}
+                count = {"columns": COLUMNS, "described": COLUMNS}
+                session.add(Contract(id=number, product_id=number, at=long_ago, by_id=1, **told, **count))
+        session.flush()
+        for number in range(PRODUCTS, (domains + 1) * PRODUCTS):
+            for position in range(COLUMNS):
+                column = {"table": "t", "path": f"c{position}", "description": "What was produced on the line"}
+                session.add(ContractColumn(contract_id=number, position=position, **column))
+            for n in range(QUALITY_DAYS):
+                session.add(QualityResult(product_id=number, on=today - timedelta(days=n), passed=True))
+
+
+def _product(kind: type, number: int, home: int, status: str, live_on: date) -> object:
+    told = {"key": f"DP-{number}", "name": f"Product {number}", "level": 2, "team": "T", "cost_centre": "1"}
+    return kind(id=number, domain_id=home, owner_id=1, status=status, live_on=live_on, **told)
+
+
+def _megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main(*(int(word) for word in sys.argv[1:3] or (200, 365)))
