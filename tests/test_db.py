@@ -45,7 +45,7 @@ def test_no_increment_is_lost_among_threads(database_url: str):
 
 def test_the_reading_door_refuses_to_write(database_url: str):
     with pytest.raises(sa.exc.DBAPIError, match=r"readonly|read-only"), db.snapshot() as session:
-        session.connection().execute(sa.text("INSERT INTO domain (version, key, name, purpose, cost_centre) VALUES (1, 'M', 'M', '', '')"))
+        session.connection().execute(sa.text("INSERT INTO lease (name, holder, until) VALUES ('M', 'M', '2026-01-01')"))
 
 
 def test_a_snapshot_stays_the_same_while_others_write(database_url: str):
