@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from core.actions.maturity import approve_exemption, ask_exemption
 from core.snapshots import take_snapshot
@@ -24,7 +25,7 @@ def write(story: Story) -> None:
     for place, (domain, criterion, ago, days, reason) in enumerate(EXEMPT):
         on = story.ago(ago)
         owner = email(homes()[domain].owner or LEAD)
-        about = {"reason": reason, "until_on": on + timedelta(days=days)}
+        about: dict[str, Any] = {"reason": reason, "until_on": on + timedelta(days=days)}
         story.tell(moment(on, 9), owner, ask_exemption, domain, criterion, **about)
         if place < len(EXEMPT) - 1:
             approved = moment(on + timedelta(days=1), 14)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from random import Random
+from typing import Any
 
 from core.actions import initiatives, products
 from core.model import Level, Phase, ProductStatus
@@ -139,7 +140,7 @@ def _phase_out(story: Story, product: Product) -> None:
     owner = email(product.home.contributors[0])
     for note, ago, end in (("deprecated", 40, -50), ("retired", 70, 30)):
         if note in product.notes:
-            told = {"notice": NOTICE.format(home=product.home.name), "ends_on": story.ago(end)}
+            told: dict[str, Any] = {"notice": NOTICE.format(home=product.home.name), "ends_on": story.ago(end)}
             story.tell(moment(story.ago(ago), 10), owner, products.deprecate, product.called, **told)
     if "retired" in product.notes:
         story.tell(moment(story.ago(25), 10), owner, products.retire, product.called)

@@ -88,7 +88,7 @@ def _cells(row: WeekRow, *, is_checked: bool) -> dict[str, Any]:
     }
 
 
-def _typed(told: Mapping[Any, Any]) -> Cells:
+def _typed(told: "pd.Series[Any]") -> Cells:
     cells = {column: "" if pd.isna(told[name]) else str(told[name]) for column, name in COLUMNS.items()}
     return {**cells, "kind": KINDS.get(cells["kind"], "")}
 

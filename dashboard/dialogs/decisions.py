@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -22,7 +23,7 @@ from dashboard.theme import badge
 
 UNTIL_NEXT_REVIEW = timedelta(days=14)
 
-Subject = Mapping[str, str | None]
+Subject = Mapping[str, Any]
 """What a decision is about, as the field of the verb: ``{"key_result": "KR-3.2"}``."""
 
 

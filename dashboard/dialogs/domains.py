@@ -20,7 +20,7 @@ def add_domain() -> None:
             "Key", max_chars=SHORT, key="add_domain_key", help="Short and without blanks, for example MES."
         )
         name = st.text_input("Name", max_chars=SHORT, key="add_domain_name")
-        told = {
+        told: dict[str, Any] = {
             "purpose": st.text_area("Purpose", max_chars=TEXT, key="add_domain_purpose", height=80),
             "business_owner": fields.person("Business owner", "add_domain_owner"),
             "cost_centre": st.text_input("Cost centre", max_chars=SHORT, key="add_domain_cost_centre"),
@@ -34,7 +34,7 @@ def add_domain() -> None:
 def edit_domain(domain: Domain, *, business_owner: str | None, parent: str | None) -> None:
     """``business_owner`` is an e-mail and ``parent`` a key. The role goes to the new business owner, too."""
     with st.form("edit_domain", border=False):
-        told = {
+        told: dict[str, Any] = {
             "name": st.text_input("Name", domain.name, max_chars=SHORT, key="edit_domain_name"),
             "purpose": st.text_area("Purpose", domain.purpose, max_chars=TEXT, key="edit_domain_purpose", height=80),
             "business_owner": fields.person("Business owner", "edit_domain_owner", business_owner),

@@ -24,7 +24,7 @@ def define_metric() -> None:
     """A figure, the direction that is good, and the band it should lie in."""
     with st.form("define_metric", border=False):
         left, right = st.columns(2)
-        told = {
+        told: dict[str, Any] = {
             "key": left.text_input(
                 "Key", max_chars=SHORT, key="define_metric_key", help="Short, for example active_users."
             ),
@@ -100,7 +100,7 @@ def set_target(metric: MetricRow) -> None:
     with st.form("set_target", border=False):
         since = st.date_input("From", session.today(), max_value="today", key="set_target_since")
         left, right = st.columns(2)
-        told = {
+        told: dict[str, Any] = {
             "low": left.number_input(f"At least ({unit})", value=metric.low, key="set_target_low"),
             "high": right.number_input(f"At most ({unit})", value=metric.high, key="set_target_high"),
         }
@@ -111,7 +111,7 @@ def set_target(metric: MetricRow) -> None:
 @dialog("Annotate a day")
 def annotate(metric: MetricRow) -> None:
     with st.form("annotate", border=False):
-        told = {
+        told: dict[str, Any] = {
             "on": st.date_input("On", session.today(), max_value="today", key="annotate_on"),
             "text": st.text_input("What happened", max_chars=LINE, key="annotate_text"),
             "process_changed": st.checkbox(

@@ -1,5 +1,7 @@
 """A workspace from its request to its first use."""
 
+from typing import Any
+
 import streamlit as st
 
 from core.access import Right
@@ -16,7 +18,7 @@ def request_workspace(domain: str | None = None) -> None:
     """The clock starts now, or at the time of the request. ``domain`` is the key of the one that is meant."""
     with st.form("request_workspace", border=False):
         home = fields.domain("Domain", "request_workspace_domain", Right.EDIT_PLATFORM, domain)
-        told = {
+        told: dict[str, Any] = {
             "name": st.text_input("Name", max_chars=SHORT, key="request_workspace_name"),
             "template": st.text_input("Template", max_chars=SHORT, key="request_workspace_template"),
             "requested_by": st.text_input("Requested by", max_chars=SHORT, key="request_workspace_by"),
