@@ -15,7 +15,7 @@ class Demand(StrEnum):
 
     REQUIRED = "required"
     ADVISED = "advised"
-    OFF = "off"
+    OFF = "not_asked"
 
 
 class GateSetting(Table, table=True):
