@@ -7,7 +7,7 @@ from dashboard.navigation import file_of, pages
 
 st.set_page_config(page_title="Uptake", page_icon="📈", layout="wide", initial_sidebar_state="auto")
 session.enter(data.frame())
-page = st.navigation(pages())
+page = st.navigation(pages(), expanded=True)
 
 with st.sidebar:
     frame = session.frame()
