@@ -37,7 +37,7 @@ def sent(cast: Cast, **fields: Any) -> str:
 
 def phase(key: str) -> Phase:
     with transaction() as session:
-        return session.exec(select(Initiative.phase).where(Initiative.key == key)).one()
+        return session.exec(select(col(Initiative.phase)).where(Initiative.key == key)).one()
 
 
 def submissions() -> list[tuple[IntakeOutcome | None, str]]:

@@ -86,7 +86,7 @@ def _fill(session: Session, words: Words, actor: Actor, products: int, columns: 
     homes = [
         {"key": f"D{n}", "name": f"Domain {n}", "version": 1, "purpose": "", "cost_centre": ""} for n in range(DOMAINS)
     ]
-    connection.execute(sa.insert(sa.inspect(Domain).local_table), homes)
+    connection.execute(sa.insert(Domain), homes)
     home_ids = list(session.execute(sa.select(col(Domain.id))).scalars())
     for first in range(1, products + 1, BLOCK):
         ids = range(first, min(first + BLOCK, products + 1))
@@ -108,14 +108,24 @@ def _fill(session: Session, words: Words, actor: Actor, products: int, columns: 
         session.flush()
         session.expunge_all()
         connection.execute(
-            sa.insert(sa.inspect(ContractColumn).local_table),
+            sa.insert(ContractColumn),
             [row for n in ids for row in _columns(n, columns, words)],
         )
 
 
 def _contract(n: int, columns: int, actor: Actor) -> Contract:
-    told = {"version": "1.0.0", "standard": "ODCS 3.1.0", "document": "", "digest": "", "described": columns}
-    return Contract(id=n, product_id=n, columns=columns, at=AT, by_id=actor.id, **told)
+    return Contract(
+        id=n,
+        product_id=n,
+        version="1.0.0",
+        standard="ODCS 3.1.0",
+        document="",
+        digest="",
+        columns=columns,
+        described=columns,
+        at=AT,
+        by_id=actor.id,
+    )
 
 
 def _columns(n: int, columns: int, words: Words) -> Iterator[dict[str, object]]:

@@ -66,22 +66,52 @@ def _fill(domains: int, now: datetime) -> None:
         session.flush()
         for n in numbers:
             for number in range(n * INITIATIVES, (n + 1) * INITIATIVES):
-                moved = {"initiative_id": number, "by_id": 1, "at": long_ago}
-                session.add(PhaseMove(phase=Phase.INCUBATION, kind=MoveKind.STARTED, **moved))
+                session.add(
+                    PhaseMove(initiative_id=number, phase=Phase.INCUBATION, kind=MoveKind.STARTED, at=long_ago, by_id=1)
+                )
                 for week in range(12):
                     on = today - timedelta(days=7 * week)
-                    told = {"phase": Phase.INCUBATION, "kind": LogKind.BUILD, "text": "Built", "on": on}
-                    hours = {"hours_data_team": 2, "hours_product_team": 6}
-                    session.add(LogEntry(initiative_id=number, by_id=1, at=long_ago, **told, **hours))
+                    session.add(
+                        LogEntry(
+                            initiative_id=number,
+                            on=on,
+                            phase=Phase.INCUBATION,
+                            kind=LogKind.BUILD,
+                            text="Built",
+                            hours_data_team=2,
+                            hours_product_team=6,
+                            at=long_ago,
+                            by_id=1,
+                        )
+                    )
             for number in range(n * PRODUCTS, (n + 1) * PRODUCTS):
-                told = {"version": "1.0.0", "status": "active", "standard": "odcs", "document": "", "digest": ""}
-                count = {"columns": COLUMNS, "described": COLUMNS}
-                session.add(Contract(id=number, product_id=number, at=long_ago, by_id=1, **told, **count))
+                session.add(
+                    Contract(
+                        id=number,
+                        product_id=number,
+                        version="1.0.0",
+                        status="active",
+                        standard="odcs",
+                        document="",
+                        digest="",
+                        columns=COLUMNS,
+                        described=COLUMNS,
+                        at=long_ago,
+                        by_id=1,
+                    )
+                )
         session.flush()
         for number in range(PRODUCTS, (domains + 1) * PRODUCTS):
             for position in range(COLUMNS):
-                column = {"table": "t", "path": f"c{position}", "description": "What was produced on the line"}
-                session.add(ContractColumn(contract_id=number, position=position, **column))
+                session.add(
+                    ContractColumn(
+                        contract_id=number,
+                        position=position,
+                        table="t",
+                        path=f"c{position}",
+                        description="What was produced on the line",
+                    )
+                )
             for n in range(QUALITY_DAYS):
                 session.add(QualityResult(product_id=number, on=today - timedelta(days=n), passed=True))
 

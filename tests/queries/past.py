@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import SQLModel, select
 
 from core.actions import (
@@ -69,8 +70,9 @@ class Company:
 
     def begin(self, at: datetime) -> None:
         """Some of everything, so that there is something to work on."""
-        team, owner = {"by": self.cast.engineer, "at": at}, {"by": self.cast.owner, "at": at}
-        aim = {"quarter": QUARTER, "owner": self.cast.owner.email, "domain": "MES"}
+        team: dict[str, Any] = {"by": self.cast.engineer, "at": at}
+        owner: dict[str, Any] = {"by": self.cast.owner, "at": at}
+        aim: dict[str, Any] = {"quarter": QUARTER, "owner": self.cast.owner.email, "domain": "MES"}
         steps = [StepPlan(title) for title in WORDS[:3]]
         kinds: list[dict[str, Any]] = [
             {"kind": KeyResultKind.MOVEMENT, "baseline": 0, "target": 5},
@@ -85,7 +87,7 @@ class Company:
                     key_results.set_key_result(session, objective.key, title=title, **kind, **owner)
                 initiatives.propose(session, domain="MES", title=title, **team)
                 products.add_product(session, domain="MES", name=title, level=Level.BUSINESS, **team)
-                cost = {"hours_per_run": 3, "runs_per_month": 4}
+                cost: dict[str, Any] = {"hours_per_run": 3, "runs_per_month": 4}
                 reports.record_report(session, domain="MES", name=title, **cost, **team)
                 workspaces.request_workspace(session, domain="MES", name=title, **team)
 
@@ -103,7 +105,8 @@ class Company:
 
     def _keys(self, kind: type[SQLModel], column: str) -> list[str]:
         with snapshot() as session:
-            return list(session.exec(select(getattr(kind, column)).order_by(kind.id))) or ["none yet"]
+            names = select(getattr(kind, column)).order_by(*sa.inspect(kind).primary_key)
+            return list(session.exec(names)) or ["none yet"]
 
     def _any(self, kind: type[SQLModel]) -> str:
         return self.random.choice(self._known[kind])
@@ -136,9 +139,18 @@ class Company:
         in_steps = {"kind": KeyResultKind.MILESTONE, "steps": steps}
         yield key_results.set_key_result, (objective,), {"title": pick(WORDS), **in_steps, **by}
         plan = [(date(2026, 11, number), number / 3), (date(2026, 12, number), number)]
-        for fields in ({"title": pick(WORDS)}, {"target": number + 0.1}, {"weight": number}, {"owner": pick(persons)}):
-            yield key_results.edit_key_result, (key_result,), {**fields, **by}
-        for fields in ({"steps": steps}, {"steps": steps[:2]}, {"plan": plan}, {"plan": []}, {"due": plan[1][0]}):
+        edits: tuple[dict[str, Any], ...] = (
+            {"title": pick(WORDS)},
+            {"target": number + 0.1},
+            {"weight": number},
+            {"owner": pick(persons)},
+            {"steps": steps},
+            {"steps": steps[:2]},
+            {"plan": plan},
+            {"plan": []},
+            {"due": plan[1][0]},
+        )
+        for fields in edits:
             yield key_results.edit_key_result, (key_result,), {**fields, **by}
         yield key_results.move_key_result, (key_result, self._any(Objective)), owner
         yield duplicates.duplicate_objective, (objective, "2027-Q1"), by

@@ -88,7 +88,9 @@ def test_the_platform_is_told_of_each_grant_once_and_again_when_it_changes(cast:
     (order,) = to_do()
     assert (order.row.key, order.order) == (key, f"grant until {SOON}")
     do(verbs.record_hand_over, key, order.order, by=cast.engineer, failure="It answered with 500.")
-    assert to_do()[0].last.failure == "It answered with 500."
+    last = to_do()[0].last
+    assert last is not None
+    assert last.failure == "It answered with 500."
     do(verbs.record_hand_over, key, order.order, by=cast.engineer)
     assert to_do() == ()
     assert [order.order for order in to_do(40)] == ["revoke"]

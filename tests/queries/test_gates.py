@@ -106,8 +106,19 @@ def started(cast: Cast) -> tuple[str, str]:
 
 def contract(cast: Cast, version: str, *, described: int, days: int) -> None:
     with transaction() as session:
-        told = {"version": version, "standard": "3.1.0", "document": "", "digest": version, "columns": 4}
-        session.add(Contract(product_id=1, described=described, at=day(days), by_id=cast.engineer.id, **told))
+        session.add(
+            Contract(
+                product_id=1,
+                version=version,
+                standard="3.1.0",
+                document="",
+                digest=version,
+                columns=4,
+                described=described,
+                at=day(days),
+                by_id=cast.engineer.id,
+            )
+        )
 
 
 def checked(cast: Cast, key: str, check: str, days: int = 0) -> CheckResult:

@@ -170,10 +170,12 @@ def _profiles(on: date) -> dict[int, Profile]:
 def _contract(session: Session, key: str, columns: dict[str, str], *, by: int) -> None:
     of_product = session.exec(select(DataProduct.id).where(col(DataProduct.key) == key)).one()
     values: dict[str, Any] = {"version": "1.0.0", "status": "active", "standard": "odcs", "document": "", "digest": ""}
-    count = {"columns": len(columns), "described": 1}
-    contract = Contract(product_id=of_product, at=NOW, by_id=by, **values, **count)
+    contract = Contract(product_id=of_product, columns=len(columns), described=1, at=NOW, by_id=by, **values)
     session.add(contract)
     session.flush()
     for position, (path, description) in enumerate(columns.items()):
-        column = {"position": position, "table": "orders", "path": path, "description": description}
-        session.add(ContractColumn(contract_id=contract.id, **column))
+        session.add(
+            ContractColumn(
+                contract_id=contract.id, position=position, table="orders", path=path, description=description
+            )
+        )

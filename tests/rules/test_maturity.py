@@ -101,20 +101,20 @@ def test_a_criterion_is_off_until_a_fact_arrives_from_anywhere_or_an_admin_switc
 
 
 def test_without_facts_of_its_own_a_domain_has_a_blind_spot_that_counts_as_zero():
-    known = {fact: it for fact, it in WELL.evidence.items() if fact is not Fact.DEPLOYMENTS}
+    known: dict[Fact, Evidence] = {fact: it for fact, it in WELL.evidence.items() if fact is not Fact.DEPLOYMENTS}
     found = told(replace(WELL, evidence=known))
     assert (found.result("B3").outcome, found.result("B3").level) == (MaturityOutcome.BLIND_SPOT, 0)
     assert found.level == 0
 
 
 def test_a_fact_that_is_too_old_or_whose_source_failed_no_longer_counts():
-    old = WELL.evidence | {Fact.QUALITY: Evidence(DAY - timedelta(days=31))}
+    old = {**WELL.evidence, Fact.QUALITY: Evidence(DAY - timedelta(days=31))}
     result = told(replace(WELL, evidence=old)).result("C4")
     assert (result.outcome, result.reason) == (
         MaturityOutcome.BLIND_SPOT,
         "The newest of the quality results is of 4 Sep 2026, over 30 days ago.",
     )
-    failed = WELL.evidence | {Fact.TABLES: Evidence(DAY, failed="unity_catalog")}
+    failed = {**WELL.evidence, Fact.TABLES: Evidence(DAY, failed="unity_catalog")}
     assert "unity_catalog could not be read" in told(replace(WELL, evidence=failed)).result("D1").reason
 
 
@@ -170,7 +170,7 @@ def test_every_criterion_has_its_rules_and_is_explained():
             assert f"| {criterion.max_age} days |" in row
 
 
-PRODUCT_LOSSES = st.sampled_from(
+PRODUCT_LOSSES: st.SearchStrategy[dict[str, object]] = st.sampled_from(
     [
         {"owner": None},
         {"team": ""},
@@ -185,7 +185,7 @@ PRODUCT_LOSSES = st.sampled_from(
         {"lacked_on": DAY},
     ]
 )
-LOSSES = st.sampled_from(
+LOSSES: st.SearchStrategy[dict[str, object]] = st.sampled_from(
     [
         {"business_owner": None},
         {"people_expected": None},
