@@ -55,15 +55,18 @@ def plain(shown: Any) -> Any:
 
 def answers(cast: Cast, on: date, keys: Sequence[str]) -> dict[str, Any]:
     """What the pages show of the day: the two quarters, every domain, and those objectives that are asked for."""
-    terms = {"actor": cast.admin, "as_of": on}
+    asker, now = cast.admin, end_of(on)
     with snapshot() as session:
         known = known_on(session, on)
-        found = domains.domains(known, now=end_of(on), **terms)
-        shown = {quarter: review.review(known, as_of=on, quarter=quarter) for quarter in (QUARTER, "2027-Q1")}
+        found = domains.domains(known, actor=asker, as_of=on, now=now)
+        shown: dict[str, Any] = {
+            quarter: review.review(known, as_of=on, quarter=quarter) for quarter in (QUARTER, "2027-Q1")
+        }
         shown |= {"quarters": review.quarters(known, as_of=on), "domains": found}
-        shown |= {it.domain.key: domains.domain(known, it.domain.key, now=end_of(on), **terms) for it in found[:3]}
+        for it in found[:3]:
+            shown[it.domain.key] = domains.domain(known, it.domain.key, actor=asker, as_of=on, now=now)
         present = set(known.exec(select(Objective.key)))
-        shown |= {key: objective.objective(known, key, **terms) for key in keys if key in present}
+        shown |= {key: objective.objective(known, key, as_of=on) for key in keys if key in present}
     return {name: plain(answer) for name, answer in shown.items()}
 
 
