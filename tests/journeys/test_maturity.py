@@ -1,0 +1,44 @@
+"""A business owner finds what leads one level up, mends it, and sees the level rise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import cast as people
+from tests.conftest import opened
+from tests.journeys.screen import Screen
+from tests.server import AppServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+MATURITY = "/domain?key=MES&part=Maturity&person=Olga+Owner"
+
+
+@pytest.fixture
+def ownerless(fresh_sqlite: str) -> str:
+    """A domain with a live product that lacks nothing and one under way that lacks its owner."""
+    with opened(fresh_sqlite):
+        cast = people.gather()
+        people.live_product(cast)
+        people.product(cast, name="Scrap by machine", team="Line 3", cost_centre="4711", status="incubating")
+    return fresh_sqlite
+
+
+def test_what_leads_one_level_up_is_found_mended_and_the_level_rises(
+    ownerless: str, app_server: Callable[..., AppServer], page: Page
+):
+    screen = Screen(page, app_server(ownerless).url).open(MATURITY)
+    screen.shows("level 2 · limited by A1").shows("DP-2 Scrap by machine").settle()
+
+    screen.follow("Open DP-2").shows("What makes its level").settle().press("Edit").shows("Cost centre")
+    screen.dialog.get_by_role("combobox", name="Owner").click()
+    page.get_by_role("option", name="Olga Owner", exact=True).click()
+    screen.press("Save", within=screen.dialog).shows("Saved DP-2.")
+
+    screen.open(MATURITY).shows("level 3 · limited by A1")
