@@ -1,4 +1,4 @@
-"""The maturity of the domains is kept every other Monday of half a year; two are exempt from what cannot apply."""
+"""The maturity of the domains is kept every fourth Monday of half a year; two are exempt from what cannot apply."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from seed.people import LEAD, MANAGERS, email
 from seed.story import Story, moment
 
 KEPT = timedelta(days=182)
-FORTNIGHT = timedelta(days=14)
+FOUR_WEEKS = timedelta(days=28)
 EXEMPT = (
     ("people", "E3", 120, 200, "What people calculate about colleagues may not leave the system of record."),
     ("it-platform", "A3", 60, 120, "The domain is the platform team itself; there is nobody to hand over to."),
@@ -34,4 +34,4 @@ def write(story: Story) -> None:
     day = max(story.start, monday - KEPT)
     while day <= story.last_day:
         story.tell(moment(day, 23, 30), email(LEAD), take_snapshot)
-        day += FORTNIGHT
+        day += FOUR_WEEKS

@@ -75,10 +75,15 @@ def _read(story: Story, figure: Figure, dice: Random) -> None:
         batch += _values(story, figure, day, dice)
         is_fetched = day >= story.quarters[-1].start or number % BATCH_WEEKS == 0 or day + WEEK > last
         if batch and is_fetched:
-            fetch, readings = metrics.store_readings, tuple(batch)
+            fetch, readings = metrics.store_readings, tuple(sorted(batch, key=_place))
             at = moment(day, 22, 15)
             story.tell(at, email(PLATFORM_ENGINEER), fetch, figure.key, readings=readings, source=figure.source)
             batch = []
+
+
+def _place(one: ReadingValue) -> tuple[str, str]:
+    """Place by place, so that either kind of database stores them in the same order."""
+    return one.domain or "", one.workspace or ""
 
 
 def _weeks(story: Story, last: date) -> Iterator[date]:
