@@ -31,8 +31,8 @@ class Screen:
         box = self.page.get_by_role("combobox", name=re.compile("Acting as"))
         if box.input_value() == name:
             return self
-        for _ in range(2):  # on a page that has settled the first one only gives the box its focus
-            box.fill(name)
+        box.click()
+        box.fill(name)
         self.page.get_by_role("option", name=name, exact=True).click()
         return self.settle()
 
