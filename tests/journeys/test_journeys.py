@@ -29,7 +29,7 @@ def test_a_data_engineer_logs_is_refused_confirms_what_is_missing_and_advances(s
     for evidence in ("pipeline run 4711", "31 checks passed", "Line 3, weekdays"):
         screen.press("Confirm").type("Evidence", evidence)
         screen.press("Confirm", within=screen.dialog).shows(evidence)
-    screen.press("Move to Handover").shows("Every check holds.")
+    screen.press("Move to Handover").shows("Every required check holds.")
     screen.press("Move to Handover", within=screen.dialog).shows("Gate to Completed")
 
 

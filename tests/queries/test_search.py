@@ -40,7 +40,7 @@ def test_every_kind_is_found_with_the_page_that_shows_it(cast: Cast):
     built = product(cast, name="Zebra data")
     do(reports.record_report, by=cast.engineer, domain="MES", name="Zebra sheet", hours_per_run=1, runs_per_month=1)
     pages = {hit.key: hit.page_key for group in found(cast, "zebra").groups for hit in group.hits}
-    assert pages == {"INI-1": "INI-1", key_result.key: "OBJ-1", built: "MES", "XLS-1": "XLS-1"}
+    assert pages == {"INI-1": "INI-1", key_result.key: "OBJ-1", built: built, "XLS-1": "XLS-1"}
     assert keys(found(cast, "manufact")) == {Kind.DOMAIN: ["MES"]}
     assert keys(found(cast, "olga")) == {Kind.PERSON: ["olga@example.com"]}
     assert keys(found(cast, "less scrap")) == {Kind.OBJECTIVE: ["OBJ-1"]}
