@@ -74,7 +74,7 @@ def _listed(results: Sequence[CheckResult]) -> str:
 
 
 def _asked(demand: Demand, level: int | None) -> str:
-    told = demand.capitalize()
+    told = label(demand)
     return f"{told}, level {level}" if level else told
 
 

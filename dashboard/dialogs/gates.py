@@ -66,7 +66,7 @@ def decide(rows: Sequence[GateRow]) -> None:
             "Asked",
             list(Demand),
             default=chosen.demand,
-            format_func=str.capitalize,
+            format_func=label,
             required=True,
             key="decide_gate_demand",
         )
