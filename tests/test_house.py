@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "core/actions": {"core.model", "core.rules", "core.contracts", "core.actions", "core.sources.contract"} | JUDGING,
     "core/contracts": {"core.model", "core.rules", "core.contracts"} | GROUND,
     "core/imports": {"core.model", "core.rules", "core.queries", "core.actions", "core.imports"} | JUDGING,
-    "core/sources": {"core.model", "core.sources", "core.settings", "core.imports"} | GROUND,
+    "core/sources": {"core.model", "core.rules.descriptions", "core.sources", "core.settings", "core.imports"} | GROUND,
     "core/scan": {"core.model", "core.rules", "core.imports", "core.exports", "core.scan"} | JUDGING,
     "core/exports": {"core.model", "core.rules", "core.queries", "core.imports", "core.exports"} | JUDGING,
     "seed": {"core.model", "core.rules", "core.actions", "core.closing", "core.snapshots", "core.db", "seed"} | JUDGING,

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlmodel import col, select
 
+from core.db import snapshot
+from core.model import DataProduct, Person
 from tests import cast as people
 from tests.conftest import opened
 from tests.journeys.screen import Screen
@@ -42,3 +45,6 @@ def test_what_leads_one_level_up_is_found_mended_and_the_level_rises(
     screen.press("Save", within=screen.dialog).shows("Saved DP-2.")
 
     screen.open(MATURITY).shows("level 3 · limited by A1")
+    with opened(ownerless), snapshot() as session:
+        owner = select(Person.name).join(DataProduct, col(DataProduct.owner_id) == col(Person.id))
+        assert session.exec(owner.where(DataProduct.key == "DP-2")).one() == "Olga Owner"

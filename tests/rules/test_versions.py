@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from core.rules.descriptions import is_real_description
 from core.rules.versions import Version
 
 
@@ -37,21 +36,3 @@ def test_a_major_version_may_break_something(before: str, after: str, is_major: 
 def test_what_is_no_version_is_told(text: str):
     with pytest.raises(ValueError, match=r"is no version such as 1\.4\.0"):
         Version(text)
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "is_real"),
-    [
-        ("order_id", "Number of the order in the ERP.", True),
-        ("weight", "In kg, net.", True),
-        ("weight", "Net weight", True),
-        ("weight", "In kg", False),
-        ("order_id", "The order ID.", False),
-        ("orderStatus", "order status of the", False),
-        ("weight", "to be defined later", False),
-        ("weight", "TBD TBD TBD", False),
-        ("weight", "          ", False),
-    ],
-)
-def test_a_description_says_more_than_the_name(name: str, text: str, is_real: bool):
-    assert is_real_description(name, text) is is_real

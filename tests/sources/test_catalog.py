@@ -7,49 +7,10 @@ import re
 
 import pytest
 
-from core.sources.catalog import Table, is_description, judge
+from core.sources.catalog import Table, judge
 from core.sources.unity_catalog import UnityCatalogSettings
 from tests.sources.catalog_server import column, table
 from tests.world import SHARED, needs_shared
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("order_id", "Number that the shop gives an order"),
-        ("order_id", "ID of the order in SAP"),
-        ("vin", "Fahrgestellnummer"),
-        ("amount", "In euro, without taxes"),
-        ("lead_time", "Lead time from offer to delivery, in days"),
-    ],
-)
-def test_a_text_that_says_more_than_the_name_describes_a_column(name: str, text: str):
-    assert is_description(text, of=name)
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("order_id", ""),
-        ("order_id", "the order"),
-        ("order_id", "          x"),
-        ("customer_number", "customer_number"),
-        ("customerNumber", "Customer Number"),
-        ("customer_number", "The customer number."),
-        ("customer_number", "Description of: CUSTOMER-NUMBER column"),
-        ("amount", "no description available"),
-        ("amount", "To be defined, to be added later"),
-        ("amount", "TODO: ask the shop for its meaning"),
-        ("amount", "tbd by finance until July"),
-        ("amount", "Keine Beschreibung vorhanden"),
-        ("amount", "Lorem ipsum dolor sit amet"),
-        ("amount", "-----------------"),
-        ("amount", "xyxyxyxyxyxyxyxy"),
-        ("amount", "n/a n/a n/a n/a"),
-    ],
-)
-def test_short_texts_repeated_names_and_fillers_describe_nothing(name: str, text: str):
-    assert not is_description(text, of=name)
 
 
 def test_a_record_is_judged_by_what_it_says():
