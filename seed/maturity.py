@@ -1,4 +1,4 @@
-"""The maturity of the domains is kept every fourth Monday of half a year; two are exempt from what cannot apply."""
+"""The maturity of the domains is kept on the newest Monday and on every fourth before it; two domains are exempt."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from seed.domains import homes
 from seed.people import LEAD, MANAGERS, email
 from seed.story import Story, moment
 
-KEPT = timedelta(days=182)
+KEPT = 6
 FOUR_WEEKS = timedelta(days=28)
 EXEMPT = (
     ("people", "E3", 120, 200, "What people calculate about colleagues may not leave the system of record."),
@@ -30,8 +30,7 @@ def write(story: Story) -> None:
         if place < len(EXEMPT) - 1:
             approved = moment(on + timedelta(days=1), 14)
             story.tell(approved, email(MANAGERS[0]), approve_exemption, domain, criterion)
-    monday = story.last_day - timedelta(days=story.last_day.weekday())
-    day = max(story.start, monday - KEPT)
-    while day <= story.last_day:
-        story.tell(moment(day, 23, 30), email(LEAD), take_snapshot)
-        day += FOUR_WEEKS
+    newest = story.last_day - timedelta(days=story.last_day.weekday())
+    for back in range(KEPT, -1, -1):
+        if (day := newest - back * FOUR_WEEKS) >= story.start:
+            story.tell(moment(day, 23, 30), email(LEAD), take_snapshot)

@@ -44,6 +44,7 @@ from core.model import (
     ReportState,
 )
 from core.queries.initiatives import initiatives
+from core.queries.maturity_history import heat_map
 from core.queries.meeting import meeting
 from core.queries.platform import platform
 from core.queries.review import review
@@ -337,6 +338,13 @@ def test_the_same_day_gives_the_same_company_on_either_kind_of_database(sample: 
         on_postgresql = facts()
     with opened(sample):
         assert facts() == on_postgresql
+
+
+def test_domains_stand_side_by_side_by_their_maturity(session: Session) -> None:
+    found = heat_map(session, as_of=TODAY)
+    assert len(found) == 12
+    assert len({row.level for row in found}) > 1
+    assert all(row.before for row in found), "there is a trend"
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -219,7 +219,8 @@ def _step(criterion: Criterion, rule: Rule, level: int, facts: DomainFacts, tall
     names = [f"{it.key} {it.name}".strip() if it.key != it.name else it.name for it in items[:NAMED]]
     if names:
         more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""
-        sentence = f"{sentence} {', '.join(names)}{more}."
+        named = f"{', '.join(names)}{more}"
+        sentence = f"{sentence} {named.removesuffix('.')}."
     return Step(criterion.id, level + 1, sentence, left, items, rule.page or criterion.page)
 
 
