@@ -72,6 +72,21 @@ class ProductInput(SQLModel, table=True):
     input_id: int = Field(foreign_key="dataproduct.id", primary_key=True, index=True)
 
 
+class ObservedInput(Table, table=True):
+    """A table of one product was seen to be made into one of another, first and last on these days."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("upstream_id", "downstream_id", "source"),
+        sa.CheckConstraint("last_on >= first_on", "days"),
+    )
+
+    upstream_id: int = Field(foreign_key="dataproduct.id")
+    downstream_id: int = Field(foreign_key="dataproduct.id", index=True)
+    first_on: date
+    last_on: date
+    source: str = Field(default="", max_length=SHORT)
+
+
 class GlossaryTerm(Editable, table=True):
     """What a word means in the business."""
 

@@ -105,15 +105,26 @@ class ReportSeen:
 
 
 @dataclass(frozen=True)
-class ContractSeen:
-    """A data contract document, by the name it bears."""
+class LineageSeen:
+    """A table was made from another one, first and last on these days. Each is given by the names it is known by."""
 
-    name: str
-    version: str
-    document: str
+    input: tuple[str, ...]
+    output: tuple[str, ...]
+    first_on: date
+    last_on: date
 
 
-Observation = WorkspaceSeen | TableSeen | GrantsSeen | ScopeSeen | MetricRead | ReportSeen | ContractSeen
+@dataclass(frozen=True)
+class UseSeen:
+    """A table was read on a day by so many people of a domain; by none where only programmes read it."""
+
+    table: str
+    domain: str
+    on: date
+    people: int
+
+
+Observation = WorkspaceSeen | TableSeen | GrantsSeen | ScopeSeen | MetricRead | ReportSeen | LineageSeen | UseSeen
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from core.sources.contract import (
-    ContractSeen,
+    GrantsSeen,
+    LineageSeen,
     MetricRead,
     Observation,
     ReportSeen,
@@ -19,12 +20,16 @@ from core.sources.contract import (
     Series,
     SourceFailed,
     TableSeen,
+    UseSeen,
     WorkspaceSeen,
 )
 
 HELD = 20_000
 IN_MEMORY = 16 * 1024 * 1024
-ORDER: Sequence[type[Observation]] = (WorkspaceSeen, TableSeen, ScopeSeen, ReportSeen, ContractSeen)
+ORDER: Sequence[type[Observation]] = (
+    *(WorkspaceSeen, TableSeen, ScopeSeen, GrantsSeen, ReportSeen),
+    *(LineageSeen, UseSeen),
+)
 """Readings come after all of them: they may be of a workspace that comes with them."""
 
 Place = tuple[str, str | None, str | None]

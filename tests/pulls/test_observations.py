@@ -15,7 +15,7 @@ from core.db import transaction
 from core.errors import NotAllowed
 from core.model import CatalogTable, ExcelReport, PullOutcome, RequestState, Workspace
 from core.pull import pull
-from core.sources.contract import ContractSeen, Observation, ReportSeen, ScopeSeen
+from core.sources.contract import Observation, ReportSeen, ScopeSeen
 from tests.cast import NOW, Cast, day, do, lines, on_sqlite, refused
 from tests.pulls.outside import Told, read, table, workspace
 from tests.pulls.stored import all_of
@@ -166,12 +166,6 @@ def test_reports_of_unknown_domains_and_negative_costs_are_left_out_and_told(tea
     assert all_of(ExcelReport) == []
     assert "no domain is called “XYZ”" in tally.remark()
     assert "negative" in tally.remark()
-
-
-@on_sqlite
-def test_contracts_are_counted_and_said_to_have_no_place(team: Actor):
-    tally = see(team, ContractSeen("orders", "1.0.0", "kind: DataContract"))
-    assert (tally.counts(), "no place" in tally.remark()) == ({"contracts": 1, "left_out": 1}, True)
 
 
 @on_sqlite

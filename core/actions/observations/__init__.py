@@ -11,20 +11,24 @@ from core import ledger
 from core.access import Actor, Right
 from core.actions.observations.described import keep_described
 from core.actions.observations.grants import keep_grants
+from core.actions.observations.lineage import keep_lineage
 from core.actions.observations.places import Homes
 from core.actions.observations.readings import as_series, keep_all_series
 from core.actions.observations.reports import keep_reports
 from core.actions.observations.tables import Catalogue
 from core.actions.observations.tally import Tally
+from core.actions.observations.use import keep_uses
 from core.actions.observations.workspaces import keep_workspaces
 from core.sources.contract import (
     GrantsSeen,
+    LineageSeen,
     MetricRead,
     Observation,
     ReportSeen,
     ScopeSeen,
     Series,
     TableSeen,
+    UseSeen,
     WorkspaceSeen,
 )
 
@@ -58,8 +62,10 @@ def store(
             keep_all_series(session, series, tally, by=by, at=at, source=source)
         elif kind is Series:
             keep_all_series(session, cast("Iterator[Series]", group), tally, by=by, at=at, source=source)
-        else:
-            tally.leave_out("contracts", "there is no place for them yet", sum(1 for _ in group))
+        elif kind is LineageSeen:
+            keep_lineage(session, cast("Iterator[LineageSeen]", group), tally, at=at, source=source)
+        elif kind is UseSeen:
+            keep_uses(session, cast("Iterator[UseSeen]", group), tally, homes, at=at, source=source)
     catalogue.mark_gone(scopes, whole=whole)
     keep_described(session, tally, at=at, source=source)
     if changes := tally.changes():

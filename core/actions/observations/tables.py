@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from core.actions.observations.places import Homes, fitted
 from core.actions.observations.tally import Tally
-from core.actions.upsert import upsert
+from core.actions.upsert import touched, upsert
 from core.errors import Invalid
 from core.model import LINE, TEXT, CatalogTable, Pull, PullOutcome
 from core.sources.contract import ScopeSeen, TableSeen
@@ -56,7 +56,7 @@ class Catalogue:
         self._tally.scope = json.dumps({"asked_by": asked_by, "visible": visible}, ensure_ascii=False)
         if whole and visible >= self._known and self._last_asked_by() in (None, asked_by):
             unseen = sa.update(CatalogTable).where(*self._present, col(CatalogTable.seen_at) < self._at)
-            self._tally.gone = _count(self._session, unseen.values(gone_at=self._at))
+            self._tally.gone = touched(self._session, unseen.values(gone_at=self._at))
 
     def _fitting(self, block: Iterable[TableSeen], homes: Homes) -> Iterable[tuple[str, dict[str, Any]]]:
         for one in block:
@@ -75,7 +75,7 @@ class Catalogue:
         other = [col.is_distinct_from(insert.excluded[col.name]) for col in insert.table.c if col.name in SAID]
         replaced = {name: insert.excluded[name] for name in (*SAID, "source", "seen_at")}
         stored = insert.on_conflict_do_update(index_elements=["full_name"], set_=replaced, where=sa.or_(*other))
-        return _count(self._session, stored, list(rows.values()))
+        return touched(self._session, stored, list(rows.values()))
 
     def _see(self, rows: Rows) -> None:
         seen = sa.update(CatalogTable).where(col(CatalogTable.full_name).in_(rows))
@@ -85,8 +85,3 @@ class Catalogue:
         good = (Pull.source == self._source, Pull.outcome == PullOutcome.SUCCEEDED, Pull.scope != "")
         last = self._session.exec(select(Pull.scope).where(*good).order_by(col(Pull.id).desc()).limit(1)).first()
         return None if last is None else json.loads(last)["asked_by"]
-
-
-def _count(session: Session, statement: sa.Executable, rows: list[Mapping[str, Any]] | None = None) -> int:
-    """The rows that a statement has touched."""
-    return session.connection().execute(statement, rows, execution_options={"preserve_rowcount": True}).rowcount
