@@ -1,24 +1,32 @@
-"""Databricks: the tables of its catalogue, read whole each time, and readings from its system tables, read onwards.
-
-Logs and usage are those of the region of the workspace that is asked.
-"""
+"""Databricks: the tables of its catalogue, read whole each time, and from its system tables, read onwards, readings and
+lineage."""
 
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, HttpUrl, ValidationError
-
-from core.sources import databricks_figures as figures
+from core.sources import databricks_figures as of_figures
+from core.sources import databricks_lineage as of_lineage
 from core.sources.catalog_grants import TABLE_PRIVILEGES, Privilege, by_table
 from core.sources.catalog_listing import Listing, Tags
 from core.sources.catalog_settings import settings_of
-from core.sources.contract import Cursor, GrantsSeen, Limits, MetricRead, ScopeSeen, Source, TableSeen
+from core.sources.contract import (
+    Cursor,
+    GrantsSeen,
+    Limits,
+    LineageSeen,
+    MetricRead,
+    ScopeSeen,
+    Source,
+    TableSeen,
+    UseSeen,
+)
 from core.sources.databricks_settings import DatabricksSettings, Figure
 from core.sources.databricks_statements import rows
-from core.sources.documented import Answer, Shape, read, read_each
+from core.sources.databricks_system import SystemTables, connected, onwards
+from core.sources.documented import Answer, read
 from core.sources.retry import Clock
 
 if TYPE_CHECKING:
@@ -27,10 +35,6 @@ if TYPE_CHECKING:
 CATALOG_API = "/api/2.1/unity-catalog"
 ME = "/api/2.0/preview/scim/v2/Me"
 ALSO_WITHOUT_RIGHT_TO_READ = {"include_browse": "true"}
-
-FIRST_READ = timedelta(days=90)
-LATE = timedelta(days=7)
-"""So much later an event may still appear in a system table."""
 
 TAGS = """
 SELECT catalog_name, NULL AS schema_name, NULL AS table_name, tag_name, tag_value
@@ -45,11 +49,13 @@ FROM system.information_schema.table_tags WHERE lower(tag_name) IN (:cost_centre
 
 
 def configured() -> list[Source]:
-    """The catalogue of the settings, and the figures if some are wanted; or none. Raises Misconfigured."""
+    """The catalogue of the settings, and figures and lineage if they are wanted; or none. Raises Misconfigured."""
     settings = settings_of(DatabricksSettings)
     if not settings.host:
         return []
-    return [DatabricksCatalog(settings), *([DatabricksFigures(settings)] if settings.metrics else [])]
+    figures = [DatabricksFigures(settings)] if settings.metrics else []
+    lineage = [DatabricksLineage(settings)] if settings.read_lineage else []
+    return [DatabricksCatalog(settings), *figures, *lineage]
 
 
 class Me(Answer):
@@ -77,7 +83,7 @@ class DatabricksCatalog:
 
         Raises SourceFailed.
         """
-        client = _client(self.settings.host, self.settings, limits, self.clock)
+        client = connected(self.settings.host, self.settings, limits, self.clock)
         asked_by = read(Me, client.get(ME), client.host, ME).userName
         listing = Listing(
             lambda kind, query: client.pages(f"{CATALOG_API}/{kind}", query),
@@ -104,13 +110,6 @@ class DatabricksCatalog:
         return tags
 
 
-class Bookmark(BaseModel):
-    """What a cursor holds: the day of the last fetch, and whether other settings decided what was read."""
-
-    settings: str
-    day: date
-
-
 @dataclass
 class DatabricksFigures:
     settings: DatabricksSettings
@@ -124,79 +123,57 @@ class DatabricksFigures:
 
         Raises SourceFailed.
         """
-        today = datetime.fromtimestamp(self.clock.time(), UTC).date()
-        bookmark = self._read_bookmark(since)
-        first = bookmark.day - LATE if bookmark else today - FIRST_READ
-        system = _System(
-            self.settings,
-            _client(self.settings.host, self.settings, limits, self.clock),
-            self._workspaces(limits),
-            first,
-            today,
-        )
+        system = onwards(self.settings, self.clock, since, limits)
         for figure, metric in self.settings.metrics.items():
-            yield from system.read(figure, metric)
-        yield Cursor(Bookmark(settings=self.settings.fingerprint(), day=today).model_dump_json())
-
-    def _workspaces(self, limits: Limits) -> list[figures.Workspace]:
-        if not self.settings.account_host:
-            return []
-        client = _client(self.settings.account_host, self.settings, limits, self.clock)
-        path = f"/api/2.0/accounts/{self.settings.account_id}/workspaces"
-        return list(read_each(figures.Workspace, client.get(path), client.host, "workspaces"))
-
-    def _read_bookmark(self, since: Cursor | None) -> Bookmark | None:
-        """None, to read all, where the settings changed meanwhile or an earlier version wrote it."""
-        try:
-            bookmark = Bookmark.model_validate_json(since.value) if since else None
-        except ValidationError:
-            return None
-        return bookmark if bookmark and bookmark.settings == self.settings.fingerprint() else None
+            yield from _read(system, figure, metric)
+        yield system.reached()
 
 
 @dataclass
-class _System:
-    """The system tables between two days, and the workspaces by which their rows belong to domains."""
-
+class DatabricksLineage:
     settings: DatabricksSettings
-    client: "DatabricksClient"
-    workspaces: list[figures.Workspace]
-    first: date
-    today: date
+    clock: Clock = time
+    name: str = "databricks:lineage"
+    title: str = "Lineage of Databricks"
+    refresh: timedelta = timedelta(days=1)
 
-    def read(self, figure: Figure, metric: str) -> Iterator[MetricRead]:
-        by_workspace, by_schema = self._domains(), self.settings.domain_of
-        yesterday = self.today - figures.DAY
-        match figure:
-            case "workspaces":
-                return figures.workspaces(metric, self.workspaces, by_workspace, self.today)
-            case "active_users":
-                since, until = self.first - figures.WINDOW, self.today
-                events = self._rows(figures.ACTIVE_USERS, figures.Activity, since=since, until=until)
-                return figures.active_users(metric, events, by_workspace, self.first)
-            case "usage":
-                records = self._rows(figures.USAGE, figures.Usage, since=self.first - figures.WINDOW)
-                return figures.usage(metric, records, by_workspace)
-            case "consumed_schemas":
-                since = self.today - figures.WINDOW
-                links = self._rows(figures.LINEAGE, figures.Lineage, since=since, until=self.today)
-                return figures.consumed_schemas(metric, links, by_schema, yesterday)
-            case "grants":
-                return figures.grants(metric, self._rows(figures.GRANTS, figures.Grants), by_schema, self.today)
+    def fetch(self, since: Cursor | None, limits: Limits) -> Iterator[LineageSeen | UseSeen | Cursor]:
+        """Which tables were made from which, and which domains read them, from some days before the cursor on.
 
-    def _domains(self) -> dict[str, str]:
-        """The key of the domain for the id of each workspace whose tag tells one."""
-        tag, keys = self.settings.domain_tag, self.settings.domain_keys
-        tagged = {str(one.workspace_id): one.custom_tags.get(tag) for one in self.workspaces}
-        return {workspace: keys.get(word, word) for workspace, word in tagged.items() if word}
-
-    def _rows(self, sql: str, shape: type[Shape], **days: date) -> Iterator[Shape]:
-        return rows(self.client, self.settings.warehouse_id, sql, shape, days)
+        Raises SourceFailed.
+        """
+        system = onwards(self.settings, self.clock, since, limits)
+        days = {"since": system.first, "until": system.today}
+        yield from of_lineage.made(system.rows(of_lineage.MADE, of_lineage.Made, **days))
+        domains, of_schema = system.domains(), self.settings.domain_of
+        yield from of_lineage.uses(system.rows(of_lineage.READS, of_lineage.Reads, **days), domains, of_schema)
+        yield system.reached()
 
 
-def _client(address: HttpUrl | None, settings: DatabricksSettings, limits: Limits, clock: Clock) -> "DatabricksClient":
-    # The SDK takes seconds to load, which nobody waits for who does not fetch.
-    from core.sources.databricks_client import DatabricksClient
-
-    assert address
-    return DatabricksClient(address, settings, limits, clock)
+def _read(system: SystemTables, figure: Figure, metric: str) -> Iterator[MetricRead]:
+    by_workspace, by_schema = system.domains(), system.settings.domain_of
+    first, today = system.first, system.today
+    match figure:
+        case "workspaces":
+            return of_figures.workspaces(metric, system.workspaces, by_workspace, today)
+        case "active_users":
+            events = system.rows(
+                of_figures.ACTIVE_USERS,
+                of_figures.Activity,
+                since=first - of_figures.WINDOW,
+                until=today,
+            )
+            return of_figures.active_users(metric, events, by_workspace, first)
+        case "usage":
+            records = system.rows(of_figures.USAGE, of_figures.Usage, since=first - of_figures.WINDOW)
+            return of_figures.usage(metric, records, by_workspace)
+        case "consumed_schemas":
+            links = system.rows(
+                of_figures.LINEAGE,
+                of_figures.Lineage,
+                since=today - of_figures.WINDOW,
+                until=today,
+            )
+            return of_figures.consumed_schemas(metric, links, by_schema, today - of_figures.DAY)
+        case "grants":
+            return of_figures.grants(metric, system.rows(of_figures.GRANTS, of_figures.Grants), by_schema, today)

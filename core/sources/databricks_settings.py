@@ -27,6 +27,9 @@ class DatabricksSettings(CatalogSettings):
     warehouse_id: str = Field(
         default="", pattern=r"^[\w-]*$", description="SQL warehouse that reads tags and system tables."
     )
+    read_lineage: bool = Field(
+        default=False, description="Whether it is read which tables were made from which, and by which domains."
+    )
     domain_tag: str = Field(default="domain", description="Tag of a workspace that holds the key of its domain.")
     workspaces_metric: str = Field(default="", description="Key of the metric: workspaces that are running.")
     active_users_metric: str = Field(default="", description="Key of the metric: people active within 28 days.")
@@ -40,13 +43,14 @@ class DatabricksSettings(CatalogSettings):
     def _is_whole(self) -> Self:
         if (self.host or self.account_host) and bool(self.token) == bool(self.client_id or self.client_secret):
             raise ValueError(f"{PREFIX}TOKEN: give either a token, or {PREFIX}CLIENT_ID and {PREFIX}CLIENT_SECRET")
+        read_by_sql = self.read_grants or self.read_lineage or self.metrics.keys() - {FROM_THE_ACCOUNT}
         needs = {
             "CLIENT_ID": (self.client_secret, self.client_id),
             "CLIENT_SECRET": (self.client_id, self.client_secret),
             "ACCOUNT_ID": (self.account_host, self.account_id),
             "ACCOUNT_HOST": (self.account_id or self.workspaces_metric, self.account_host),
             "HOST": (self.account_host or self.warehouse_id, self.host),
-            "WAREHOUSE_ID": (self.read_grants or self.metrics.keys() - {FROM_THE_ACCOUNT}, self.warehouse_id),
+            "WAREHOUSE_ID": (read_by_sql, self.warehouse_id),
             "DOMAIN_PATTERN": (self.consumed_schemas_metric, self.domain_pattern),
         }
         if lacking := [f"{PREFIX}{name}" for name, (other, value) in needs.items() if other and not value]:
