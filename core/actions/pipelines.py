@@ -1,14 +1,15 @@
-"""What pipelines tell of data products: deployments, contracts checked on a revision, quality checks of a day.
+"""What pipelines tell of data products: deployments, contracts checked on a revision, quality checks of a day, and who
+read them on a day.
 
 A batch is stored whole or refused by the place in it. There is one row of each product, target and time (revision,
-day): told again it changes nothing, told otherwise it is replaced.
+day, domain and day): told again it changes nothing, told otherwise it is replaced.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -17,7 +18,7 @@ from core.access import Actor, Right
 from core.actions.common import required, validated
 from core.actions.pushes import MOST_FAULTS, PushReport
 from core.errors import Invalid
-from core.model import ContractCheck, DataProduct, Deployment, QualityResult, Table
+from core.model import ContractCheck, DataProduct, Deployment, Domain, ProductUse, QualityResult, Table
 from core.rules.web_addresses import host_of
 
 
@@ -53,7 +54,17 @@ class QualityChecked:
     passed: bool
 
 
-Told = Deployed | ContractChecked | QualityChecked
+@dataclass(frozen=True)
+class Used:
+    """So many people of a domain read a product on a day, each by its key; none where only programmes did."""
+
+    product: str
+    domain: str
+    on: date
+    people: int
+
+
+Told = Deployed | ContractChecked | QualityChecked | Used
 Name = tuple[object, ...]
 
 
@@ -67,9 +78,17 @@ class _Kind:
     event: str
 
 
+class _Known(NamedTuple):
+    """What the batch names, by key; of domains the ids."""
+
+    products: Mapping[str, DataProduct]
+    domains: Mapping[str, int]
+
+
 DEPLOYMENT = _Kind(Deployment, ("target", "at"), "at", "deployment.recorded")
 CONTRACT_CHECK = _Kind(ContractCheck, ("revision",), "at", "contract_check.recorded")
 QUALITY_RESULT = _Kind(QualityResult, ("on",), "on", "quality_result.recorded")
+PRODUCT_USE = _Kind(ProductUse, ("domain_id", "on"), "on", "product.used")
 
 
 def record_deployments(
@@ -96,9 +115,14 @@ def record_quality_results(
     return _record(session, QUALITY_RESULT, told, by=by, at=at, source=source)
 
 
+def record_uses(session: Session, told: Sequence[Used], *, by: Actor, at: datetime, source: str) -> PushReport:
+    """As ``record_deployments``."""
+    return _record(session, PRODUCT_USE, told, by=by, at=at, source=source)
+
+
 def _record(session: Session, kind: _Kind, told: Sequence[Told], *, by: Actor, at: datetime, source: str) -> PushReport:
     products = _products(session, {one.product for one in told})
-    rows = _checked(kind, told, products, at=at, source=source)
+    rows = _checked(kind, told, _Known(products, _domains(session, told)), at=at, source=source)
     for product in products.values():
         by.must(Right.EDIT_PLATFORM, product.domain_id)
     known = _known(session, kind, [product.id for product in products.values()], rows)
@@ -124,8 +148,14 @@ def _products(session: Session, keys: set[str]) -> Mapping[str, DataProduct]:
     return {product.key: product for product in found}
 
 
+def _domains(session: Session, told: Sequence[Told]) -> Mapping[str, int]:
+    keys = {one.domain for one in told if isinstance(one, Used)}
+    named = select(Domain.key, Domain.id).where(col(Domain.key).in_(keys), col(Domain.archived_at).is_(None))
+    return dict(session.exec(named).all()) if keys else {}
+
+
 def _checked(
-    kind: _Kind, told: Sequence[Told], products: Mapping[str, DataProduct], *, at: datetime, source: str
+    kind: _Kind, told: Sequence[Told], known: _Known, *, at: datetime, source: str
 ) -> dict[Name, tuple[str, Table]]:
     """The rows to be, by name, each with the key of its product. Raises Invalid."""
     rows: dict[Name, tuple[str, Table]] = {}
@@ -135,7 +165,7 @@ def _checked(
         if len(faults) >= MOST_FAULTS:
             break
         try:
-            row = _row(kind, one, products, at=at, source=source)
+            row = _row(kind, one, known, at=at, source=source)
         except Invalid as refusal:
             faults |= {f"{index}.{field}": said for field, said in refusal.fields.items()}
             continue
@@ -148,11 +178,15 @@ def _checked(
     return rows
 
 
-def _row(kind: _Kind, one: Told, products: Mapping[str, DataProduct], *, at: datetime, source: str) -> Table:
+def _row(kind: _Kind, one: Told, known: _Known, *, at: datetime, source: str) -> Table:
     values: dict[str, Any] = asdict(one)
-    product = products.get(values.pop("product"))
+    product = known.products.get(values.pop("product"))
     if product is None:
         raise Invalid(product=f"No data product has the key “{one.product}”.")
+    if isinstance(one, Used):
+        values["domain_id"] = known.domains.get(values.pop("domain"))
+        if values["domain_id"] is None:
+            raise Invalid(domain=f"No domain has the key “{one.domain}”.")
     required(**{name: values[name] for name in kind.names if isinstance(values[name], str)})
     now = at if isinstance(values[kind.when], datetime) else at.date()
     if values[kind.when] > now:

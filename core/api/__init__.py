@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from core.api import faults, pipelines, readings, webhooks
+from core.api import faults, lineage, pipelines, readings, webhooks
 from core.api.limits import BodyLimit
 
 api = FastAPI(
@@ -24,4 +24,5 @@ api = FastAPI(
 api.add_middleware(BodyLimit)
 api.include_router(readings.router)
 api.include_router(pipelines.router)
+api.include_router(lineage.router)
 api.include_router(webhooks.router)

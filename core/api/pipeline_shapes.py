@@ -11,6 +11,7 @@ from core.api.shapes import MOST_PER_PUSH, YEARS, Moment, Name, shape
 from core.model import LINE
 
 MOST_OF_REVISION = 64
+MOST_PEOPLE = 1_000_000
 _full_date = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -67,7 +68,15 @@ class PushedQualityResult(_Pushed):
     passed: Flag
 
 
-One = TypeVar("One", bound=_Pushed)
+class PushedUse(_Pushed):
+    """So many people of a domain (its key) read a data product on a day; 0 where only programmes did."""
+
+    domain: Name
+    on: Day
+    people: Annotated[int, Field(strict=True, ge=0, le=MOST_PEOPLE)]
+
+
+One = TypeVar("One", bound=BaseModel)
 OneOrMany = Annotated[
     Annotated[One, Tag("one")] | Annotated[list[One], Field(min_length=1, max_length=MOST_PER_PUSH), Tag("many")],
     Discriminator(shape),

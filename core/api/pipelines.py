@@ -1,4 +1,4 @@
-"""What pipelines tell of data products: deployments, checks of contracts, results of quality checks."""
+"""What pipelines tell of data products: deployments, checks of contracts, results of quality checks, uses."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,19 +11,21 @@ from core.actions.pipelines import (
     ContractChecked,
     Deployed,
     QualityChecked,
+    Used,
     record_contract_checks,
     record_deployments,
     record_quality_results,
+    record_uses,
 )
 from core.actions.pushes import PushReport
 from core.api.bearers import Pusher
 from core.api.faults import FOR_BEARERS, unfit
-from core.api.pipeline_shapes import OneOrMany, PushedContractCheck, PushedDeployment, PushedQualityResult
+from core.api.pipeline_shapes import OneOrMany, PushedContractCheck, PushedDeployment, PushedQualityResult, PushedUse
 from core.api.shapes import Report
 from core.errors import Invalid
 from core.queries.tokens import Bearer
 
-Pushed = TypeVar("Pushed", PushedDeployment, PushedContractCheck, PushedQualityResult)
+Pushed = TypeVar("Pushed", PushedDeployment, PushedContractCheck, PushedQualityResult, PushedUse)
 
 router = APIRouter(responses=FOR_BEARERS)
 
@@ -53,6 +55,16 @@ def push_quality_results(holder: Pusher, body: OneOrMany[PushedQualityResult]) -
     There is one result of each data product and day: the latest word counts.
     """
     return _push(holder, body, QualityChecked, record_quality_results)
+
+
+@router.post("/product-uses")
+def push_product_uses(holder: Pusher, body: OneOrMany[PushedUse]) -> Report:
+    """Record how many people of a domain read a data product on a day, once or up to 10,000 times in an array: all of
+    them, or none.
+
+    There is one of each data product, domain and day: the latest word counts.
+    """
+    return _push(holder, body, Used, record_uses)
 
 
 def _push(

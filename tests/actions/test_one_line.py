@@ -68,7 +68,7 @@ from core.actions import (
     workspaces,
 )
 from core.actions.key_results import StepPlan
-from core.actions.pipelines import ContractChecked, Deployed, QualityChecked
+from core.actions.pipelines import ContractChecked, Deployed, QualityChecked, Used
 from core.actions.pushes import Pushed
 from core.actions.readings import ReadingValue
 from core.db import transaction
@@ -210,6 +210,7 @@ REPEATABLE = {
     pipelines.record_deployments,
     pipelines.record_contract_checks,
     pipelines.record_quality_results,
+    pipelines.record_uses,
     reminders.record_reminders,
     reminders.set_reminders,
 }
@@ -307,6 +308,7 @@ def _register(cast: Cast) -> Iterator[Told]:
     yield pipelines.record_deployments, ([Deployed("DP-1", "prod", NOW, True)],), told
     yield pipelines.record_contract_checks, ([ContractChecked("DP-1", "9f2c1e0", NOW, True)],), told
     yield pipelines.record_quality_results, ([QualityChecked("DP-1", TODAY, True)],), told
+    yield pipelines.record_uses, ([Used("DP-1", "QUA", TODAY, 3)],), told
     yield support.open_support, ("DP-1",), {"title": "Columns went missing", "on": TODAY, **team}
     yield support.close_support, ("SUP-1",), {"on": TODAY, "answer": "They are back.", **team}
     yield support.reopen_support, ("SUP-1",), {"reason": "They are gone again.", **team}

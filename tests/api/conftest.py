@@ -45,12 +45,19 @@ def api_url() -> Iterator[str]:
     thread.join()
 
 
-@pytest.fixture
-def patient() -> Iterator[None]:
-    """No limit on how often a token asks."""
-    api.dependency_overrides[buckets] = lambda: Buckets(burst=1_000_000)
+@pytest.fixture(autouse=True)
+def full_buckets() -> Iterator[None]:
+    """A token of the same number asks in every test: none has asked before."""
+    full = Buckets()
+    api.dependency_overrides[buckets] = lambda: full
     yield
     api.dependency_overrides.clear()
+
+
+@pytest.fixture
+def patient() -> None:
+    """No limit on how often a token asks."""
+    api.dependency_overrides[buckets] = lambda: Buckets(burst=1_000_000)
 
 
 @pytest.fixture

@@ -17,7 +17,10 @@ from tests.cast import Cast, on_sqlite
 
 OPERATIONS = [
     *(("/readings", "post"), ("/readings", "get"), ("/metrics", "get"), ("/webhooks/github", "post")),
-    *((path, "post") for path in ("/deployments", "/contract-checks", "/quality-results")),
+    *(
+        (path, "post")
+        for path in ("/deployments", "/contract-checks", "/quality-results", "/product-uses", "/v1/lineage")
+    ),
 ]
 NOT_PROMISED = {
     "positive_data_acceptance",  # a document cannot say which metrics, domains and data products there are

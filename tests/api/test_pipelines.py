@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from core.db import transaction
-from core.model import ContractCheck, Deployment, QualityResult, Table, TokenScope
+from core.model import ContractCheck, Deployment, ProductUse, QualityResult, Table, TokenScope
 from tests.api.conftest import Client, token
 from tests.cast import Cast, lines, on_sqlite
 
@@ -17,15 +17,18 @@ AT = "2026-03-01T09:00:00Z"
 DEPLOYED = {"product": "DP-1", "target": "prod", "at": AT, "succeeded": True, "url": "https://ci.example.com/1"}
 CHECKED = {"product": "DP-1", "revision": "9f2c1e0", "at": AT, "passed": True}
 TESTED = {"product": "DP-1", "on": "2026-03-01", "passed": True}
+USED = {"product": "DP-1", "domain": "QUA", "on": "2026-03-01", "people": 3}
 EACH: list[Any] = [
     pytest.param("/deployments", DEPLOYED, {"succeeded": False}, Deployment, id="deployments"),
     pytest.param("/contract-checks", CHECKED, {"passed": False}, ContractCheck, id="contract-checks"),
     pytest.param("/quality-results", TESTED, {"passed": False}, QualityResult, id="quality-results"),
+    pytest.param("/product-uses", USED, {"people": 4}, ProductUse, id="product-uses"),
 ]
 SAYS: dict[type[Table], str] = {
     Deployment: "deployment.recorded",
     ContractCheck: "contract_check.recorded",
     QualityResult: "quality_result.recorded",
+    ProductUse: "product.used",
 }
 
 
@@ -92,3 +95,12 @@ def test_two_entries_that_say_otherwise_of_the_same_one_are_refused(pusher: http
 def test_a_token_that_reads_pushes_nothing(cast: Cast, client: Client):
     reader = client(token(cast.engineer, TokenScope.READ))
     assert [reader.post(path, json=[]).status_code for path in ("/deployments", "/quality-results")] == [403, 403]
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("wrong", "field"), [({"domain": "XYZ"}, "domain"), ({"people": -1}, "people"), ({"people": 1.5}, "people")]
+)
+def test_a_use_names_a_domain_and_a_number_of_people(pusher: httpx.Client, wrong: dict[str, Any], field: str):
+    refusal = pusher.post("/product-uses", json=[USED, USED | wrong])
+    assert (refusal.status_code, refusal.json()["detail"][0]["loc"]) == (422, ["body", 1, field])
