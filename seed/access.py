@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from core.actions import access_requests, ports
@@ -24,48 +25,80 @@ UNDECIDED, DECLINED = 2, 5
 """The last ones still wait; every fifth is declined."""
 
 
+@dataclass(frozen=True)
+class Wish:
+    """Somebody wants to read a product. ``decided`` is a day, none while it waits."""
+
+    number: int
+    product: Product
+    asker: str
+    asked: date
+    decided: date | None
+
+    @property
+    def is_granted(self) -> bool:
+        return self.decided is not None and self.number % DECLINED != DECLINED - 1
+
+
 def write(story: Story) -> None:
     """Each live product of the upper levels names its table; some are asked for by people of the next domain."""
-    dice = story.dice("access")
-    served = list(_served(story))
-    for product in served:
+    for product in served(story):
         assert product.live is not None
-        table = f"main.{product.home.key}.{_snake(product.name)}"
         story.tell(
             moment(product.live, 15), email(product.home.contributors[0]), ports.add_port, product.called,
-            direction=PortDirection.OUTPUT, name="Table", location=table, kind="Delta table",
+            direction=PortDirection.OUTPUT, name="Table", location=table(product), kind="Delta table",
         )  # fmt: skip
-    askers = [product.home.contributors[-1] for product in served]
-    for number, product in enumerate(dice.sample(served, min(ASKED, len(served)))):
-        asker = next(name for name in askers[number:] + askers if name not in product.home.contributors)
-        _ask(story, number, product, asker)
+    for wish in wishes(story):
+        _ask(story, wish)
 
 
-def _served(story: Story) -> Iterator[Product]:
-    for product in catalogue(story):
-        is_gone = product.notes & {"deprecated", "retired"}
-        if product.live is not None and product.level is not Level.SOURCE and not is_gone and product.home.key != LEFT:
-            yield product
+def table(product: Product) -> str:
+    """The full name of its table."""
+    return f"main.{product.home.key}.{_snake(product.name)}"
 
 
-def _ask(story: Story, number: int, product: Product, asker: str) -> None:
+def served(story: Story) -> list[Product]:
+    """Products that name their table."""
+    return [
+        product
+        for product in catalogue(story)
+        if product.live is not None
+        and product.level is not Level.SOURCE
+        and not product.notes & {"deprecated", "retired"}
+        and product.home.key != LEFT
+    ]
+
+
+def wishes(story: Story) -> list[Wish]:
+    readable = served(story)
+    chosen = story.dice("access").sample(readable, min(ASKED, len(readable)))
+    return [_wish(story, number, product, readable) for number, product in enumerate(chosen)]
+
+
+def _wish(story: Story, number: int, product: Product, readable: Sequence[Product]) -> Wish:
     assert product.live is not None
+    askers = [it.home.contributors[-1] for it in (*readable[number:], *readable)]
+    asker = next(name for name in askers if name not in product.home.contributors)
     asked = working_day(max(story.ago(FIRST_ASKED_DAYS_AGO - DAYS_BETWEEN * number), product.live + timedelta(days=3)))
-    called = Called(f"access {number}")
-    wanted = {"purpose": PURPOSES[number % len(PURPOSES)], "principal": email(asker)}
-    story.tell(moment(asked, 9, 20), email(asker), access_requests.ask_access, product.called, called=called, **wanted)
     decided = working_day(asked + timedelta(days=1 + number % 4))
-    if number >= ASKED - UNDECIDED or decided > story.last_day:
+    waits = number >= ASKED - UNDECIDED or decided > story.last_day
+    return Wish(number, product, asker, asked, None if waits else decided)
+
+
+def _ask(story: Story, wish: Wish) -> None:
+    product, called = wish.product, Called(f"access {wish.number}")
+    wanted = {"purpose": PURPOSES[wish.number % len(PURPOSES)], "principal": email(wish.asker)}
+    at = moment(wish.asked, 9, 20)
+    story.tell(at, email(wish.asker), access_requests.ask_access, product.called, called=called, **wanted)
+    if wish.decided is None:
         return
-    is_granted = number % DECLINED != DECLINED - 1
-    days: dict[str, Any] = {"until_on": decided + timedelta(days=365), "review_on": decided + timedelta(days=90)}
-    story.tell(
-        moment(decided, 11), email(product.home.owner), access_requests.decide_access, called, granted=is_granted,
-        note="" if is_granted else "The level 3 product holds what you need, without the names.",
-        **(days if is_granted else {}),
-    )  # fmt: skip
-    seconded = working_day(decided + timedelta(days=1))
-    if is_granted and "sensitive" in product.notes and seconded <= story.last_day:
+    until = {"until_on": wish.decided + timedelta(days=365), "review_on": wish.decided + timedelta(days=90)}
+    days: dict[str, Any] = until if wish.is_granted else {}
+    note = "" if wish.is_granted else "The level 3 product holds what you need, without the names."
+    at, owner = moment(wish.decided, 11), email(product.home.owner)
+    story.tell(at, owner, access_requests.decide_access, called, granted=wish.is_granted, note=note, **days)
+    seconded = working_day(wish.decided + timedelta(days=1))
+    if wish.is_granted and "sensitive" in product.notes:
         story.tell(moment(seconded, 16), email(MANAGERS[0]), access_requests.second_access, called, granted=True)
 
 

@@ -1,14 +1,21 @@
-"""Contracts of some data products, what they mean and from what they are made; one breaks what it had promised."""
+"""Contracts of some data products, checked where they are merged; what they mean and from what they are made."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from hashlib import sha1
 from typing import Any
 
+from sqlmodel import Session
+
+from core.access import Actor
 from core.actions import contracts, lineage, products
-from seed.people import email
+from core.actions.pipelines import ContractChecked, record_contract_checks
+from core.actions.pushes import PushReport
+from seed.people import LEAD, email
+from seed.pipelines import SOURCE
 from seed.products import Product, catalogue
 from seed.story import Story, moment, working_day
 from seed.words import words
@@ -30,15 +37,23 @@ def write(story: Story) -> None:
 
 
 def _promise(story: Story, product: Product, columns: Columns, renamed: dict[str, str]) -> None:
-    """The first version when the product is well under way; the second lately, consumers told the same day."""
+    """The first version when the product is well under way; the second lately, consumers told the same day. The
+    pipeline passes what describes every column."""
     owner, source = email(product.home.contributors[0]), f"{_slug(product.name)}.odcs.yaml"
     first = _document(product, columns, "1.0.0")
     story.tell(moment(_agreed(product), 15), owner, contracts.publish_contract, product.called, first, source=source)
+    checked = moment(_agreed(product), 14, 50)
+    story.tell(checked, email(LEAD), _check, product.called, passed=all(description for *_, description in columns))
     if renamed:
         told = story.ago(24)
         second = _document(product, [[renamed.get(name, name), *rest] for name, *rest in columns], "2.0.0")
         days: dict[str, Any] = {"announced_on": told, "effective_on": story.ago(-36)}
         story.tell(moment(told, 16), owner, contracts.publish_contract, product.called, second, source=source, **days)
+
+
+def _check(session: Session, product: str, *, by: Actor, at: datetime, passed: bool) -> PushReport:
+    told = ContractChecked(product, sha1(f"{product} {at}".encode()).hexdigest()[:12], at, passed)
+    return record_contract_checks(session, [told], by=by, at=at, source=SOURCE)
 
 
 def _agreed(product: Product) -> date:

@@ -10,7 +10,8 @@ from seed.words import words
 
 @dataclass(frozen=True)
 class Home:
-    """``systems`` are (name, kind, vendor, off the shelf, note); ``workspaces`` are (name, when it was requested)."""
+    """``systems`` are (name, kind, vendor, off the shelf, note); ``workspaces`` are (name, when it was requested);
+    ``people_expected`` is none where nobody has said how many should work with data products."""
 
     key: str
     name: str
@@ -21,6 +22,7 @@ class Home:
     cost_centre: str
     systems: list[tuple[str, str, str, bool, str]]
     workspaces: list[tuple[str, int | str]]
+    people_expected: int | None = None
 
 
 @cache

@@ -1,17 +1,19 @@
-"""The maturity of the domains is kept on the newest Monday and on every fourth before it; two domains are exempt."""
+"""The maturity of the domains is kept on the newest Monday and on every fourth before it; two domains are exempt. Most
+owners have said how many people should work with data products."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
 
+from core.actions.domains import edit_domain
 from core.actions.maturity import approve_exemption, ask_exemption
 from core.snapshots import take_snapshot
 from seed.domains import homes
 from seed.people import LEAD, MANAGERS, email
 from seed.story import Story, moment
 
-KEPT = 6
+KEPT, EXPECTED_IN_WEEK = 6, 24
 FOUR_WEEKS = timedelta(days=28)
 EXEMPT = (
     ("people", "E3", 120, 200, "What people calculate about colleagues may not leave the system of record."),
@@ -22,6 +24,10 @@ EXEMPT = (
 
 
 def write(story: Story) -> None:
+    for home in homes().values():
+        if home.people_expected is not None:
+            said = moment(story.week(EXPECTED_IN_WEEK), 10)
+            story.tell(said, email(LEAD), edit_domain, home.key, people_expected=home.people_expected)
     for place, (domain, criterion, ago, days, reason) in enumerate(EXEMPT):
         on = story.ago(ago)
         owner = email(homes()[domain].owner or LEAD)

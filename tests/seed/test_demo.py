@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -358,12 +359,19 @@ def test_any_day_will_do(database_url: str, today: date) -> None:
 
 
 def facts() -> dict[str, list[tuple[object, ...]]]:
-    """All rows of all tables in the database."""
+    """All rows of all tables in the database. A number that no other row refers to is left out: PostgreSQL also counts
+    the rows that were there already."""
+    tables = SQLModel.metadata.sorted_tables
+    referred = {key.column for table in tables for key in table.foreign_keys}
     with snapshot() as session:
         return {
-            table.name: [tuple(row) for row in session.execute(sa.select(table).order_by(*table.primary_key))]
-            for table in SQLModel.metadata.sorted_tables
+            table.name: [tuple(row) for row in session.execute(_told(table, referred).order_by(*table.primary_key))]
+            for table in tables
         }
+
+
+def _told(table: sa.Table, referred: Collection[object]) -> sa.Select[Any]:
+    return sa.select(*(column for column in table.c if column.name != "id" or column in referred))
 
 
 def count(session: Session, table: type[SQLModel]) -> int:

@@ -1,0 +1,109 @@
+"""What the platform showed from week to week: tables, who may read them, what was made from what, and who read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from sqlmodel import Session
+
+from core.access import Actor
+from core.actions.observations import Tally, store
+from core.sources.contract import GrantsSeen, LineageSeen, Observation, ScopeSeen, TableSeen, UseSeen
+from seed.access import Wish, served, table, wishes
+from seed.people import LEAD, email
+from seed.products import Product
+from seed.story import Story, moment
+from seed.words import words
+
+SOURCE, ASKED_BY = "databricks", "svc-uptake"
+WEEK = timedelta(days=7)
+WEEKS, TABLES_EVERY = 20, 2
+"""How far back what was read is told; tables and rights are told in every second week."""
+
+UNTRACED, READ, MOST_PEOPLE = 0.25, 0.7, 9
+"""Shares of tables that a group may read whose right nobody asked for, and of weeks in which a table is read abroad."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table of a product: of its ``columns`` a share is described on the first day, and more from week to week."""
+
+    product: Product
+    columns: int
+    described: float
+    pace: float
+    is_untraced: bool
+
+    @property
+    def name(self) -> str:
+        return table(self.product)
+
+    def seen(self, weeks: int) -> TableSeen:
+        described = min(self.columns, round(self.columns * (self.described + self.pace * weeks)))
+        home = self.product.home
+        return TableSeen(
+            self.name,
+            "MANAGED",
+            home.team,
+            self.product.description,
+            home.cost_centre,
+            home.key,
+            self.columns,
+            described,
+        )
+
+
+def write(story: Story) -> None:
+    dice, asked = story.dice("lakehouse"), wishes(story)
+    tables = [_shown(product, dice) for product in served(story)]
+    monday = story.last_day - timedelta(days=story.last_day.weekday())
+    for week in range(WEEKS + 1):
+        day = monday - (WEEKS - week) * WEEK
+        there = [one for one in tables if one.product.live and one.product.live < day]
+        if day > story.start and there:
+            seen = [*_used(there, day, dice), *_made(there, day)]
+            if week % TABLES_EVERY == 0:
+                seen += _catalogued(there, asked, week, day)
+            story.tell(moment(day, 5), email(LEAD), _pull, seen)
+
+
+def _shown(product: Product, dice: Random) -> Shown:
+    described, pace = dice.uniform(0.5, 1.1), dice.choice((0.0, 0.01, 0.02))
+    return Shown(product, dice.randint(6, 30), described, pace, dice.random() < UNTRACED)
+
+
+def _catalogued(there: Sequence[Shown], asked: Sequence[Wish], weeks: int, day: date) -> Iterator[Observation]:
+    for one in there:
+        yield one.seen(weeks)
+    for one in there:
+        granted = [it for it in asked if it.product == one.product and it.is_granted and (it.decided or day) < day]
+        traced = [email(it.asker) for it in granted]
+        everybody = ["grp-analysts"] if one.is_untraced else []
+        yield GrantsSeen(one.name, tuple((who, "SELECT") for who in [*traced, *everybody]))
+    yield ScopeSeen(ASKED_BY, len(there))
+
+
+def _used(there: Sequence[Shown], day: date, dice: Random) -> Iterator[UseSeen]:
+    """People at home read what is theirs, and those of the domains to which data flow."""
+    readers = words("context_map")["flows"]
+    for one in there:
+        home = one.product.home.key
+        abroad = [taker for giver, taker in readers if giver == home and dice.random() < READ]
+        for reader in [home, *abroad]:
+            yield UseSeen(one.name, reader, day - timedelta(days=dice.randint(1, 3)), dice.randint(1, MOST_PEOPLE))
+
+
+def _made(there: Sequence[Shown], day: date) -> Iterator[LineageSeen]:
+    """In each domain to which data flow, its youngest table is made from the youngest of the giver."""
+    youngest = {one.product.home.key: one for one in sorted(there, key=lambda one: one.product.live or day)}
+    for giver, taker in words("context_map")["flows"]:
+        if giver in youngest and taker in youngest:
+            ends = (youngest[giver].name,), (youngest[taker].name,)
+            yield LineageSeen(*ends, day - WEEK, day - timedelta(days=1))
+
+
+def _pull(session: Session, seen: Sequence[Observation], *, by: Actor, at: datetime) -> Tally:
+    return store(session, seen, by=by, at=at, source=SOURCE, whole=True)
