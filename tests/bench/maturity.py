@@ -1,4 +1,7 @@
-"""Maturity of 200 domains over a year in one run: ``python -m tests.bench.maturity [DOMAINS] [DAYS]``."""
+"""Maturity of 200 domains over a year in one run, and the pages that show it.
+
+``python -m tests.bench.maturity [DOMAINS] [DAYS]``
+"""
 
 import os
 import resource
@@ -27,6 +30,22 @@ def main(domains: int, days: int) -> None:
             f"{domains} domains, {days} days, {count:,} results: {seconds:.1f} s, {1000 * seconds / days:.0f} ms a day"
         )
         print(f"memory at most {_megabytes():.0f} MB, {before:.0f} MB before")
+        for page, query in (("domains", {}), ("domain", {"key": "D7"})):
+            _open(page, query)
+
+
+def _open(page: str, query: dict[str, str]) -> None:
+    """What a rerun takes, after two that warm the imports and caches."""
+    from tests.dashboard.app import open_page
+    from tests.statements import counted
+
+    at = open_page(page, person="admin@localhost", **query)
+    for _ in range(2):
+        at.run()
+    with counted() as executed:
+        started = time.perf_counter()
+        at.run()
+    print(f"/{page}: {1000 * (time.perf_counter() - started):.0f} ms, {len(executed)} statements")
 
 
 def _fill(domains: int, now: datetime) -> None:
