@@ -1,13 +1,22 @@
 """YAML as mappings and lists that know their lines, read from whatever is uploaded without harm.
 
-It is built from the events of libyaml, not by its constructors: nothing deep recurses, no tag makes an object, and what
-aliases repeat is counted as if it were written out.
+It is built from the events of libyaml, not by its constructors: what nests too deep is refused before it is read, no
+tag makes an object, what aliases repeat is counted as if it were written out. Making the events takes most of the time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import yaml  # type: ignore[import-untyped]
+from yaml import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
 
 from core.contracts.scalars import plain_scalar
 from core.errors import BadFile
@@ -18,16 +27,17 @@ MAX_NODES = 200_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _YAML = "tag:yaml.org,2002:"
-_TEXT_TAGS = (None, "!", f"{_YAML}str")
 _PLAIN_TAGS = tuple(_YAML + kind for kind in ("int", "float", "bool", "null"))
+_SCALAR_TAGS = (None, "!", f"{_YAML}str", *_PLAIN_TAGS)
 _NESTING_TAGS = (None, "!", f"{_YAML}map", f"{_YAML}seq")
 
 
 class Fields(dict[str, Any]):
     """A mapping; ``lines`` says for each key where it stands, counted from 1, ``line`` where the mapping begins."""
 
+    __slots__ = ("line", "lines")
+
     def __init__(self, line: int) -> None:
-        super().__init__()
         self.line = line
         self.lines: dict[str, int] = {}
 
@@ -35,8 +45,9 @@ class Fields(dict[str, Any]):
 class Items(list[Any]):
     """A list; ``lines`` says for each item where it begins."""
 
+    __slots__ = ("line", "lines")
+
     def __init__(self, line: int) -> None:
-        super().__init__()
         self.line = line
         self.lines: list[int] = []
 
@@ -45,7 +56,7 @@ def read_yaml(text: str) -> Fields:
     """The one mapping that the text holds. Raises BadFile, with the line where there is one."""
     _must_fit(text)
     try:
-        root = _Builder().build(yaml.parse(text.removeprefix("\ufeff"), Loader=_LOADER))
+        root = _Reader(text.removeprefix("\ufeff")).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"Line {mark.line + 1}: " if mark else ""
@@ -82,106 +93,105 @@ def _must_fit(text: str) -> None:
 
 
 class _Kept(NamedTuple):
-    """What an anchor names: its value, its nodes written out, and how deep they nest."""
+    """What an anchor names: its value, the nodes inside written out, and how deep they nest."""
 
     value: Any
-    nodes: int
-    height: int
+    nodes: int = 0
+    height: int = 0
 
 
-class _Open:
-    """A mapping or list of which not all has been read."""
+class _Reader:
+    """Each method gets the event with which a value begins and takes those up to its end."""
 
-    def __init__(self, into: Fields | Items, anchor: str | None) -> None:
-        self.into, self.anchor = into, anchor
-        self.key: str | None = None
-        self.nodes, self.height = 1, 1
-
-
-class _Builder:
-    def __init__(self) -> None:
-        self._open: list[_Open] = []
+    def __init__(self, text: str) -> None:
+        self._next = _LOADER(text).get_event
         self._anchors: dict[str, _Kept] = {}
-        self._nodes = 0
-        self._root: list[Any] = []
+        self._nodes = self._depth = self._deepest = 0
 
-    def build(self, events: Iterable[Any]) -> Any:
-        for event in events:
-            line = event.start_mark.line + 1
-            match event:
-                case yaml.ScalarEvent():
-                    self._add(_Kept(_scalar(event), 1, 0), line, event.anchor)
-                case yaml.MappingStartEvent():
-                    self._begin(Fields(line), event)
-                case yaml.SequenceStartEvent():
-                    self._begin(Items(line), event)
-                case yaml.CollectionEndEvent():
-                    done = self._open.pop()
-                    self._add(_Kept(done.into, done.nodes, done.height), done.into.line, done.anchor)
-                case yaml.AliasEvent():
-                    self._repeat(event.anchor, line)
-                case yaml.DocumentStartEvent() if self._root:
-                    raise BadFile(f"Line {line}: a second document begins here. Give each contract its own file.")
-        return self._root[0] if self._root else None
+    def document(self) -> Any:
+        """None where the stream holds none."""
+        root = None
+        while not isinstance(event := self._next(), StreamEndEvent):
+            if isinstance(event, DocumentStartEvent):
+                if root is not None:
+                    raise BadFile(f"{_at(event)}: a second document begins here. Give each contract its own file.")
+                root = self._value(self._next())
+        return root
 
-    def _begin(self, into: Fields | Items, event: Any) -> None:
-        if self._open and isinstance(self._open[-1].into, Fields) and self._open[-1].key is None:
-            raise BadFile(f"Line {into.line}: the name of a field is a word, not a list or a mapping.")
-        if event.tag not in _NESTING_TAGS:
-            raise BadFile(f"Line {into.line}: the tag “{event.tag}” is not read. Leave it out.")
-        self._open.append(_Open(into, event.anchor))
-        if len(self._open) > MAX_DEPTH:
-            raise BadFile(f"Line {into.line}: fields nest more than {MAX_DEPTH} deep.")
+    def _value(self, event: Any) -> Any:
+        if not isinstance(event, ScalarEvent):
+            return self._repeated(event) if isinstance(event, AliasEvent) else self._nested(event)
+        if event.tag is not None:
+            _must_be_read(event, _SCALAR_TAGS)
+        value = plain_scalar(event.value) if event.implicit[0] or event.tag in _PLAIN_TAGS else event.value
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Kept(value)
+        return value
 
-    def _repeat(self, anchor: str, line: int) -> None:
-        kept = self._anchors.get(anchor)
-        if kept is None:
-            raise BadFile(f"Line {line}: “*{anchor}” repeats what is not complete yet, or nowhere named.")
-        if len(self._open) + kept.height > MAX_DEPTH:
-            raise BadFile(f"Line {line}: with what “*{anchor}” repeats, fields nest more than {MAX_DEPTH} deep.")
-        self._add(kept, line, None)
+    def _nested(self, event: Any) -> Fields | Items:
+        _must_be_read(event, _NESTING_TAGS)
+        nodes, deepest = self._nodes, self._deepest
+        self._depth = self._deepest = self._depth + 1
+        if self._depth > MAX_DEPTH:
+            raise BadFile(f"{_at(event)}: fields nest more than {MAX_DEPTH} deep.")
+        found = self._fields(event) if isinstance(event, MappingStartEvent) else self._items(event)
+        self._depth -= 1
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Kept(found, self._nodes - nodes, self._deepest - self._depth)
+        self._deepest = max(self._deepest, deepest)
+        return found
 
-    def _add(self, kept: _Kept, line: int, anchor: str | None) -> None:
-        self._nodes += 1
-        if anchor:
-            self._anchors[anchor] = kept
-        if not self._open:
-            self._root.append(kept.value)
-            return
-        above = self._open[-1]
-        above.nodes += kept.nodes
-        above.height = max(above.height, kept.height + 1)
-        if above.nodes > MAX_NODES:
-            raise BadFile(f"Line {line}: the document has more than {MAX_NODES:,} values, repeated ones counted.")
-        if isinstance(above.into, Items):
-            above.into.append(kept.value)
-            above.into.lines.append(line)
-        else:
-            _put(above, above.into, kept.value, line)
+    def _fields(self, begin: Any) -> Fields:
+        found, following = Fields(begin.start_mark.line + 1), self._next
+        lines = found.lines
+        while not isinstance(event := following(), MappingEndEvent):
+            is_bare = isinstance(event, ScalarEvent) and event.tag is None and event.anchor is None
+            name = event.value if is_bare else self._name(event)
+            if name in lines:
+                raise BadFile(f"{_at(event)}: “{name}” stands twice in the same place, before on line {lines[name]}.")
+            lines[name] = event.start_mark.line + 1
+            found[name] = self._value(following())
+        if "<<" in found:
+            raise BadFile(f"Line {lines['<<']}: merged fields (“<<”) are not read. Write them out.")
+        self._count(begin, 2 * len(found))
+        return found
 
-
-def _put(above: _Open, into: Fields, value: Any, line: int) -> None:
-    if above.key is not None:
-        into[above.key] = value
-        above.key = None
-        return
-    if isinstance(value, (Fields, Items)):
-        raise BadFile(f"Line {line}: the name of a field is a word, not a list or a mapping.")
-    key = "null" if value is None else str(value)
-    if key == "<<":
-        raise BadFile(f"Line {line}: merged fields (“<<”) are not read. Write them out.")
-    if key in into:
-        raise BadFile(f"Line {line}: “{key}” stands twice in the same place, before on line {into.lines[key]}.")
-    into.lines[key] = line
-    above.key = key
-
-
-def _scalar(event: Any) -> Any:
-    if event.implicit[0]:
-        return plain_scalar(event.value)
-    if event.tag in _TEXT_TAGS:
+    def _name(self, event: Any) -> str:
+        if not isinstance(event, ScalarEvent):
+            raise BadFile(f"{_at(event)}: the name of a field is a word, not a list, a mapping or an alias.")
+        self._value(event)
         return event.value
-    if event.tag in _PLAIN_TAGS:
-        return plain_scalar(event.value)
-    line = event.start_mark.line + 1
-    raise BadFile(f"Line {line}: the tag “{event.tag}” is not read. Leave it out.")
+
+    def _items(self, begin: Any) -> Items:
+        found = Items(begin.start_mark.line + 1)
+        while not isinstance(event := self._next(), SequenceEndEvent):
+            self._count(event, 1)
+            found.lines.append(event.start_mark.line + 1)
+            found.append(self._value(event))
+        return found
+
+    def _repeated(self, event: Any) -> Any:
+        kept = self._anchors.get(event.anchor)
+        if kept is None:
+            raise BadFile(f"{_at(event)}: “*{event.anchor}” repeats what is not complete yet, or nowhere named.")
+        self._count(event, kept.nodes)
+        self._deepest = max(self._deepest, self._depth + kept.height)
+        if self._deepest > MAX_DEPTH:
+            told = f"with what “*{event.anchor}” repeats, fields nest more than {MAX_DEPTH} deep"
+            raise BadFile(f"{_at(event)}: {told}.")
+        return kept.value
+
+    def _count(self, event: Any, nodes: int) -> None:
+        self._nodes += nodes
+        if self._nodes > MAX_NODES:
+            raise BadFile(f"{_at(event)}: the document has more than {MAX_NODES:,} values, repeated ones counted.")
+
+
+def _must_be_read(event: Any, tags: Sequence[str | None]) -> None:
+    """A tag may only say what is read anyway."""
+    if event.tag not in tags:
+        raise BadFile(f"{_at(event)}: the tag “{event.tag}” is not read. Leave it out.")
+
+
+def _at(event: Any) -> str:
+    return f"Line {event.start_mark.line + 1}"

@@ -1,7 +1,7 @@
 """What a version of a data contract promises, as facts to be judged: columns, service levels, who answers for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 
@@ -15,8 +15,7 @@ class Place(NamedTuple):
         return f"{self.table}.{self.path}" if self.path else self.table
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A leaf of the schema. ``key`` is its position in the primary key, 0 where it stands in it without one, None
     outside; ``values`` are all it may hold, empty where that is open; ``line`` is where it stands in the document."""
 
@@ -28,7 +27,7 @@ class Column:
     unique: bool = False
     key: int | None = None
     values: tuple[str, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = {}
     line: int = 0
 
     @property

@@ -24,6 +24,11 @@ def test_days_versions_and_words_stay_text_and_figures_are_figures():
 
 def test_what_an_alias_repeats_is_there_again():
     assert read_yaml("a: &a {b: [1]}\nc: *a\n")["c"] == {"b": [1]}
+    assert read_yaml("&a b: &c ~\nd: [*a, *c]\n")["d"] == ["b", None]
+
+
+def test_names_are_text_as_they_are_written():
+    assert list(read_yaml("true: 1\n1.0: 2\n~: 3\n'': 4\n!!str x: 5\n")) == ["true", "1.0", "~", "", "x"]
 
 
 BOMB = "a: &x0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n" + "".join(
@@ -38,6 +43,7 @@ REFUSED = {
         "a0: &a0 [1]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 99)),
         "nest more than 60 deep",
     ),
+    "a flood": (f"a: [{'1,' * 200_000}1]", "Line 1: the document has more than 200,000 values"),
     "itself": ("a: &a [*a]", "“*a” repeats what is not complete yet"),
     "too much": ("a: " + "b" * 2_000_001, "2,000,000 are read at most"),
     "an object": ("a: !!python/object/apply:os.system [id]", "Line 1: the tag"),
@@ -46,6 +52,8 @@ REFUSED = {
     "two documents": ("a: 1\n---\nb: 2", "Line 2: a second document begins here."),
     "merged fields": ("a: &a {b: 1}\nc:\n  <<: *a", "Line 3: merged fields"),
     "a list as a key": ("? [a]\n: b", "Line 1: the name of a field is a word"),
+    "an alias as a key": ("a: &a b\n*a : c", "Line 2: the name of a field is a word"),
+    "a tag of a key": ("a: 1\n!secret b: 2", "Line 2: the tag “!secret” is not read."),
     "no YAML": ("a: [1\nb: 2", "Line 2: this is not YAML"),
     "a control character": ('a: "\x00"', "This is not YAML"),
     "half a character": ("a: \ud800", "half a character"),
