@@ -1,7 +1,8 @@
 """Whether a document is a data contract of the standard, version 3: all faults at once, each with its line.
 
 The models of the standard say which fields there are and what they hold. They leave every field optional, so what the
-standard demands stands here.
+standard demands stands here. Its JSON schema is not asked: it is that of the newest version alone, refuses public examples
+of older ones, and says what is wrong in terms of schemas.
 """
 
 import re
@@ -15,11 +16,24 @@ from core.contracts.document import Fields, Items, line_of
 
 KIND = "DataContract"
 DEMANDED = ("version", "apiVersion", "id")
+DEMANDED_OF_EACH = {
+    "slaProperties": ("property", "value"),
+    "servers": ("server", "type"),
+    "support": ("channel",),
+    "roles": ("role",),
+    "customProperties": ("property",),
+    "authoritativeDefinitions": ("url", "type"),
+}
+"""What each entry of a list at the top has to say."""
+
 _TYPES = "string date timestamp time number integer object array boolean map vector"
 LOGICAL_TYPES = frozenset(_TYPES.split())
 TEXTS = ("name", "description", "physicalName", "physicalType", "logicalType", "businessName")
 
-_STANDARD = re.compile(r"v3\.[0-9]{1,3}\.[0-9]{1,3}")
+_STANDARD = re.compile(r"v3\.([0-2])\.[0-9]{1,3}")
+_LENIENT = "0"
+"""The minor version that takes fields it does not know below the top; later ones refuse them."""
+
 _EXPECTED = {
     "string_type": "a text is expected; write the value in quotes",
     "list_type": "a list is expected",
@@ -50,7 +64,7 @@ def faults(document: Fields) -> tuple[Fault, ...]:
     if (kind := document.get("kind")) != KIND:
         said = f"it says “{kind}”" if kind else "it is missing"
         return (Fault(line_of(document, ["kind"]), "kind", f"{said}; a data contract says “kind: {KIND}”"),)
-    found = {*_of_the_head(document), *_of_the_schema(document), *_of_the_models(document)}
+    found = {*_of_the_head(document), *_of_the_lists(document), *_of_the_schema(document), *_of_the_models(document)}
     by_field = {fault.field: fault for fault in sorted(found, reverse=True)}
     return tuple(sorted(by_field.values()))
 
@@ -61,7 +75,20 @@ def _of_the_head(document: Fields) -> Iterator[Fault]:
             yield Fault(line_of(document, [field]), field, "it is missing and the standard demands it")
     standard = document.get("apiVersion")
     if isinstance(standard, str) and standard and not _STANDARD.fullmatch(standard):
-        yield Fault(line_of(document, ["apiVersion"]), "apiVersion", f"“{standard}” is not read; v3.0.0 to v3.1.0 are")
+        yield Fault(line_of(document, ["apiVersion"]), "apiVersion", f"“{standard}” is not read; v3.0.0 to v3.2.0 are")
+
+
+def _of_the_lists(document: Fields) -> Iterator[Fault]:
+    for field, demanded in DEMANDED_OF_EACH.items():
+        yield from _of_the_entries(document.get(field), field, demanded)
+
+
+def _of_the_entries(entries: Any, where: str, demanded: tuple[str, ...]) -> Iterator[Fault]:
+    for place, entry in enumerate(entries if isinstance(entries, Items) else ()):
+        for field in demanded if isinstance(entry, Fields) else ():
+            if field not in entry:
+                line = entries.lines[place]
+                yield Fault(line, f"{where}[{place}].{field}", "it is missing and the standard demands it")
 
 
 def _of_the_schema(document: Fields) -> Iterator[Fault]:
@@ -99,26 +126,52 @@ def _of_an_element(element: Fields, where: str) -> Iterator[Fault]:
     if isinstance(logical, str) and logical not in LOGICAL_TYPES:
         known = ", ".join(sorted(LOGICAL_TYPES))
         yield Fault(element.lines["logicalType"], f"{where}.logicalType", f"“{logical}” is none of {known}")
-    if isinstance(items := element.get("items"), Fields):
-        yield from _of_an_element(items, f"{where}.items")
+    if "enum" in element:
+        yield from _of_the_entries(element["enum"], f"{where}.enum", ("value",))
+    for path, part in parts_of(element):
+        yield from _of_an_element(part, f"{where}.{path}")
     yield from _of_the_elements(element.get("properties"), f"{where}.properties")
 
 
+def parts_of(element: Fields) -> Iterator[tuple[str, Fields]]:
+    """What has no name of its own in a column: the items of a list, the key and the value of a map."""
+    if isinstance(items := element.get("items"), Fields):
+        yield "items", items
+    if isinstance(entry := element.get("map"), Fields):
+        for part in ("key", "value"):
+            if isinstance(found := entry.get(part), Fields):
+                yield f"map.{part}", found
+
+
 def _of_the_models(document: Fields) -> Iterator[Fault]:
+    standard = _STANDARD.fullmatch(str(document.get("apiVersion")))
     try:
-        OpenDataContractStandard.model_validate(document)
+        if standard is None or standard[1] == _LENIENT:
+            OpenDataContractStandard.model_validate(document)
+        else:
+            OpenDataContractStandard.model_validate(document, extra="forbid")
     except ValidationError as refusal:
-        for error in refusal.errors(include_url=False, include_input=False):
-            path = [step for step in error["loc"] if _is_in_the_document(document, step)]
-            sentence = _EXPECTED.get(error["type"], f"{error['msg'][0].lower()}{error['msg'][1:]}")
-            yield Fault(line_of(document, path), _dotted(path), sentence)
+        errors = refusal.errors(include_url=False, include_input=False)
+        paths = [_within(document, error["loc"]) for error in errors]
+        above = {path[:n] for path in paths for n in range(len(path))}
+        for error, path in zip(errors, paths, strict=True):
+            if path not in above:
+                sentence = _EXPECTED.get(error["type"], f"{error['msg'][0].lower()}{error['msg'][1:]}")
+                yield Fault(line_of(document, path), _dotted(path), sentence)
 
 
-def _is_in_the_document(document: Fields, step: str | int) -> bool:
-    """Where a field may be one of several things, pydantic puts the name of the model tried into the path."""
-    return isinstance(step, int) or not (step[:1].isupper() or "[" in step or step in ("str", "float", "int", "bool"))
+def _within(document: Fields, steps: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Those that lead through the document: where a field may be one of several things, pydantic says which it tried."""
+    found: Any = document
+    path: list[str | int] = []
+    for step in steps:
+        is_there = step in found if isinstance(found, Fields) else isinstance(found, Items) and isinstance(step, int)
+        if is_there:
+            path.append(step)
+            found = found[step]
+    return tuple(path)
 
 
-def _dotted(path: list[str | int]) -> str:
+def _dotted(path: tuple[str | int, ...]) -> str:
     told = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return told.removeprefix(".") or "document"

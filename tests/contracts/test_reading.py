@@ -60,6 +60,27 @@ INVALID = {
     "no name": (ORDERS.replace("name: status", "id: status"), "Line 26: schema[0].properties[1].name: it is missing"),
     "a word for a list": (ORDERS.replace("required: true", "required: perhaps"), "Line 21: schema[0].properties[0]"),
     "no list": (contract().replace("properties: []", "properties: {}"), "a list is expected"),
+    "a standard to come": (ORDERS.replace("v3.1.0", "v3.3.0"), "Line 1: apiVersion: “v3.3.0” is not read"),
+    "an unknown field of a column": (
+        contract({"descripton": "What it weighs."}),
+        "Line 9: schema[0].properties[0].descripton: the standard knows no such field.",
+    ),
+    "an unknown field of a team": (
+        ORDERS.replace("  name: Line 3", "  Name: Line 3"),
+        "Line 8: team.Name: the standard",
+    ),
+    "a service level without a value": (
+        ORDERS.replace("  value: 24\n", ""),
+        "Line 33: slaProperties[0].value: it is missing and the standard demands it",
+    ),
+    "a value that is none": (
+        contract({"enum": [{"label": "Open"}]}),
+        "Line 10: schema[0].properties[0].enum[0].value: it is missing and the standard demands it",
+    ),
+    "a map of nameless fields": (
+        contract({"map": {"value": {"properties": [{"logicalType": "string"}]}}}),
+        "Line 12: schema[0].properties[0].map.value.properties[0].name: it is missing",
+    ),
     "a table without fields": (contract(schema=["orders"]), "schema[0]: fields are expected"),
 }
 
@@ -70,6 +91,10 @@ def test_what_is_invalid_is_told_with_its_line(what: str):
     with pytest.raises(BadFile) as caught:
         read_contract(text)
     assert sentence in str(caught.value)
+
+
+def test_before_version_3_1_the_standard_left_room_for_other_fields():
+    assert read_contract(contract({"isNullable": True}, apiVersion="v3.0.2")).columns[0].name == "column_1"
 
 
 @needs_shared
