@@ -1,7 +1,8 @@
 """What a version of a contract says otherwise than another one, each change graded."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 
 from core.rules.contract_changes import (
     BREAKING,
@@ -11,10 +12,14 @@ from core.rules.contract_changes import (
     Change,
     changes_of_column,
     changes_of_service,
+    changes_of_table,
+    fields_otherwise,
 )
 from core.rules.contract_terms import Column, Place, ServiceLevel, Terms
 
 Columns = Mapping[Place, Column]
+OTHERWISE = frozenset({"version", "schema", "slaProperties", "team", "contractCreatedTs"})
+"""What is compared in its parts, or changes with every version."""
 
 
 def diff(before: Terms, after: Terms) -> tuple[Change, ...]:
@@ -24,17 +29,16 @@ def diff(before: Terms, after: Terms) -> tuple[Change, ...]:
 
 
 def _tables(before: Terms, after: Terms) -> Iterator[Change]:
-    for table in before.tables:
-        if table not in after.tables:
-            yield Change(BREAKING, table, "table removed")
-    for table in after.tables:
-        if table not in before.tables:
-            yield Change(COMPATIBLE, table, "table added")
+    old, new = {table.name: table for table in before.tables}, {table.name: table for table in after.tables}
+    yield from (Change(BREAKING, name, "table removed") for name in old if name not in new)
+    yield from (Change(COMPATIBLE, name, "table added") for name in new if name not in old)
+    for name in old.keys() & new.keys():
+        yield from changes_of_table(old[name], new[name])
 
 
 def _columns(before: Terms, after: Terms) -> Iterator[Change]:
     """Those of a table that came or went are told with it."""
-    both = set(before.tables) & set(after.tables)
+    both = {table.name for table in before.tables} & {table.name for table in after.tables}
     old: Columns = {column.place: column for column in before.columns if column.place.table in both}
     new: Columns = {column.place: column for column in after.columns if column.place.table in both}
     gone = {place: old[place] for place in old if place not in new}
@@ -47,6 +51,10 @@ def _columns(before: Terms, after: Terms) -> Iterator[Change]:
     yield from (Change(COMPATIBLE, str(place), "added") for place in come if place not in renamed.values())
     for place in old.keys() & new.keys():
         yield from changes_of_column(old[place], new[place])
+    holders = {column.place: column for column in before.holders}
+    for column in after.holders:
+        if column.place in holders:
+            yield from changes_of_column(holders[column.place], column)
 
 
 def _renamed(gone: Columns, come: Columns) -> Mapping[Place, Place]:
@@ -63,19 +71,19 @@ def _mark(column: Column) -> tuple[str, ...]:
 
 
 def _services(before: Terms, after: Terms) -> Iterator[Change]:
+    """Of several of the same property and element, those that are as before are no change, wherever they stand."""
     old, new = _by_place(before), _by_place(after)
     for place in old.keys() | new.keys():
-        yield from changes_of_service(_where(*place), old.get(place), new.get(place))
+        was = [level for level in old[place] if level not in new[place]]
+        now = [level for level in new[place] if level not in old[place]]
+        for nth, (one, other) in enumerate(zip_longest(was, now)):
+            yield from changes_of_service(_where(*place, nth), one, other)
 
 
-def _by_place(terms: Terms) -> Mapping[tuple[str, str, int], ServiceLevel]:
-    """By property, element, and which of several such it is."""
-    count: Counter[tuple[str, str]] = Counter()
-    found = {}
+def _by_place(terms: Terms) -> defaultdict[tuple[str, str], list[ServiceLevel]]:
+    found = defaultdict(list)
     for level in terms.service_levels:
-        place = (level.property, level.element)
-        found[*place, count[place]] = level
-        count[place] += 1
+        found[level.property, level.element].append(level)
     return found
 
 
@@ -85,8 +93,10 @@ def _where(service: str, element: str, nth: int) -> str:
 
 
 def _rest(before: Terms, after: Terms) -> Iterator[Change]:
-    if (before.owner, before.team) != (after.owner, after.team):
-        was, now = before.team or before.owner or "nobody", after.team or after.owner or "nobody"
-        yield Change(EDITORIAL, "team", f"{was} became {now}" if was != now else "other members")
-    if before.rest != after.rest:
-        yield Change(EDITORIAL, "document", "says something else besides")
+    was, now = before.team or before.owner or "nobody", after.team or after.owner or "nobody"
+    if was != now:
+        yield Change(EDITORIAL, "team", f"{was} became {now}")
+    elif before.told.get("team") != after.told.get("team"):
+        yield Change(EDITORIAL, "team", "other members or other words about them")
+    if fields := fields_otherwise(before.told, after.told, OTHERWISE):
+        yield Change(EDITORIAL, "document", f"says otherwise: {', '.join(fields)}")

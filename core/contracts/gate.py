@@ -79,7 +79,7 @@ def _breaks(document: Fields, before: Terms, after: Terms) -> Iterator[Finding]:
     if changes and new <= old:
         yield Finding(line, f"Something changed since version {before.version}; {after.version} is not above it.")
     if not new.is_major_after(old):
-        lines = {str(column.place): column.line for column in after.columns}
+        lines = {str(column.place): column.line for column in (*after.columns, *after.holders)}
         for change in changes:
             if change.grade is BREAKING:
                 told = f"{change}. This breaks version {before.version}: raise the major version, or take it back."

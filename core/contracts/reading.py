@@ -1,20 +1,19 @@
 """A data contract as the terms that it sets."""
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.contracts.document import Fields, Items, read_yaml
-from core.contracts.validation import Fault, faults
+from core.contracts.validation import ITEMS, Fault, faults, parts_of
 from core.errors import BadFile
-from core.rules.contract_terms import Column, Place, ServiceLevel, Terms
+from core.rules.contract_terms import Column, Place, ServiceLevel, Table, Terms
 
 COST_CENTRES = frozenset({"costcenter", "costcentre", "costcentreid", "costcenterid", "kostenstelle"})
 """Names of custom properties that hold a cost centre, without case and signs; the standard has no field for it."""
 
-COMPARED = ("version", "schema", "slaProperties", "team", "contractCreatedTs")
+VALID_VALUES = frozenset({"invalidValues", "validValues"})
+
 SHOWN = 5
 """How many faults one sentence names."""
 
@@ -39,6 +38,10 @@ def examine(text: str) -> tuple[Terms | None, tuple[Fault, ...]]:
 def terms_of(document: Fields) -> Terms:
     """What a valid document says."""
     team = document.get("team")
+    found = _Found([], [])
+    for table in document.get("schema") or ():
+        for prop in table.get("properties") or ():
+            _read(prop, Place(table["name"], prop["name"]), found)
     return Terms(
         standard=document["apiVersion"],
         id=document["id"],
@@ -48,62 +51,87 @@ def terms_of(document: Fields) -> Terms:
         owner=_owner(team),
         team=_team(team),
         cost_centre=_cost_centre(document) or (_cost_centre(team) if isinstance(team, Fields) else ""),
-        tables=tuple(table["name"] for table in document.get("schema") or ()),
-        columns=tuple(_columns(document)),
+        tables=tuple(_tables(document)),
+        columns=tuple(found.columns),
+        holders=tuple(found.holders),
         service_levels=tuple(_service_levels(document)),
-        rest=_digest({field: told for field, told in document.items() if field not in COMPARED}),
+        told=document,
     )
 
 
-def _columns(document: Fields) -> Iterator[Column]:
+def _tables(document: Fields) -> Iterator[Table]:
     for table in document.get("schema") or ():
-        for prop in table.get("properties") or ():
-            yield from _leaves(prop, table["name"], prop["name"])
+        yield Table(table["name"], _text(table.get("physicalName")), table)
 
 
-def _leaves(prop: Fields, table: str, path: str) -> Iterator[Column]:
-    """Its columns: those of an object, or of the objects in a list; else it is one itself."""
-    inside = prop.get("properties") or _inside(prop)
-    if not inside:
-        yield _column(prop, Place(table, path))
-    for below in inside or ():
-        yield from _leaves(below, table, f"{path}.{below['name']}")
+class _Found(NamedTuple):
+    columns: list[Column]
+    holders: list[Column]
 
 
-def _inside(prop: Fields) -> Items | None:
-    """The properties of the items of a list, be it a list of lists."""
-    items = prop.get("items")
-    while isinstance(items, Fields) and not items.get("properties") and items.get("items"):
-        items = items["items"]
-    return items.get("properties") if isinstance(items, Fields) else None
+def _read(prop: Fields, place: Place, found: _Found) -> None:
+    """Its columns: those of an object, of the objects in a list, or of those a map leads to; else it is one itself."""
+    parts = dict(_parts(prop, place.path))
+    found.holders.extend(_column(part, Place(place.table, path)) for path, part in parts.items())
+    inside = [named for holder in (prop, *parts.values()) for named in holder.get("properties") or ()]
+    (found.holders if inside else found.columns).append(_column(prop, place))
+    for named in inside:
+        _read(named, Place(place.table, f"{place.path}.{named['name']}"), found)
+
+
+def _parts(prop: Fields, path: str) -> Iterator[tuple[str, Fields]]:
+    """The items of a list as ``path[]``, the key and the value of a map as ``path[key]`` and ``path[value]``."""
+    for name, part in parts_of(prop):
+        here = f"{path}[]" if name == ITEMS else f"{path}[{name.removeprefix('map.')}]"
+        yield here, part
+        yield from _parts(part, here)
 
 
 def _column(prop: Fields, place: Place) -> Column:
-    position = prop.get("primaryKeyPosition")
+    told = prop.get
     return Column(
         place=place,
-        type=_text(prop.get("logicalType")),
-        physical=_text(prop.get("physicalType")),
-        description=_text(prop.get("description")),
-        required=prop.get("required") is True,
-        unique=prop.get("unique") is True,
-        key=max(0, position or 0) if prop.get("primaryKey") is True else None,
-        values=tuple(_text(value.get("value")) for value in prop.get("enum") or ()),
-        options=prop.get("logicalTypeOptions") or {},
+        type=_text(told("logicalType")),
+        physical=_text(told("physicalType")),
+        stored=_text(told("physicalName")),
+        description=_text(told("description")),
+        required=told("required") is True,
+        unique=told("unique") is True,
+        key=max(0, told("primaryKeyPosition") or 0) if told("primaryKey") is True else None,
+        values=tuple(_values(prop)) if "enum" in prop or "quality" in prop else (),
+        options=told("logicalTypeOptions") or {},
         line=prop.line,
+        told=prop,
     )
+
+
+def _values(prop: Fields) -> Iterator[str]:
+    """Before version 3.2 of the standard a rule of quality says what a column may hold."""
+    for value in prop.get("enum") or ():
+        yield _text(value["value"])
+    for rule in prop.get("quality") or ():
+        valid = (rule.get("arguments") or {}).get("validValues")
+        if not prop.get("enum") and isinstance(valid, Items) and VALID_VALUES & {rule.get("metric"), rule.get("rule")}:
+            yield from map(_text, valid)
 
 
 def _service_levels(document: Fields) -> Iterator[ServiceLevel]:
     for level in document.get("slaProperties") or ():
         element = level.get("element") or document.get("slaDefaultElement")
-        yield ServiceLevel(_text(level.get("property")), _text(element), level.get("value"), _text(level.get("unit")))
+        yield ServiceLevel(
+            _text(level["property"]),
+            _text(element),
+            level["value"],
+            _text(level.get("unit")),
+            level.get("valueExt"),
+            level,
+        )
 
 
 def _owner(team: Any) -> str:
-    """Whoever has the role of an owner and has not left."""
+    """Whoever has the role of an owner."""
     for member in _members(team):
-        if "owner" in _text(member.get("role")).casefold() and not member.get("dateOut"):
+        if "owner" in _text(member.get("role")).casefold():
             return _text(member.get("name")) or _text(member.get("username"))
     return ""
 
@@ -116,8 +144,9 @@ def _team(team: Any) -> str:
 
 
 def _members(team: Any) -> list[Fields]:
-    """Since 3.1 a team has fields and its members are one of them; before it was the list."""
-    return list((team.get("members") if isinstance(team, Fields) else team) or ())
+    """Those who have not left. Since 3.1 a team has fields and its members are one of them; before it was the list."""
+    members = (team.get("members") if isinstance(team, Fields) else team) or ()
+    return [member for member in members if not member.get("dateOut")]
 
 
 def _cost_centre(fields: Fields) -> str:
@@ -130,7 +159,3 @@ def _cost_centre(fields: Fields) -> str:
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
-
-
-def _digest(told: Any) -> str:
-    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()

@@ -1,13 +1,13 @@
 """Whether a document is a data contract of the standard, version 3: all faults at once, each with its line.
 
 The models of the standard say which fields there are and what they hold. They leave every field optional, so what the
-standard demands stands here. Its JSON schema is not asked: it is that of the newest version alone, refuses public examples
+standard demands stands here. Its JSON schema is not asked: that is the newest version's alone, refuses public examples
 of older ones, and says what is wrong in terms of schemas.
 """
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from open_data_contract_standard.model import OpenDataContractStandard
 from pydantic import ValidationError
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from core.contracts.document import Fields, Items, line_of
 
 KIND = "DataContract"
+ITEMS = "items"
 DEMANDED = ("version", "apiVersion", "id")
 DEMANDED_OF_EACH = {
     "slaProperties": ("property", "value"),
@@ -37,10 +38,9 @@ _LENIENT = "0"
 _EXPECTED = {
     "string_type": "a text is expected; write the value in quotes",
     "list_type": "a list is expected",
-    "bool_parsing": "true or false is expected",
     "bool_type": "true or false is expected",
-    "int_parsing": "a whole number is expected",
     "int_type": "a whole number is expected",
+    "float_type": "a number is expected",
     "model_type": "fields are expected, not a single value",
     "model_attributes_type": "fields are expected, not a single value",
     "dict_type": "fields are expected, not a single value",
@@ -135,8 +135,8 @@ def _of_an_element(element: Fields, where: str) -> Iterator[Fault]:
 
 def parts_of(element: Fields) -> Iterator[tuple[str, Fields]]:
     """What has no name of its own in a column: the items of a list, the key and the value of a map."""
-    if isinstance(items := element.get("items"), Fields):
-        yield "items", items
+    if isinstance(items := element.get(ITEMS), Fields):
+        yield ITEMS, items
     if isinstance(entry := element.get("map"), Fields):
         for part in ("key", "value"):
             if isinstance(found := entry.get(part), Fields):
@@ -145,11 +145,9 @@ def parts_of(element: Fields) -> Iterator[tuple[str, Fields]]:
 
 def _of_the_models(document: Fields) -> Iterator[Fault]:
     standard = _STANDARD.fullmatch(str(document.get("apiVersion")))
+    others: Literal["forbid"] | None = None if standard is None or standard[1] == _LENIENT else "forbid"
     try:
-        if standard is None or standard[1] == _LENIENT:
-            OpenDataContractStandard.model_validate(document)
-        else:
-            OpenDataContractStandard.model_validate(document, extra="forbid")
+        OpenDataContractStandard.model_validate(document, strict=True, extra=others)
     except ValidationError as refusal:
         errors = refusal.errors(include_url=False, include_input=False)
         paths = [_within(document, error["loc"]) for error in errors]
@@ -161,7 +159,7 @@ def _of_the_models(document: Fields) -> Iterator[Fault]:
 
 
 def _within(document: Fields, steps: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Those that lead through the document: where a field may be one of several things, pydantic says which it tried."""
+    """Those through the document: where a field may be one of several things, pydantic puts in which one it tried."""
     found: Any = document
     path: list[str | int] = []
     for step in steps:

@@ -1,16 +1,22 @@
 """How grave it is that a contract says something else: what breaks those who read, what does not, what only reads
 differently."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple
 
 from core.model import ChangeGrade
-from core.rules.contract_terms import Column, ServiceLevel
+from core.rules.contract_terms import Column, ServiceLevel, Table
 from core.rules.service_levels import is_weaker
 from core.rules.types import Turn, joined, turn_of_logical, turn_of_options, turn_of_physical
 
 BREAKING, COMPATIBLE, EDITORIAL = ChangeGrade.BREAKING, ChangeGrade.COMPATIBLE, ChangeGrade.EDITORIAL
 GRAVEST_FIRST = (BREAKING, COMPATIBLE, EDITORIAL)
+
+JUDGED_OF_TABLE = frozenset({"name", "physicalName", "description", "properties"})
+_NAMES = "name physicalName logicalType physicalType logicalTypeOptions description required unique primaryKey "
+JUDGED_OF_COLUMN = frozenset((_NAMES + "primaryKeyPosition properties items map").split())
+"""Fields that have a rule of their own; of all others it is told that they say something else."""
 
 
 class Change(NamedTuple):
@@ -30,12 +36,25 @@ def gravest(changes: Iterable[Change]) -> ChangeGrade | None:
     return next((grade for grade in GRAVEST_FIRST if grade in grades), None)
 
 
+def changes_of_table(before: Table, after: Table) -> Iterator[Change]:
+    changed = (*_stored(before, after), *_words(before.told, after.told, JUDGED_OF_TABLE))
+    return (Change(grade, after.name, what) for grade, what in changed)
+
+
 def changes_of_column(before: Column, after: Column) -> Iterator[Change]:
-    where = str(before.place)
-    for grade, what in (*_type(before, after), *_promises(before, after), *_values(before, after)):
-        yield Change(grade, where, what)
-    if before.description != after.description:
-        yield Change(EDITORIAL, where, "described otherwise" if after.description else "no longer described")
+    """Also of an object or a list that holds columns."""
+    if before.told and before.told == after.told:
+        return
+    judged = JUDGED_OF_COLUMN | ({"enum", "quality"} if before.values != after.values else set())
+    found = (
+        *_stored(before, after),
+        *_type(before, after),
+        *_promises(before, after),
+        *_values(before, after),
+        *_words(before.told, after.told, judged),
+    )
+    for grade, what in found:
+        yield Change(grade, str(before.place), what)
 
 
 def changes_of_service(where: str, before: ServiceLevel | None, after: ServiceLevel | None) -> Iterator[Change]:
@@ -44,10 +63,22 @@ def changes_of_service(where: str, before: ServiceLevel | None, after: ServiceLe
         yield Change(COMPATIBLE, where, "is promised now")
     elif after is None:
         yield Change(BREAKING, where, "is no longer promised")
-    elif (before.value, before.unit) != (after.value, after.unit):
+    elif (before.value, before.unit, before.more) != (after.value, after.unit, after.more):
         weaker = is_weaker(before, after)
         grade, turn = (BREAKING, "weaker") if weaker else (COMPATIBLE, "not weaker")
         yield Change(grade, where, f"{turn}: {_told(before)} became {_told(after)}")
+    elif fields := fields_otherwise(before.told, after.told, frozenset()):
+        yield Change(EDITORIAL, where, f"says otherwise: {', '.join(fields)}")
+
+
+def fields_otherwise(before: Mapping[str, Any], after: Mapping[str, Any], judged: AbstractSet[str]) -> list[str]:
+    """The fields besides those that differ, by name."""
+    return sorted(f for f in (before.keys() | after.keys()) - judged if before.get(f) != after.get(f))
+
+
+def _stored(before: Table | Column, after: Table | Column) -> Iterator[tuple[ChangeGrade, str]]:
+    if before.stored and after.stored and before.stored != after.stored:
+        yield BREAKING, f"stored as {after.stored}, no longer as {before.stored}"
 
 
 def _type(before: Column, after: Column) -> Iterator[tuple[ChangeGrade, str]]:
@@ -96,6 +127,15 @@ def _values(before: Column, after: Column) -> Iterator[tuple[ChangeGrade, str]]:
         yield COMPATIBLE, "may be any value now"
 
 
+def _words(
+    before: Mapping[str, Any], after: Mapping[str, Any], judged: AbstractSet[str]
+) -> Iterator[tuple[ChangeGrade, str]]:
+    if before.get("description") != after.get("description"):
+        yield EDITORIAL, "described otherwise" if after.get("description") else "no longer described"
+    if fields := fields_otherwise(before, after, judged):
+        yield EDITORIAL, f"says otherwise: {', '.join(fields)}"
+
+
 def _quoted(values: list[str]) -> str:
     return ", ".join(f"“{value}”" for value in values)
 
@@ -105,4 +145,5 @@ def _kind(column: Column) -> str:
 
 
 def _told(level: ServiceLevel) -> str:
-    return f"{level.value} {level.unit}".strip()
+    more = "" if level.more is None else f" to {level.more}"
+    return f"{level.value}{more} {level.unit}".strip()

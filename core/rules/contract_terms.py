@@ -15,13 +15,23 @@ class Place(NamedTuple):
         return f"{self.table}.{self.path}" if self.path else self.table
 
 
+class Table(NamedTuple):
+    """``stored`` is its name in the database, empty where none is said; ``told`` is all that the document says."""
+
+    name: str
+    stored: str = ""
+    told: Mapping[str, Any] = {}
+
+
 class Column(NamedTuple):
-    """A leaf of the schema. ``key`` is its position in the primary key, 0 where it stands in it without one, None
-    outside; ``values`` are all it may hold, empty where that is open; ``line`` is where it stands in the document."""
+    """A leaf of the schema, or a part that holds leaves. ``key`` is its position in the primary key, 0 where it stands
+    in it without one, None outside; ``values`` are all it may hold, empty where that is open; ``line`` is where it
+    stands in the document; ``stored`` and ``told`` are as for a table."""
 
     place: Place
     type: str = ""
     physical: str = ""
+    stored: str = ""
     description: str = ""
     required: bool = False
     unique: bool = False
@@ -29,25 +39,28 @@ class Column(NamedTuple):
     values: tuple[str, ...] = ()
     options: Mapping[str, Any] = {}
     line: int = 0
+    told: Mapping[str, Any] = {}
 
     @property
     def name(self) -> str:
         return self.place.path.rpartition(".")[2]
 
 
-@dataclass(frozen=True)
-class ServiceLevel:
-    """A promise such as ``latency 4 d``, of one element of the schema or of all of it."""
+class ServiceLevel(NamedTuple):
+    """A promise such as ``latency 4 d``, of one element of the schema or of all of it; ``more`` goes with the value."""
 
     property: str
     element: str
     value: Any
     unit: str = ""
+    more: Any = None
+    told: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
 class Terms:
-    """``rest`` is a digest of all that no rule compares."""
+    """``holders`` are the objects and lists around columns and inside them; nobody counts them. ``told`` is the whole
+    document."""
 
     standard: str
     id: str
@@ -57,10 +70,11 @@ class Terms:
     owner: str
     team: str
     cost_centre: str
-    tables: tuple[str, ...]
+    tables: tuple[Table, ...]
     columns: tuple[Column, ...]
+    holders: tuple[Column, ...]
     service_levels: tuple[ServiceLevel, ...]
-    rest: str
+    told: Mapping[str, Any]
 
     @property
     def described(self) -> int:

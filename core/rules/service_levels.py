@@ -1,8 +1,9 @@
 """Whether a promise of service became weaker."""
 
 import re
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, time, timedelta
+from math import isfinite
+from typing import Any, NamedTuple
 
 from core.rules.contract_terms import ServiceLevel
 
@@ -20,54 +21,81 @@ SECONDS = {
     "y": 31557600, "yr": 31557600, "year": 31557600, "years": 31557600,
 }  # fmt: skip
 
+NEITHER = (None, None)
+
 _PERIOD = re.compile(
     r"P(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?"
 )
 _PARTS = ("y", "month", "w", "d", "h", "min", "s")
 
 
+class Measure(NamedTuple):
+    """``figure`` is in seconds for lengths of time, days as a moment and times of day; else in its unit, the kind."""
+
+    kind: str
+    figure: float
+
+
 def is_weaker(before: ServiceLevel, after: ServiceLevel) -> bool:
     """Also where the two cannot be compared: whoever relies on it has to look."""
-    old, new = _measure(before), _measure(after)
-    if old is None or new is None or old[0] != new[0]:
-        return (before.value, before.unit) != (after.value, after.unit)
-    name = re.sub(r"[^a-z]", "", before.property.casefold())
-    return new[1] > old[1] if name in LESS_IS_BETTER else new[1] < old[1]
+    less = re.sub(r"[^a-z]", "", before.property.casefold()) in LESS_IS_BETTER
+    pairs = ((before.value, after.value), (before.more, after.more))
+    measures = ((_measure(old, before.unit), _measure(new, after.unit)) for old, new in pairs if (old, new) != NEITHER)
+    return any(_weakened(old, new, less=less) for old, new in measures)
 
 
-def _measure(level: ServiceLevel) -> tuple[str, float] | None:
-    """What kind of figure it is, and the figure: lengths of time in seconds, days as a moment."""
-    value: Any = level.value
+def _weakened(old: Measure | None, new: Measure | None, *, less: bool) -> bool:
+    if old is None or new is None or old.kind != new.kind:
+        return True
+    return new.figure > old.figure if less else new.figure < old.figure
+
+
+def _measure(value: Any, unit: str) -> Measure | None:
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, str):
-        return _period(value) or _moment(value) or _number(value, level.unit)
-    return _with_unit(float(value), level.unit)
+        return _period(value) or _moment(value) or _time(value) or _number(value, unit)
+    return _with_unit(float(value), unit)
 
 
-def _with_unit(figure: float, unit: str) -> tuple[str, float]:
+def _with_unit(figure: float, unit: str) -> Measure:
     unit = unit.casefold()
-    return ("time", figure * SECONDS[unit]) if unit in SECONDS else (unit, figure)
+    if unit in SECONDS:
+        return Measure("time", figure * SECONDS[unit])
+    return Measure("%" if unit == "percent" else unit, figure)
 
 
-def _number(text: str, unit: str) -> tuple[str, float] | None:
+def _number(text: str, unit: str) -> Measure | None:
     bare = text.strip().removesuffix("%").strip()
     try:
-        return _with_unit(float(bare), "%" if bare != text.strip() else unit)
+        figure = float(bare)
     except ValueError:
         return None
+    return _with_unit(figure, "%" if bare != text.strip() else unit) if isfinite(figure) else None
 
 
-def _period(text: str) -> tuple[str, float] | None:
+def _period(text: str) -> Measure | None:
     told = _PERIOD.fullmatch(text.strip())
     if told is None or not any(told.groups()):
         return None
-    return "time", float(sum(int(n or 0) * SECONDS[part] for n, part in zip(told.groups(), _PARTS, strict=True)))
+    return Measure("time", sum(int(n or 0) * SECONDS[part] for n, part in zip(told.groups(), _PARTS, strict=True)))
 
 
-def _moment(text: str) -> tuple[str, float] | None:
+def _moment(text: str) -> Measure | None:
     try:
         at = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
-    return "moment", (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+    return Measure("moment", (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
+
+
+def _time(text: str) -> Measure | None:
+    """A time of day such as ``09:00-08:00``."""
+    try:
+        at = time.fromisoformat(text.strip()) if ":" in text else None
+    except ValueError:
+        return None
+    if at is None:
+        return None
+    since = timedelta(hours=at.hour, minutes=at.minute, seconds=at.second) - (at.utcoffset() or timedelta())
+    return Measure("time of day", since.total_seconds())

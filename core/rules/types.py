@@ -18,6 +18,9 @@ LADDERS = (
     ("float", "double"),
     ("integer", "number"),
     ("char", "varchar", "text"),
+    ("i8", "i16", "i32", "i64", "i128"),
+    ("u8", "u16", "u32", "u64", "u128"),
+    ("f32", "f64"),
 )
 """Types that hold all that the one before them holds."""
 
@@ -31,7 +34,7 @@ ALIASES = {
 CEILINGS = ("maxLength", "maximum", "exclusiveMaximum", "maxItems", "maxProperties")
 FLOORS = ("minLength", "minimum", "exclusiveMinimum", "minItems", "minProperties")
 
-_PHYSICAL = re.compile(r"\s*([a-z][a-z0-9_ ]*?)\s*(?:\(\s*([0-9]{1,6})\s*(?:,\s*([0-9]{1,6})\s*)?\))?\s*", re.I)
+_PHYSICAL = re.compile(r"\s*([a-z][a-z0-9_ ]*?)\s*(?:\(\s*(?:max|([0-9]{1,6})\s*(?:,\s*([0-9]{1,6})\s*)?)\))?\s*", re.I)
 
 
 def turn_of_logical(before: str, after: str) -> Turn:
@@ -61,6 +64,8 @@ def turn_of_options(before: Mapping[str, Any], after: Mapping[str, Any]) -> Turn
             continue
         if option in CEILINGS or option in FLOORS:
             turns.append(_limit(old, new, is_ceiling=option in CEILINGS))
+        elif option == "format" and isinstance(old, str) and isinstance(new, str):
+            turns.append(_on_a_ladder(old, new))
         else:
             turns.append(Turn.WIDER if new is None else Turn.NARROWER if old is None else Turn.OTHER)
     return joined(*turns)
@@ -73,11 +78,13 @@ def joined(*turns: Turn) -> Turn:
 
 
 def _limit(before: Any, after: Any, *, is_ceiling: bool) -> Turn:
-    if before is None or after is None:
-        return Turn.NARROWER if before is None else Turn.WIDER
-    if isinstance(before, str) != isinstance(after, str):
+    """In version 3.0 of the standard ``exclusiveMaximum`` is true or false; false is no limit."""
+    old, new = (None if limit is False else limit for limit in (before, after))
+    if old is None or new is None:
+        return Turn.SAME if old is new else Turn.NARROWER if old is None else Turn.WIDER
+    if not any(isinstance(old, kind) and isinstance(new, kind) for kind in (str, int | float)):
         return Turn.OTHER
-    return Turn.WIDER if (after > before) == is_ceiling else Turn.NARROWER
+    return Turn.WIDER if (new > old) == is_ceiling else Turn.NARROWER
 
 
 def _on_a_ladder(before: str, after: str) -> Turn:

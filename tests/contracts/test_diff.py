@@ -45,7 +45,27 @@ OF_ONE_COLUMN: list[tuple[Column, Column, ChangeGrade, str]] = [
     ),
     ({"enum": [{"value": "a"}, {"value": "b"}]}, {"enum": [{"value": "a"}]}, BREAKING, "may no longer be “b”"),
     ({"enum": [{"value": "a"}]}, {"enum": [{"value": "a"}, {"value": "b"}]}, COMPATIBLE, "may be “b” too"),
+    ({"enum": [{"value": 1}]}, {"enum": [{"value": 1, "label": "One"}]}, EDITORIAL, "says otherwise: enum"),
+    ({"physicalName": "kunnr"}, {"physicalName": "customer"}, BREAKING, "stored as customer, no longer as kunnr"),
+    ({"physicalType": "varchar(max)"}, {"physicalType": "varchar(40)"}, BREAKING, "type narrowed"),
+    ({"physicalType": "varchar(40)"}, {"physicalType": "VARCHAR(max)"}, COMPATIBLE, "type widened"),
+    ({"physicalType": "decimal(9)"}, {"physicalType": "decimal(9, 0)"}, EDITORIAL, "type said otherwise"),
+    ({"logicalTypeOptions": {"format": "i32"}}, {"logicalTypeOptions": {"format": "i64"}}, COMPATIBLE, "type widened"),
+    ({"logicalTypeOptions": {"minimum": 0}}, {"logicalTypeOptions": {"minimum": 1}}, BREAKING, "type narrowed"),
+    (
+        {"logicalTypeOptions": {"minimum": 0}},
+        {"logicalTypeOptions": {"minimum": "2026-01-01"}},
+        BREAKING,
+        "type changed",
+    ),
+    (
+        {"logicalTypeOptions": {"exclusiveMaximum": False, "maximum": 9}},
+        {"logicalTypeOptions": {"exclusiveMaximum": True, "maximum": 9}},
+        BREAKING,
+        "type narrowed",
+    ),
     ({"description": "What it weighs."}, {"description": "What it weighs, in kg."}, EDITORIAL, "described otherwise"),
+    ({}, {"classification": "public", "tags": ["x"]}, EDITORIAL, "says otherwise: classification, tags"),
 ]
 
 
@@ -54,6 +74,65 @@ def test_a_change_of_a_column_is_graded(before: Column, after: Column, grade: Ch
     [change] = between(contract(before), contract(after))
     assert (change.grade, change.where) == (grade, "orders.column_1")
     assert change.what.startswith(what)
+
+
+def quality(*values: str) -> Column:
+    """As it was said before the standard had ``enum``."""
+    return {"quality": [{"metric": "invalidValues", "arguments": {"validValues": [*values]}, "mustBe": 0}]}
+
+
+def test_a_value_that_a_rule_of_quality_no_longer_lets_through_breaks():
+    assert told(contract(quality("a", "b")), contract(quality("a"))) == [
+        (BREAKING, "orders.column_1: may no longer be “b”")
+    ]
+
+
+LINES: Column = {"name": "lines", "logicalType": "array"}
+SKU: Column = {"logicalType": "object", "properties": [{"name": "sku"}]}
+DETAILS: Column = {"name": "details", "logicalType": "map"}
+AROUND: list[tuple[Column, Column, str]] = [
+    (
+        LINES | {"items": {"logicalType": "string"}},
+        LINES | {"items": {"logicalType": "integer"}},
+        "orders.lines[]: type changed, string became integer",
+    ),
+    (LINES | {"items": SKU}, SKU | {"name": "lines"}, "orders.lines: type changed, array became object"),
+    (LINES | {"items": SKU}, LINES | {"items": SKU, "required": True}, "orders.lines: required now"),
+    (
+        DETAILS | {"map": {"key": {}, "value": {"logicalType": "number"}}},
+        DETAILS | {"map": {"key": {}, "value": {"logicalType": "integer"}}},
+        "orders.details[value]: type narrowed, number became integer",
+    ),
+    (
+        DETAILS | {"map": {"value": {"properties": [{"name": "price"}, {"name": "unit"}]}}},
+        DETAILS | {"map": {"value": {"properties": [{"name": "price"}]}}},
+        "orders.details.unit: removed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "what"), AROUND)
+def test_objects_lists_and_maps_are_compared_with_what_is_in_them(before: Column, after: Column, what: str):
+    assert told(contract(before), contract(after)) == [(BREAKING, what)]
+
+
+def test_a_table_that_is_stored_elsewhere_breaks_and_other_words_about_it_do_not():
+    before = contract(schema=[{"name": "orders", "physicalName": "vbak", "description": "Orders."}])
+    after = contract(schema=[{"name": "orders", "physicalName": "orders_2", "tags": ["x"]}])
+    assert told(before, after) == [
+        (BREAKING, "orders: stored as orders_2, no longer as vbak"),
+        (EDITORIAL, "orders: no longer described"),
+        (EDITORIAL, "orders: says otherwise: tags"),
+    ]
+
+
+def test_what_no_rule_judges_is_told_by_the_names_of_its_fields():
+    team = {"name": "Line 3", "members": [{"username": "olga"}]}
+    before, after = contract(team=team), contract(team=team | {"members": []}, status="active", tags=["x"])
+    assert told(before, after) == [
+        (EDITORIAL, "document: says otherwise: status, tags"),
+        (EDITORIAL, "team: other members or other words about them"),
+    ]
 
 
 def test_columns_and_tables_that_go_break_and_that_come_do_not():
@@ -84,6 +163,20 @@ LEVELS: list[tuple[Column, Column, bool]] = [
         True,
     ),
     ({"property": "mood", "value": "good"}, {"property": "mood", "value": "better"}, True),
+    (
+        {"property": "timeOfAvailability", "value": "09:00+01:00"},
+        {"property": "timeOfAvailability", "value": "09:00"},
+        True,
+    ),
+    ({"property": "timeOfAvailability", "value": "09:00"}, {"property": "timeOfAvailability", "value": "08:30"}, False),
+    ({"property": "latency", "value": 1, "unit": "h"}, {"property": "latency", "value": 1, "unit": "d"}, True),
+    ({"property": "retention", "value": 3, "valueExt": 5}, {"property": "retention", "value": 3, "valueExt": 4}, True),
+    (
+        {"property": "availability", "value": 99, "unit": "percent"},
+        {"property": "availability", "value": "99.5%"},
+        False,
+    ),
+    ({"property": "availability", "value": "99%"}, {"property": "availability", "value": "nan%"}, True),
 ]
 
 
@@ -97,6 +190,18 @@ def test_a_service_level_that_goes_breaks():
     level = {"property": "freshness", "value": 1, "unit": "h", "element": "orders"}
     assert told(contract(slaProperties=[level]), contract()) == [
         (BREAKING, "service level freshness of orders: is no longer promised")
+    ]
+
+
+def test_service_levels_may_stand_in_another_order():
+    early = {"property": "timeOfAvailability", "value": "08:00", "driver": "analytics"}
+    late = {"property": "timeOfAvailability", "value": "09:00", "driver": "regulatory"}
+    assert between(contract(slaProperties=[early, late]), contract(slaProperties=[late, early])) == ()
+    assert told(contract(slaProperties=[early, late]), contract(slaProperties=[late])) == [
+        (BREAKING, "service level timeOfAvailability: is no longer promised")
+    ]
+    assert told(contract(slaProperties=[late]), contract(slaProperties=[late | {"driver": "operational"}])) == [
+        (EDITORIAL, "service level timeOfAvailability: says otherwise: driver")
     ]
 
 

@@ -33,9 +33,24 @@ def test_columns_are_the_leaves_of_objects_and_of_lists_of_objects():
 
 
 def test_before_the_standard_had_teams_their_members_were_a_list():
+    terms = read_contract(contract(team=[{"username": "paul"}, {"username": "olga", "role": "data owner"}]))
+    assert (terms.owner, terms.team) == ("olga", "paul, olga")
+
+
+def test_whoever_left_answers_for_nothing():
     gone = {"username": "paul", "role": "Owner", "dateOut": "2024-01-01"}
     terms = read_contract(contract(team=[gone, {"username": "olga", "role": "data owner"}]))
-    assert (terms.owner, terms.team) == ("olga", "paul, olga")
+    assert (terms.owner, terms.team) == ("olga", "olga")
+    assert not read_contract(contract(team={"members": [gone]})).is_owned
+
+
+def test_columns_are_also_the_leaves_that_a_map_leads_to():
+    price = {"logicalType": "object", "properties": [{"name": "price", "description": "In euro."}, {"name": "unit"}]}
+    prices = {"name": "prices", "logicalType": "map", "map": {"key": {"logicalType": "string"}, "value": price}}
+    words = {"name": "words", "logicalType": "map", "map": {"key": {}, "value": {"logicalType": "string"}}}
+    terms = read_contract(contract(prices, words))
+    assert [c.place.path for c in terms.columns] == ["prices.price", "prices.unit", "words"]
+    assert terms.described == 1
 
 
 @pytest.mark.parametrize("name", ["costCenter", "cost_centre", "Cost Center", "cost-centre-id"])
