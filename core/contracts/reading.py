@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from core.contracts.document import Fields, Items, read_yaml
-from core.contracts.validation import ITEMS, Fault, faults, parts_of
+from core.contracts.validation import HOLDING, ITEMS, Fault, faults, parts_of
 from core.errors import BadFile
 from core.rules.contract_terms import Column, Place, ServiceLevel, Table, Terms
 
@@ -71,6 +71,9 @@ class _Found(NamedTuple):
 
 def _read(prop: Fields, place: Place, found: _Found) -> None:
     """Its columns: those of an object, of the objects in a list, or of those a map leads to; else it is one itself."""
+    if prop.keys().isdisjoint(HOLDING):
+        found.columns.append(_column(prop, place))
+        return
     parts = dict(_parts(prop, place.path))
     found.holders.extend(_column(part, Place(place.table, path)) for path, part in parts.items())
     inside = [named for holder in (prop, *parts.values()) for named in holder.get("properties") or ()]

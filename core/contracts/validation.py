@@ -16,6 +16,9 @@ from core.contracts.document import Fields, Items, line_of
 
 KIND = "DataContract"
 ITEMS = "items"
+HOLDING = ("properties", ITEMS, "map")
+"""Fields of a column that hold others."""
+
 DEMANDED = ("version", "apiVersion", "id")
 DEMANDED_OF_EACH = {
     "slaProperties": ("property", "value"),
@@ -118,19 +121,21 @@ def _of_the_elements(elements: Any, where: str) -> Iterator[Fault]:
 
 
 def _of_an_element(element: Fields, where: str) -> Iterator[Fault]:
-    for field in TEXTS:
-        if field in element and element[field] is None:
-            empty = "it is empty; write a text, or leave the field out"
-            yield Fault(element.lines[field], f"{where}.{field}", empty)
+    if None in element.values():
+        empty = "it is empty; write a text, or leave the field out"
+        for field in TEXTS:
+            if field in element and element[field] is None:
+                yield Fault(element.lines[field], f"{where}.{field}", empty)
     logical = element.get("logicalType")
     if isinstance(logical, str) and logical not in LOGICAL_TYPES:
         known = ", ".join(sorted(LOGICAL_TYPES))
         yield Fault(element.lines["logicalType"], f"{where}.logicalType", f"“{logical}” is none of {known}")
     if "enum" in element:
         yield from _of_the_entries(element["enum"], f"{where}.enum", ("value",))
-    for path, part in parts_of(element):
-        yield from _of_an_element(part, f"{where}.{path}")
-    yield from _of_the_elements(element.get("properties"), f"{where}.properties")
+    if not element.keys().isdisjoint(HOLDING):
+        for path, part in parts_of(element):
+            yield from _of_an_element(part, f"{where}.{path}")
+        yield from _of_the_elements(element.get("properties"), f"{where}.properties")
 
 
 def parts_of(element: Fields) -> Iterator[tuple[str, Fields]]:
