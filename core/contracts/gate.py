@@ -92,6 +92,8 @@ def _text(file: Path) -> str:
         return file.read_text("utf-8")
     except UnicodeDecodeError:
         raise BadFile("The file is not text in UTF-8. Save it as UTF-8.") from None
+    except IsADirectoryError:
+        raise BadFile("The folder holds no .yaml file.") from None
     except OSError as error:
         raise BadFile(f"The file cannot be read: {error.strerror}.") from None
 

@@ -58,16 +58,48 @@ def test_what_is_no_contract_is_told_with_its_line(file: Path, text: str, told: 
 
 
 def test_what_is_no_text_or_not_there_is_told(file: Path):
-    file.write_bytes(b"\xff\xfe\x00")
-    assert "not text in UTF-8" in check(file).output
+    for content in (b"\xff\xfe\x00", "a: ä".encode("latin-1")):
+        file.write_bytes(content)
+        assert f"{file}:1: The file is not text in UTF-8." in check(file).output
+    file.write_bytes(b"")
+    assert f"{file}:1: This is no mapping of fields" in check(file).output
     assert "cannot be read" in check(file.with_name("none.yaml")).output
 
 
-def test_annotations_are_those_of_github(file: Path):
-    file.write_text(BARE.replace("name: c", 'name: "c%"'))
+def test_one_that_cannot_be_read_keeps_no_other_from_being_checked(file: Path):
+    file.write_text(ORDERS)
+    told = check(file.with_name("none.yaml"), file)
+    assert told.exit_code == 1
+    assert told.output.splitlines()[-1] == f"{file}: passed, 2 columns, all described"
+
+
+def test_of_a_folder_every_contract_in_it_is_checked(tmp_path: Path):
+    told = check(tmp_path)
+    assert (told.exit_code, told.output) == (1, f"{tmp_path}:1: The folder holds no .yaml file.\n")
+    (tmp_path / "sales").mkdir()
+    (tmp_path / "a.yaml").write_text(ORDERS)
+    (tmp_path / "sales/b.yml").write_text(ORDERS)
+    (tmp_path / "README.md").write_text("Contracts")
+    told = check(tmp_path)
+    assert told.exit_code == 0
+    assert [line.partition(":")[0] for line in told.output.splitlines()] == [
+        f"{tmp_path}/a.yaml",
+        f"{tmp_path}/sales/b.yml",
+    ]
+
+
+def test_annotations_are_those_of_github(tmp_path: Path):
+    file = tmp_path / "a,b:c%.yaml"
+    file.write_text(BARE.replace("name: c", 'name: "c%\\r\\n::x"'))
     assert check(file, "--format", "github").output.splitlines()[-1] == (
-        f"::error file={file},line=8,title=Data contract::The column t.c%25 has no description."
+        f"::error file={tmp_path}/a%2Cb%3Ac%25.yaml,line=8,title=Data contract::"
+        "The column t.c%25%0D%0A::x has no description."
     )
+
+
+def test_a_name_begins_no_line_that_a_runner_could_obey(file: Path):
+    file.write_text(BARE.replace("name: c", 'name: "c\\n::add-mask::x\\e[31m"'))
+    assert check(file).output.splitlines()[-1] == f"{file}:8: The column t.c ::add-mask::x [31m has no description."
 
 
 def test_json_tells_the_same(file: Path):
@@ -89,8 +121,13 @@ def test_what_breaks_the_version_before_takes_a_new_major_one(file: Path):
         assert told.exit_code == bool(lines)
 
 
-def test_one_file_is_compared_with_one(file: Path):
+def test_one_file_is_compared_with_one_contract(file: Path):
+    file.write_text(ORDERS)
     assert check(file, file, "--against", file).exit_code == 2
+    assert check(file.parent, "--against", file).exit_code == 2
+    file.with_name("before.yaml").write_text("a: 1")
+    for before in ("none.yaml", "before.yaml"):
+        assert check(file, "--against", file.with_name(before)).exit_code == 2
 
 
 @needs_shared
