@@ -15,7 +15,7 @@ from core.actions.word_index import index_products
 from core.contracts.diff import diff
 from core.contracts.reading import read_contract
 from core.errors import Invalid
-from core.model import LINE, SHORT, TEXT, ChangeGrade, Contract, ContractColumn, DataProduct
+from core.model import LINE, SHORT, TEXT, ChangeGrade, Contract, ContractColumn, DataProduct, ProductStatus
 from core.rules.contract_changes import Change, gravest
 from core.rules.contract_terms import Column, Place, Terms
 from core.rules.versions import Version
@@ -40,7 +40,7 @@ def publish_contract(
 
     ``announced_on`` is when consumers were told of it, ``effective_on`` from when it holds. Raises BadFile for a
     document that is no valid contract; Invalid for a version that does not grow, or that breaks something and is no
-    major one; NotAllowed, NotFound.
+    major one, or of which the consumers were not told; NotAllowed, NotFound.
     """
     home = load(session, DataProduct, product)
     by.must(Right.EDIT_PRODUCT, home.domain_id)
@@ -51,6 +51,7 @@ def publish_contract(
     _must_follow(at, announced_on, effective_on)
     before, number = newest(session, home), _version(terms.version)
     changes = () if before is None else _compared(before, terms, number)
+    _must_be_announced(home, changes, announced_on)
     values = {
         "product_id": home.id,
         "version": terms.version,
@@ -88,6 +89,13 @@ def _must_follow(at: datetime, announced_on: date | None, effective_on: date | N
         not_after(at, announced_on=announced_on)
     if announced_on and effective_on and effective_on < announced_on:
         raise Invalid(effective_on="It cannot hold before it was announced. Choose a later day.")
+
+
+def _must_be_announced(product: DataProduct, changes: Sequence[Change], announced_on: date | None) -> None:
+    """Nobody reads a product yet that is only proposed."""
+    breaks = gravest(changes) is ChangeGrade.BREAKING
+    if breaks and announced_on is None and product.status is not ProductStatus.PROPOSED:
+        raise Invalid(announced_on="It breaks what was promised. Tell the consumers first, and say on which day.")
 
 
 def _compared(before: Contract, terms: Terms, new: Version) -> tuple[Change, ...]:

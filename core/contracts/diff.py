@@ -36,25 +36,32 @@ def _tables(before: Terms, after: Terms) -> Iterator[Change]:
         yield from changes_of_table(old[name], new[name])
 
 
+def counterparts(before: Terms, after: Terms) -> Mapping[Place, Place]:
+    """Where each column stands in the other version, also under another name; none for those that went."""
+    old, new = _by_column(before), _by_column(after)
+    gone = {place: column for place, column in old.items() if place not in new}
+    come = {place: column for place, column in new.items() if place not in old}
+    return {place: place for place in old if place in new} | dict(_renamed(gone, come))
+
+
 def _columns(before: Terms, after: Terms) -> Iterator[Change]:
     """Those of a table that came or went are told with it."""
     both = {table.name for table in before.tables} & {table.name for table in after.tables}
-    old: Columns = {column.place: column for column in before.columns if column.place.table in both}
-    new: Columns = {column.place: column for column in after.columns if column.place.table in both}
-    gone = {place: old[place] for place in old if place not in new}
-    come = {place: new[place] for place in new if place not in old}
-    renamed = _renamed(gone, come)
-    for place, to in renamed.items():
-        yield Change(BREAKING, str(place), f"renamed to {to.path}")
+    old, new, where = _by_column(before), _by_column(after), counterparts(before, after)
+    for place, to in where.items():
+        if place != to:
+            yield Change(BREAKING, str(place), f"renamed to {to.path}")
         yield from changes_of_column(old[place], new[to])
-    yield from (Change(BREAKING, str(place), "removed") for place in gone if place not in renamed)
-    yield from (Change(COMPATIBLE, str(place), "added") for place in come if place not in renamed.values())
-    for place in old.keys() & new.keys():
-        yield from changes_of_column(old[place], new[place])
+    yield from (Change(BREAKING, str(p), "removed") for p in old if p not in where and p.table in both)
+    yield from (Change(COMPATIBLE, str(p), "added") for p in new.keys() - where.values() if p.table in both)
     holders = {column.place: column for column in before.holders}
     for column in after.holders:
         if column.place in holders:
             yield from changes_of_column(holders[column.place], column)
+
+
+def _by_column(terms: Terms) -> Columns:
+    return {column.place: column for column in terms.columns}
 
 
 def _renamed(gone: Columns, come: Columns) -> Mapping[Place, Place]:

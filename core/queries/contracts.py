@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from core.contracts.diff import diff
 from core.contracts.reading import read_contract
+from core.contracts.sides import side_by_side
 from core.model import ChangeGrade, Contract, ContractColumn, GlossaryTerm, Person
-from core.rules.contract_changes import Change
+from core.rules.contract_changes import Change, Pair
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,14 @@ class ColumnRow:
     required: bool
     description: str
     term: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What one version says otherwise than another one, the gravest first, and the columns of both."""
+
+    changes: tuple[Change, ...]
+    columns: tuple[Pair, ...]
 
 
 def versions(session: Session, product_id: int) -> tuple[Version, ...]:
@@ -91,8 +100,9 @@ def contract_document(session: Session, version: int) -> str:
     return session.exec(select(Contract.document).where(Contract.id == version)).one()
 
 
-def contract_changes(session: Session, before: int, after: int) -> tuple[Change, ...]:
-    """What one version says otherwise than another one, the gravest first; one statement."""
+def contract_comparison(session: Session, before: int, after: int) -> Comparison:
+    """One version held against another one; one statement."""
     asked = select(Contract.id, Contract.document).where(col(Contract.id).in_([before, after]))
     documents = dict(session.exec(asked).all())
-    return diff(read_contract(documents[before]), read_contract(documents[after]))
+    old, new = read_contract(documents[before]), read_contract(documents[after])
+    return Comparison(diff(old, new), side_by_side(old, new))

@@ -1,7 +1,7 @@
 """How grave it is that a contract says something else: what breaks those who read, what does not, what only reads
 differently."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
@@ -28,6 +28,14 @@ class Change(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
+
+
+class Pair(NamedTuple):
+    """A column in both versions; None where one has none, and no grade where nothing changed."""
+
+    before: Column | None
+    after: Column | None
+    grade: ChangeGrade | None
 
 
 def gravest(changes: Iterable[Change]) -> ChangeGrade | None:
@@ -136,8 +144,17 @@ def _words(
         yield EDITORIAL, f"says otherwise: {', '.join(fields)}"
 
 
-def _quoted(values: list[str]) -> str:
+def _quoted(values: Sequence[str]) -> str:
     return ", ".join(f"“{value}”" for value in values)
+
+
+def promise(column: Column) -> str:
+    """What it promises beside its name, in a few words."""
+    kind = " ".join(filter(None, (column.type, column.physical)))
+    marks = ("required" * column.required, "unique" * column.unique, "key" * (column.key is not None))
+    return (
+        ", ".join(filter(None, (kind, *marks, "one of " * bool(column.values) + _quoted(column.values)))) or "no type"
+    )
 
 
 def _kind(column: Column) -> str:

@@ -7,7 +7,8 @@ import streamlit as st
 from core.model import Level
 from core.queries.contracts import ColumnRow, Version
 from core.queries.product import Neighbour, ProductFile, SupportLine
-from core.rules.contract_changes import Change
+from core.rules.contract_changes import Change, Pair, promise
+from core.rules.contract_terms import Column
 from core.rules.levels import Step, reached
 from dashboard.components import links
 from dashboard.components.tables import height
@@ -16,7 +17,7 @@ from dashboard.theme import badge, label
 
 COLUMNS = ("Column", "Table", "Type", "Required", "Description", "Term")
 COLUMNS_SHOWN = 12
-FIRST = "the first one"
+FIRST, SAME = "the first one", "the same"
 
 
 def about(shown: ProductFile) -> None:
@@ -116,6 +117,34 @@ def changes(found: Sequence[Change], shown: int = 40) -> None:
         st.caption(f"And {len(found) - shown} more.")
     if not found:
         st.caption("They say the same.")
+
+
+def side_by_side(before: str, after: str, pairs: Sequence[Pair]) -> None:
+    """The columns of both versions, the gravest changes first."""
+    several = len({column.place.table for pair in pairs for column in pair[:2] if column}) > 1
+    st.dataframe(
+        [
+            {
+                before: _side(pair.before, several=several),
+                after: _side(pair.after, several=several),
+                "Change": label(pair.grade) if pair.grade else SAME,
+                f"Described in {before}": pair.before.description if pair.before else None,
+                f"Described in {after}": pair.after.description if pair.after else None,
+            }
+            for pair in pairs
+        ],
+        hide_index=True,
+        height=height(len(pairs), COLUMNS_SHOWN),
+        key="product_side_by_side",
+        alt=f"The columns of version {before} and of version {after} side by side",
+        column_config={before: st.column_config.TextColumn(width=290), after: st.column_config.TextColumn(width=290)},
+    )
+
+
+def _side(column: Column | None, *, several: bool) -> str:
+    if column is None:
+        return "–"
+    return f"{column.place if several else column.place.path}: {promise(column)}"
 
 
 def neighbours(found: Sequence[Neighbour], empty: str, button: Callable[[Neighbour], None] | None = None) -> None:

@@ -7,11 +7,15 @@ import streamlit as st
 from core.actions import contracts as verbs
 from core.actions import lineage as flows
 from core.actions import product_documents as documents
+from core.contracts.diff import diff
 from core.contracts.document import MAX_BYTES
 from core.contracts.reading import read_contract
 from core.errors import BadFile
+from core.model import ChangeGrade, DataProduct
 from core.queries.contracts import Version
 from core.queries.product import Neighbour, ProductFile
+from core.rules.contract_changes import gravest
+from core.rules.contract_terms import Terms
 from dashboard import data, session
 from dashboard.components import product as parts
 from dashboard.components.text import plain
@@ -27,7 +31,7 @@ def contract(shown: ProductFile, *, may: bool) -> None:
         told = "The newest version lists these columns." if shown.versions else "No contract yet: publish the first."
         st.caption(told, width="stretch")
         if st.button("Publish a contract", key="product_publish", icon=":material/upload:", disabled=not may):
-            publish(shown.product.key)
+            publish(shown.product, shown.versions[0] if shown.versions else None)
         if shown.columns and st.button("Say what a column means", key="product_assign_term", disabled=not may):
             assign_term(shown.product.key, [(row.table, row.path) for row in shown.columns])
     if not shown.versions:
@@ -41,7 +45,9 @@ def contract(shown: ProductFile, *, may: bool) -> None:
         before = st.selectbox("held against", older, key="product_before", width=140, disabled=not older)
         _download(shown, by_name[after])
     if before in by_name:
-        parts.changes(data.contract_changes(by_name[before].id, by_name[after].id))
+        compared = data.contract_comparison(by_name[before].id, by_name[after].id)
+        parts.changes(compared.changes)
+        parts.side_by_side(before, after, compared.columns)
 
 
 def lineage(shown: ProductFile, *, may: bool) -> None:
@@ -63,8 +69,9 @@ def lineage(shown: ProductFile, *, may: bool) -> None:
 
 
 @dialog("Publish a contract", width="medium")
-def publish(product: str) -> None:
-    """The document is read as soon as it is there, so that its faults are told before anything is published."""
+def publish(product: DataProduct, newest: Version | None) -> None:
+    """The document is read and held against the newest version as soon as it is there, so that its faults and what it
+    breaks are told before anything is published."""
     st.caption("YAML of the Open Data Contract Standard, version 3. It is held against the newest version.")
     way = st.segmented_control("From", [UPLOAD, PASTE], default=UPLOAD, key="publish_way", required=True)
     document, source = _uploaded("Contract, .yaml", "publish_file") if way == UPLOAD else _pasted()
@@ -79,15 +86,28 @@ def publish(product: str) -> None:
         f"Version **{plain(terms.version)}** · {len(terms.columns)} columns, {terms.described} described · "
         f"team {plain(terms.team or terms.owner) or 'not named'}"
     )
+    if newest:
+        _announce(newest, terms)
     with st.form("publish", border=False):
         left, right = st.columns(2)
         announced = left.date_input("Consumers were told on", None, max_value="today", key="publish_announced_on")
         effective = right.date_input("It holds from", None, key="publish_effective_on")
         if st.form_submit_button(f"Publish {plain(terms.version)}", key="publish_go", type="primary"):
             session.perform(
-                verbs.publish_contract, product, document, source=source, announced_on=announced,
-                effective_on=effective, done=f"Published version {terms.version} of the contract of {product}.",
+                verbs.publish_contract, product.key, document, source=source, announced_on=announced,
+                effective_on=effective, done=f"Published version {terms.version} of the contract of {product.key}.",
             )  # fmt: skip
+
+
+def _announce(newest: Version, terms: Terms) -> None:
+    """What changes since the newest version, and what that asks for."""
+    found = diff(read_contract(data.contract_document(newest.id)), terms)
+    if gravest(found) is ChangeGrade.BREAKING:
+        st.warning(
+            f"It breaks what version {plain(newest.version)} promised. That takes a new major version, and the day on "
+            "which its consumers were told."
+        )
+    parts.changes(found, shown=8)
 
 
 @dialog("Read ports from a document")

@@ -60,6 +60,14 @@ def test_a_small_version_that_breaks_something_is_refused_with_all_that_breaks(c
         assert told in refusal.fields["document"]
 
 
+def test_what_breaks_a_live_product_is_published_once_its_consumers_were_told(cast: Cast):
+    key = live_product(cast)
+    publish(cast, key, ORDERS)
+    refusal = refused(Invalid, contracts.publish_contract, key, TWO, by=cast.engineer)
+    assert "Tell the consumers first" in refusal.fields["announced_on"]
+    assert publish(cast, key, TWO, announced_on=TODAY).version == "2.0.0"
+
+
 @pytest.mark.parametrize(
     ("version", "told"),
     [("0.9.0", "older than 1.0.0"), ("1.0.0", "published already"), ("newest", "is no version such as")],

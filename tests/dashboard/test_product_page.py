@@ -39,6 +39,21 @@ def test_a_contract_is_pasted_and_published_and_its_versions_are_compared(cast: 
     assert "orders.status" in said(at)
     assert "renamed to state" in said(at)
     assert at.dataframe[1].value["Change"].tolist() == ["Breaking", "the first one"]
+    both = at.dataframe[2].value
+    assert both["1.0.0"].tolist() == [
+        "status: string, one of “open”, “closed”",
+        "order_id: string varchar(20), required, unique, key",
+    ]
+    assert both["2.0.0"].tolist()[0] == "state: string, one of “open”, “closed”"
+    assert both["Change"].tolist() == ["Breaking", "the same"]
+
+
+def test_what_a_new_version_breaks_is_told_before_it_is_published(cast: Cast):
+    key = product(cast)
+    do(contracts.publish_contract, key, ORDERS, by=cast.engineer)
+    at = pasted(open_page("product", person=cast.engineer.email, key=key), TWO)
+    assert "It breaks what version 1.0.0 promised." in said(at)
+    assert "renamed to state" in said(at)
 
 
 def test_what_is_pasted_is_read_before_it_is_published(cast: Cast):

@@ -10,7 +10,7 @@ from core import db
 from core.actions import contracts, initiatives, lineage, support
 from core.errors import NotFound
 from core.model import ChangeGrade
-from core.queries.contracts import contract_changes, contract_document
+from core.queries.contracts import contract_comparison, contract_document
 from core.queries.history import known_on
 from core.queries.product import product as asked
 from tests.cast import NOW, TODAY, Cast, do, live_product, product
@@ -25,7 +25,7 @@ def test_a_product_with_its_contract_its_neighbours_and_its_support(cast: Cast):
     do(lineage.add_input, key, source, by=cast.engineer)
     do(lineage.add_input, report, key, by=cast.engineer)
     do(contracts.publish_contract, key, ORDERS, by=cast.engineer)
-    do(contracts.publish_contract, key, TWO, by=cast.engineer)
+    do(contracts.publish_contract, key, TWO, by=cast.engineer, announced_on=TODAY)
     do(support.open_support, key, by=cast.engineer, title="Late", on=TODAY)
     named = do(initiatives.propose, by=cast.owner, domain="MES", title="Scrap").key
     do(initiatives.link_product, named, key, by=cast.owner)
@@ -39,7 +39,12 @@ def test_a_product_with_its_contract_its_neighbours_and_its_support(cast: Cast):
     assert found.initiatives == ((named, "Scrap"),)
     with db.snapshot() as session:
         new, old = (version.id for version in found.versions)
-        assert [str(change) for change in contract_changes(session, old, new)] == ["orders.status: renamed to state"]
+        compared = contract_comparison(session, old, new)
+        assert [str(change) for change in compared.changes] == ["orders.status: renamed to state"]
+        assert [(it.before.name, it.after.name, it.grade) for it in compared.columns if it.before and it.after] == [
+            ("status", "state", ChangeGrade.BREAKING),
+            ("order_id", "order_id", None),
+        ]
         assert contract_document(session, old) == ORDERS
 
 
