@@ -1,4 +1,8 @@
-"""A data product as a document of the Open Data Product Standard: its ports, with the contract that each keeps."""
+"""A data product as a document of the Open Data Product Standard: its ports, with the contract that each keeps.
+
+Unlike that of contracts this standard publishes no models for Python, so what is taken over is checked here; the
+package ``open-data-products`` serves another standard of nearly the same name.
+"""
 
 import re
 from collections.abc import Iterator

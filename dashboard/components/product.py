@@ -137,7 +137,13 @@ def side_by_side(before: str, after: str, pairs: Sequence[Pair]) -> None:
         height=height(len(pairs), COLUMNS_SHOWN),
         key="product_side_by_side",
         alt=f"The columns of version {before} and of version {after} side by side",
-        column_config={before: st.column_config.TextColumn(width=290), after: st.column_config.TextColumn(width=290)},
+        column_config={
+            before: st.column_config.TextColumn(width=260),
+            after: st.column_config.TextColumn(width=260),
+            "Change": st.column_config.TextColumn(width=85),
+            f"Described in {before}": st.column_config.TextColumn(width=215),
+            f"Described in {after}": st.column_config.TextColumn(width=215),
+        },
     )
 
 

@@ -11,7 +11,7 @@ from core.contracts.diff import diff
 from core.contracts.document import MAX_BYTES
 from core.contracts.reading import read_contract
 from core.errors import BadFile
-from core.model import ChangeGrade, DataProduct
+from core.model import ChangeGrade, DataProduct, ProductStatus
 from core.queries.contracts import Version
 from core.queries.product import Neighbour, ProductFile
 from core.rules.contract_changes import gravest
@@ -87,7 +87,7 @@ def publish(product: DataProduct, newest: Version | None) -> None:
         f"team {plain(terms.team or terms.owner) or 'not named'}"
     )
     if newest:
-        _announce(newest, terms)
+        _announce(newest, terms, is_read=product.status is not ProductStatus.PROPOSED)
     with st.form("publish", border=False):
         left, right = st.columns(2)
         announced = left.date_input("Consumers were told on", None, max_value="today", key="publish_announced_on")
@@ -99,14 +99,12 @@ def publish(product: DataProduct, newest: Version | None) -> None:
             )  # fmt: skip
 
 
-def _announce(newest: Version, terms: Terms) -> None:
+def _announce(newest: Version, terms: Terms, *, is_read: bool) -> None:
     """What changes since the newest version, and what that asks for."""
     found = diff(read_contract(data.contract_document(newest.id)), terms)
     if gravest(found) is ChangeGrade.BREAKING:
-        st.warning(
-            f"It breaks what version {plain(newest.version)} promised. That takes a new major version, and the day on "
-            "which its consumers were told."
-        )
+        told = ", and the day on which its consumers were told" if is_read else ""
+        st.warning(f"It breaks what version {plain(newest.version)} promised. That takes a new major version{told}.")
     parts.changes(found, shown=8)
 
 

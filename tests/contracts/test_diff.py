@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.contracts.diff import diff
@@ -234,11 +234,13 @@ columns = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(columns)
 def test_a_document_with_itself_has_no_difference(these: list[Column]):
     assert between(contract(*these), contract(*these)) == ()
 
 
+@settings(deadline=None)
 @given(columns, columns)
 def test_seen_from_the_other_side_what_was_added_is_removed(these: list[Column], those: list[Column]):
     there, back = between(contract(*these), contract(*those)), between(contract(*those), contract(*these))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.contracts.document import Fields, line_of, read_yaml
@@ -70,6 +70,7 @@ def test_what_cannot_be_read_is_refused_with_its_line(what: str):
     assert sentence in str(caught.value)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab:-[]{}&*!?|>#'\"\n\t ,0.%@~", max_size=60))
 def test_nothing_that_is_typed_makes_it_stumble(text: str):
     try:
