@@ -10,8 +10,16 @@ from random import Random
 from sqlmodel import Session
 
 from core.access import Actor
-from core.actions.observations import Tally, store
-from core.sources.contract import GrantsSeen, LineageSeen, Observation, ScopeSeen, TableSeen, UseSeen
+from core.actions.observations import (
+    GrantsSeen,
+    LineageSeen,
+    Observation,
+    ScopeSeen,
+    TableSeen,
+    Tally,
+    UseSeen,
+    store,
+)
 from seed.access import Wish, served, table, wishes
 from seed.people import LEAD, email
 from seed.products import Product

@@ -32,7 +32,16 @@ from core.sources.contract import (
     WorkspaceSeen,
 )
 
-__all__ = ["Tally", "store"]
+__all__ = [
+    "GrantsSeen",
+    "LineageSeen",
+    "Observation",
+    "ScopeSeen",
+    "TableSeen",
+    "Tally",
+    "UseSeen",
+    "store",
+]
 
 
 def store(
