@@ -8,23 +8,29 @@ from sqlmodel import Session, col
 
 from core.actions.upsert import upsert
 from core.model import Contract, ContractColumn, DataProduct, GlossaryTerm, WordForm
-from core.model.word_index import FIELDS, PRODUCT_WORDS
+from core.model.word_index import PLACES, PRODUCT_WORDS
 from core.rules.spelling import forms, stored_words
 
 Words = dict[str, set[str]]
+ASKED_AT_ONCE = 10_000
+"""Words that are looked up with one statement; SQLite takes three times as many."""
 
 
 def index_products(session: Session, ids: Collection[int]) -> None:
     """Whatever changes the key, name, description or semantics of products, their contract or its terms, ends with
     this. Words that no product has any more stay among the forms; they find nothing."""
     session.flush()
+    connection, row = session.connection(), PRODUCT_WORDS.c.rowid
+    connection.execute(sa.delete(PRODUCT_WORDS).where(row.in_([it for product in ids for it in _rowids(product)])))
     found = dict(_words(session, ids))
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    connection = session.connection()
-    connection.execute(sa.delete(PRODUCT_WORDS).where(PRODUCT_WORDS.c.rowid.in_(ids)))
-    if found:
-        connection.execute(_insert(on_sqlite=on_sqlite), list(_rows(found, on_sqlite=on_sqlite)))
-        _remember(session, set().union(*(words[field] for words in found.values() for field in FIELDS)))
+    rows = [row for product, told in found.items() for row in zip(_rowids(product), told.values(), strict=True)]
+    if rows:
+        _insert(session, rows)
+        _remember(session, set().union(*(words for _, words in rows)))
+
+
+def _rowids(product: int) -> range:
+    return range(product * len(PLACES), (product + 1) * len(PLACES))
 
 
 def _words(session: Session, ids: Collection[int]) -> Iterator[tuple[int, Words]]:
@@ -67,21 +73,22 @@ def _of_columns(session: Session, ids: Collection[int]) -> tuple[defaultdict[int
     return named, described
 
 
-def _insert(*, on_sqlite: bool) -> sa.Insert:
-    cells: dict[str, sa.ColumnElement[str]] = {field: sa.bindparam(f"its_{field}") for field in FIELDS}
+def _insert(session: Session, rows: Iterable[tuple[int, set[str]]]) -> None:
+    held: sa.ColumnElement[str] = sa.bindparam("held")
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
     if not on_sqlite:
-        cells = {field: sa.func.array_to_tsvector(sa.cast(cell, sa.ARRAY(sa.Text))) for field, cell in cells.items()}
-    return sa.insert(PRODUCT_WORDS).values(rowid=sa.bindparam("product"), **cells)
+        held = sa.func.array_to_tsvector(sa.cast(held, sa.ARRAY(sa.Text)))
+    told = [{"row": row, "held": " ".join(sorted(words)) if on_sqlite else sorted(words)} for row, words in rows]
+    session.connection().execute(sa.insert(PRODUCT_WORDS).values(rowid=sa.bindparam("row"), words=held), told)
 
 
-def _rows(found: dict[int, Words], *, on_sqlite: bool) -> Iterator[dict[str, object]]:
-    for product, words in found.items():
-        cells = {f"its_{field}": sorted(words[field]) for field in FIELDS}
-        yield {"product": product} | {cell: " ".join(w) if on_sqlite else w for cell, w in cells.items()}
-
-
-def _remember(session: Session, words: Iterable[str]) -> None:
-    insert = upsert(session, WordForm).on_conflict_do_nothing()
-    rows = [{"form": form, "word": word} for word in sorted(words) for form in sorted(forms(word))]
-    if rows:
-        session.connection().execute(insert, rows)
+def _remember(session: Session, words: set[str]) -> None:
+    """Add the forms of the words that were in no product so far."""
+    wanted = sorted(word for word in words if forms(word))
+    for first in range(0, len(wanted), ASKED_AT_ONCE):
+        some = wanted[first : first + ASKED_AT_ONCE]
+        itself = col(WordForm.form) == col(WordForm.word), col(WordForm.form).in_(some)
+        known = set(session.execute(sa.select(col(WordForm.word)).where(*itself)).scalars())
+        rows = [{"form": form, "word": word} for word in some if word not in known for form in sorted(forms(word))]
+        if rows:
+            session.connection().execute(upsert(session, WordForm).on_conflict_do_nothing(), rows)

@@ -5,11 +5,12 @@ from sqlmodel import Field, SQLModel
 
 from core.model.base import SHORT
 
-FIELDS = ("name", "columns", "description")
+PLACES = ("name", "columns", "description")
+"""Where a word of a product may stand."""
 
-PRODUCT_WORDS = sa.table("productwords", sa.column("rowid", sa.Integer), *(sa.column(f, sa.Text) for f in FIELDS))
-"""A product's words by where they stand; ``rowid`` is the product. On SQLite it is a table of FTS5, on PostgreSQL one
-of tsvector, so no class describes both."""
+PRODUCT_WORDS = sa.table("productwords", sa.column("rowid", sa.Integer), sa.column("words", sa.Text))
+"""The words in a place of a product; ``rowid`` is ``product * len(PLACES) + place``. A table of FTS5 on SQLite and of
+tsvector on PostgreSQL, so no class describes both."""
 
 
 class WordForm(SQLModel, table=True):

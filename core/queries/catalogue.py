@@ -1,48 +1,28 @@
 """What data is there, and may I use it? Found by metadata alone: nobody sees data here, and sensitive products are
 found as any other."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from core.access import Actor
-from core.facts import end_of
+from core.facts import end_of, existing
 from core.model import Contract, ContractColumn, DataProduct, Domain, GlossaryTerm, Level, Person, ProductStatus
-from core.queries.key_results import existing
-from core.queries.word_index import Piece, Sought, excerpt, hits, holding, pieces, ranked, sought
+from core.queries.facets import COLUMNS, EVERYTHING, Counts, Facets, Group, counted, narrowed
+from core.queries.places import table_of
+from core.queries.word_index import Piece, Sought, excerpt, hits, pieces, ranked, sought
 
 PAGE, EVIDENCE = 20, 3
 """Products of a page, and columns shown of a product as what matched."""
 
+BY_NAME = sa.func.lower(col(DataProduct.name)), col(DataProduct.id)
+
 Condition = sa.ColumnElement[bool]
-
-
-@dataclass(frozen=True)
-class Facets:
-    """What the answer is narrowed to; nothing chosen is everything. Domains by id."""
-
-    level: frozenset[Level] = frozenset()
-    status: frozenset[ProductStatus] = frozenset()
-    domain: frozenset[int] = frozenset()
-    sensitive: frozenset[bool] = frozenset()
-
-
-EVERYTHING = Facets()
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many would be found with each value of a facet, the others as they are chosen; domains by id."""
-
-    level: Mapping[Level, int]
-    status: Mapping[ProductStatus, int]
-    domain: Mapping[int, int]
-    sensitive: Mapping[bool, int]
 
 
 class ColumnHit(NamedTuple):
@@ -96,15 +76,6 @@ class Catalogue:
         return max(1, -(-self.total // PAGE))
 
 
-class Group(NamedTuple):
-    """Products that are alike in every facet."""
-
-    level: Level
-    status: ProductStatus
-    domain: int
-    sensitive: bool
-
-
 class Promise(NamedTuple):
     """A contract by its id, with how many columns it has and how many of them are described."""
 
@@ -132,9 +103,9 @@ def catalogue(
     known = [existing(DataProduct, as_of), *([col(DataProduct.domain_id) == domain] if domain else [])]
     if words.strip() and not asked:
         known.append(sa.false())
-    sums = _sums(session, asked, known)
-    counts, total = _counts(sums, facets), sum(n for group, n in sums.items() if _fits(group, facets))
-    rows = _page(session, asked, [*known, *_narrowed(facets)], page)
+    sums, best = _found(session, asked, known, facets, page)
+    counts, total = counted(sums, facets)
+    rows = _products(session, best)
     contracts = _contracts(session, [product.id for product, *_ in rows], as_of)
     columns = _columns(session, contracts, asked) if asked else {}
     found = (
@@ -144,53 +115,46 @@ def catalogue(
     return Catalogue(tuple(found), counts, total, asked)
 
 
-def _sums(session: Session, asked: Sequence[Sought], known: Sequence[Condition]) -> dict[Group, int]:
-    by = (col(DataProduct.level), col(DataProduct.status), col(DataProduct.domain_id), col(DataProduct.sensitive))
-    query = sa.select(*by, sa.func.count())
-    if asked:
-        known = [*known, col(DataProduct.id).in_(holding(session.get_bind().dialect.name, asked))]
-    rows = session.execute(query.where(*known).group_by(*by))
-    return {Group(Level(level), status, home, sensitive): n for level, status, home, sensitive, n in rows}
+def _found(
+    session: Session, asked: Sequence[Sought], known: Sequence[Condition], facets: Facets, page: int
+) -> tuple[dict[Group, int], dict[int, int]]:
+    """How many were found of each group whatever is chosen, and by their ids the ranks of the products of the page. It
+    is one statement, so that ranks are worked out once for both."""
+    products, rank = _ranked(session, asked)
+    by = COLUMNS.values()
+    groups = sa.select(*by, sa.func.count().label("number"), sa.literal(0).label("id")).group_by(*by)
+    chosen = sa.select(*by, rank.label("number"), col(DataProduct.id)).where(*narrowed(facets))
+    best = chosen.order_by(rank, *BY_NAME).limit(PAGE).offset(PAGE * (page - 1))
+    groups, best = (query.select_from(products).where(*known) for query in (groups, best))
+    sums: dict[Group, int] = {}
+    ranks: dict[int, int] = {}
+    for *group, number, product in session.execute(sa.union_all(groups, sa.select(best.subquery()))):
+        if product:
+            ranks[product] = number
+        else:
+            sums[Group(*group)] = number
+    return sums, ranks
 
 
-def _counts(sums: Mapping[Group, int], facets: Facets) -> Counts:
-    found: dict[str, Counter[Any]] = {name: Counter() for name in Group._fields}
-    for name in Group._fields:
-        others = replace(facets, **{name: frozenset()})
-        for group, n in sums.items():
-            found[name][getattr(group, name)] += n * _fits(group, others)
-    return Counts(**found)
+def _ranked(session: Session, asked: Sequence[Sought]) -> tuple[sa.FromClause, sa.ColumnElement[int]]:
+    """The products that have every word, and the rank of each."""
+    products = table_of(DataProduct)
+    if not asked:
+        return products, sa.literal(0)
+    best = ranked(session.get_bind().dialect.name, asked)
+    return products.join(best, best.c.product == products.c.id), best.c.rank
 
 
-def _fits(group: Group, facets: Facets) -> bool:
-    return all(not (kept := getattr(facets, name)) or value in kept for name, value in group._asdict().items())
-
-
-def _narrowed(facets: Facets) -> list[Condition]:
-    columns: dict[str, Any] = {
-        "level": DataProduct.level,
-        "status": DataProduct.status,
-        "domain": DataProduct.domain_id,
-        "sensitive": DataProduct.sensitive,
-    }
-    return [col(column).in_(kept) for name, column in columns.items() if (kept := getattr(facets, name))]
-
-
-def _page(
-    session: Session, asked: Sequence[Sought], known: Sequence[Condition], page: int
-) -> Sequence[tuple[DataProduct, Domain, str | None]]:
-    query = (
+def _products(session: Session, ranks: Mapping[int, int]) -> list[tuple[DataProduct, Domain, str | None]]:
+    """By rank, then by name."""
+    rows = session.execute(
         sa.select(DataProduct, Domain, col(Person.name))
         .join(Domain, col(Domain.id) == col(DataProduct.domain_id))
         .outerjoin(Person, col(Person.id) == col(DataProduct.owner_id))
-        .where(*known)
+        .where(col(DataProduct.id).in_(ranks))
+        .order_by(*BY_NAME)
     )
-    order: list[Any] = [sa.func.lower(col(DataProduct.name)), col(DataProduct.id)]
-    if asked:
-        best = ranked(session.get_bind().dialect.name, asked)
-        query, order = query.join(best, best.c.product == col(DataProduct.id)), [best.c.rank, *order]
-    rows = session.execute(query.order_by(*order).limit(PAGE).offset(PAGE * (page - 1)))
-    return [(product, home, owner) for product, home, owner in rows]
+    return sorted(((product, home, owner) for product, home, owner in rows), key=lambda it: ranks[it[0].id])
 
 
 def _contracts(session: Session, products: Sequence[int], as_of: date) -> dict[int, Promise]:

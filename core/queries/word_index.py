@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, col
 
 from core.model import WordForm
-from core.model.word_index import FIELDS, PRODUCT_WORDS
+from core.model.word_index import PLACES, PRODUCT_WORDS
 from core.queries.words import MAX_WORDS
 from core.rules.spelling import is_slip, runs, typed_forms, words
 
@@ -27,13 +26,6 @@ class Sought:
     def means(self, found: str) -> bool:
         """Whether a word of a text may be what was typed."""
         return found.startswith(self.word) or found in self.slips
-
-
-class Term(NamedTuple):
-    """A word to look up, or all that begin so. It holds letters and digits only, so none is an operator."""
-
-    word: str
-    begins: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,20 +47,15 @@ def sought(session: Session, typed: str) -> tuple[Sought, ...]:
     return tuple(Sought(word, tuple(it for it in stored if is_slip(word, it))) for word in asked)
 
 
-def holding(dialect: str, asked: Sequence[Sought]) -> sa.Select[tuple[int]] | sa.CompoundSelect[tuple[int]]:
-    """The products that have every word somewhere."""
-    if dialect == "sqlite":
-        return _matching(" AND ".join(f"({_fts5(_meant(it))})" for it in asked))
-    return sa.intersect(*(_in_tsvector("anywhere", _meant(it)) for it in asked))
-
-
-def ranked(dialect: str, asked: Sequence[Sought]) -> sa.Subquery:
+def ranked(dialect: str, asked: Sequence[Sought]) -> sa.CTE:
     """``product`` and ``rank``, the best 0, of those that have every word: a slip comes after all that was meant as it
     was typed, the name before columns before descriptions, a whole word before a beginning; summed over the words."""
-    each = sa.union_all(*(_best(dialect, it) for it in asked)).subquery()
-    has_all = sa.func.count() == len(asked)
-    total = sa.func.sum(each.c.rank).label("rank")
-    return sa.select(each.c.product, total).group_by(each.c.product).having(has_all).subquery()
+    first, *others = (_best(dialect, it) for it in asked)
+    found: sa.FromClause = first
+    for it in others:
+        found = found.join(it, it.c.product == first.c.product)
+    rank = sum((it.c.rank for it in others), first.c.rank)
+    return sa.select(first.c.product, rank.label("rank")).select_from(found).cte("ranked")
 
 
 def pieces(text: str, asked: Sequence[Sought]) -> tuple[Piece, ...]:
@@ -100,38 +87,39 @@ def _is_hit(found: Sequence[str], asked: Sequence[Sought]) -> bool:
     return any(it.means(word) for it in asked for word in found)
 
 
-def _best(dialect: str, it: Sought) -> sa.Select[tuple[int, int]]:
+def _best(dialect: str, it: Sought) -> sa.Subquery:
     tiers = sa.union_all(*_tiers(dialect, it)).subquery()
-    return sa.select(tiers.c.product, sa.func.min(tiers.c.rank).label("rank")).group_by(tiers.c.product)
+    best = sa.func.min(tiers.c.rank).label("rank")
+    return sa.select(tiers.c.product, best).group_by(tiers.c.product).subquery()
 
 
 def _tiers(dialect: str, it: Sought) -> Iterator[sa.Select[tuple[int, int]]]:
-    for place, field in enumerate(FIELDS):
-        yield _tier(dialect, field, [Term(it.word)], 2 * place)
-        yield _tier(dialect, field, [Term(it.word, begins=True)], 2 * place + 1)
-        if it.slips:
-            yield _tier(dialect, field, list(map(Term, it.slips)), 2 * len(FIELDS) + place)
+    whole, begins, anyhow = _queries(dialect, it)
+    yield _tier(dialect, whole, best=0, apart=2)
+    yield _tier(dialect, begins, best=1, apart=2)
+    if it.slips:
+        yield _tier(dialect, anyhow, best=2 * len(PLACES), apart=1)
 
 
-def _tier(dialect: str, field: str, terms: Sequence[Term], rank: int) -> sa.Select[tuple[int, int]]:
-    found = _matching(f"{field} : ({_fts5(terms)})") if dialect == "sqlite" else _in_tsvector(field, terms)
-    return found.add_columns(sa.literal(rank).label("rank"))
+def _queries(dialect: str, it: Sought) -> tuple[str, str, str]:
+    """What asks for the word, for words that begin so where it does not stand itself, and for any of its slips. Words
+    hold letters and digits only, so none is an operator."""
+    if dialect == "sqlite":
+        word, slips = f'"{it.word}"', [f'"{slip}"' for slip in it.slips]
+        return word, f"{word}* NOT {word}", " OR ".join(slips)
+    word, slips = f"'{it.word}'", [f"'{slip}'" for slip in it.slips]
+    return word, f"{word}:* & !{word}", " | ".join(slips)
 
 
-def _meant(it: Sought) -> list[Term]:
-    return [Term(it.word, begins=True), *map(Term, it.slips)]
+def _tier(dialect: str, query: str, *, best: int, apart: int) -> sa.Select[tuple[int, int]]:
+    """``best`` is the rank of what stands in the first place; that of the next is so far ``apart``."""
+    rowid = _holding(dialect, query).subquery().c.rowid
+    product, place = rowid // len(PLACES), rowid % len(PLACES)
+    return sa.select(product.label("product"), (best + apart * place).label("rank"))
 
 
-def _matching(query: str) -> sa.Select[tuple[int]]:
-    asked = sa.literal_column("productwords").op("MATCH")(query)
-    return sa.select(PRODUCT_WORDS.c.rowid.label("product")).where(asked)
-
-
-def _fts5(terms: Sequence[Term]) -> str:
-    return " OR ".join(f'"{it.word}"*' if it.begins else f'"{it.word}"' for it in terms)
-
-
-def _in_tsvector(place: str, terms: Sequence[Term]) -> sa.Select[tuple[int]]:
-    query = " | ".join(f"'{it.word}':*" if it.begins else f"'{it.word}'" for it in terms)
-    found = getattr(sa.func, f"productwords_{place}")(sa.cast(query, postgresql.TSQUERY), type_=sa.Integer)
-    return sa.select(found.column_valued("product"))
+def _holding(dialect: str, query: str) -> sa.Select[tuple[int]]:
+    if dialect == "sqlite":
+        return sa.select(PRODUCT_WORDS.c.rowid).where(sa.literal_column("productwords").op("MATCH")(query))
+    found = sa.func.productwords_holding(sa.cast(query, postgresql.TSQUERY), type_=sa.Integer)
+    return sa.select(found.column_valued("rowid"))

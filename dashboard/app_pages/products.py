@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.model import Level, ProductStatus
-from core.queries.catalogue import EVERYTHING, Counts, Facets
+from core.queries.facets import EVERYTHING, Counts, Facets
 from dashboard import data, session
 from dashboard.components import catalogue, links
 from dashboard.components.text import number, plain

@@ -23,7 +23,8 @@ from core.access import Actor
 from core.actions.people import local_admin
 from core.actions.word_index import index_products
 from core.model import Contract, ContractColumn, DataProduct, Domain, Level, ProductStatus
-from core.queries.catalogue import Facets, catalogue
+from core.queries.catalogue import catalogue
+from core.queries.facets import Facets
 from core.settings import settings
 from tests import postgres, provision
 

@@ -10,7 +10,8 @@ import pytest
 from core import db
 from core.actions import contracts, glossary, products
 from core.model import Level, ProductStatus
-from core.queries.catalogue import PAGE, Catalogue, Facets, catalogue
+from core.queries.catalogue import PAGE, Catalogue, catalogue
+from core.queries.facets import Facets
 from core.queries.history import known_on
 from core.rules.spelling import FORGIVEN_FROM
 from tests.cast import TODAY, Cast, day, do, product
