@@ -1,8 +1,7 @@
 """What data is there, and may I use it? Found by metadata alone: nobody sees data here, and sensitive products are
 found as any other."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -12,10 +11,11 @@ from sqlmodel import Session, col
 
 from core.access import Actor
 from core.facts import end_of, existing
-from core.model import Contract, ContractColumn, DataProduct, Domain, GlossaryTerm, Level, Person, ProductStatus
+from core.model import Contract, DataProduct, Domain, Level, Person, ProductStatus
+from core.queries.column_hits import ColumnHit, column_hits
 from core.queries.facets import COLUMNS, EVERYTHING, Counts, Facets, Group, counted, narrowed
 from core.queries.places import table_of
-from core.queries.word_index import Piece, Sought, excerpt, hits, pieces, ranked, sought
+from core.queries.word_index import Piece, Sought, excerpt, pieces, ranked, sought
 
 PAGE, EVIDENCE = 20, 3
 """Products of a page, and columns shown of a product as what matched."""
@@ -25,22 +25,11 @@ BY_NAME = sa.func.lower(col(DataProduct.name)), col(DataProduct.id)
 Condition = sa.ColumnElement[bool]
 
 
-class ColumnHit(NamedTuple):
-    """A column in which something was found; ``term`` is what the glossary calls it."""
-
-    path: str
-    description: str
-    term: str
-
-    def worth(self, asked: Sequence[Sought]) -> int:
-        """How many words are hits, one in path or term before any number in the description; 0 if nothing matched."""
-        return 100 * hits(f"{self.path} {self.term}", asked) + hits(self.description, asked)
-
-
 @dataclass(frozen=True)
 class Hit:
     """A product with what matched of it; ``columns`` and how many are ``described`` are of its newest contract, None
-    without one. ``matched`` are the best three of the columns in which something was found."""
+    without one. ``matched`` are the best three of the columns in which something was found, or of the tables where it
+    was found in no column."""
 
     key: str
     name: tuple[Piece, ...]
@@ -63,13 +52,16 @@ class Hit:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The ``hits`` of a page of ``total``, the best first, then by name. ``asked`` are the words that were looked for;
-    where others were typed that hold neither letter nor digit, nothing is found."""
+    """The ``hits`` of a page of ``total``, the best first, then by name; of ``whole`` if no facet were chosen.
+    ``asked`` are the words that were looked for; where others were typed that hold neither letter nor digit, nothing is
+    found. ``alone`` is how many have each of several words where none has all of them, and else empty."""
 
     hits: tuple[Hit, ...]
     counts: Counts
     total: int
+    whole: int
     asked: tuple[Sought, ...]
+    alone: tuple[int, ...]
 
     @property
     def pages(self) -> int:
@@ -105,14 +97,10 @@ def catalogue(
         known.append(sa.false())
     sums, best = _found(session, asked, known, facets, page)
     counts, total = counted(sums, facets)
-    rows = _products(session, best)
-    contracts = _contracts(session, [product.id for product, *_ in rows], as_of)
-    columns = _columns(session, contracts, asked) if asked else {}
-    found = (
-        _hit(product, home, owner, contracts.get(product.id), columns.get(product.id, ()), asked)
-        for product, home, owner in rows
-    )
-    return Catalogue(tuple(found), counts, total, asked)
+    whole = sum(sums.values())
+    alone = _alone(session, asked, known) if len(asked) > 1 and not whole else ()
+    shown = _hits(session, best, asked, as_of) if best else ()
+    return Catalogue(shown, counts, total, whole, asked, alone)
 
 
 def _found(
@@ -145,6 +133,22 @@ def _ranked(session: Session, asked: Sequence[Sought]) -> tuple[sa.FromClause, s
     return products.join(best, best.c.product == products.c.id), best.c.rank
 
 
+def _alone(session: Session, asked: Sequence[Sought], known: Sequence[Condition]) -> tuple[int, ...]:
+    found = ((place, _ranked(session, [it])[0]) for place, it in enumerate(asked))
+    number = sa.func.count().label("number")
+    each = (sa.select(sa.literal(place).label("place"), number).select_from(it).where(*known) for place, it in found)
+    return tuple(count for _, count in sorted(map(tuple, session.execute(sa.union_all(*each)))))
+
+
+def _hits(session: Session, ranks: Mapping[int, int], asked: Sequence[Sought], as_of: date) -> tuple[Hit, ...]:
+    contracts = _contracts(session, ranks, as_of)
+    columns = column_hits(session, [it.id for it in contracts.values()], asked) if asked else {}
+    return tuple(
+        _hit(product, home, owner, contracts.get(product.id), columns.get(product.id, ()), asked)
+        for product, home, owner in _products(session, ranks)
+    )
+
+
 def _products(session: Session, ranks: Mapping[int, int]) -> list[tuple[DataProduct, Domain, str | None]]:
     """By rank, then by name."""
     rows = session.execute(
@@ -157,7 +161,7 @@ def _products(session: Session, ranks: Mapping[int, int]) -> list[tuple[DataProd
     return sorted(((product, home, owner) for product, home, owner in rows), key=lambda it: ranks[it[0].id])
 
 
-def _contracts(session: Session, products: Sequence[int], as_of: date) -> dict[int, Promise]:
+def _contracts(session: Session, products: Collection[int], as_of: date) -> dict[int, Promise]:
     """What the newest contract of each product was by the day."""
     by_then = col(Contract.product_id).in_(products), col(Contract.at) <= end_of(as_of)
     newest = sa.select(sa.func.max(col(Contract.id))).where(*by_then).group_by(col(Contract.product_id))
@@ -167,29 +171,6 @@ def _contracts(session: Session, products: Sequence[int], as_of: date) -> dict[i
         )
     )
     return {product: Promise(*told) for product, *told in rows}
-
-
-def _columns(session: Session, contracts: Mapping[int, Promise], asked: Sequence[Sought]) -> dict[int, list[ColumnHit]]:
-    """By product the columns in which something was found."""
-    rows = session.execute(
-        sa.select(
-            col(Contract.product_id),
-            col(ContractColumn.table),
-            col(ContractColumn.path),
-            col(ContractColumn.description),
-            col(GlossaryTerm.name),
-        )
-        .join(Contract, col(Contract.id) == col(ContractColumn.contract_id))
-        .outerjoin(GlossaryTerm, col(GlossaryTerm.key) == col(ContractColumn.term))
-        .where(col(Contract.id).in_([it.id for it in contracts.values()]))
-        .order_by(col(ContractColumn.contract_id), col(ContractColumn.position))
-    )
-    found: dict[int, list[ColumnHit]] = defaultdict(list)
-    for product, table, path, description, term in rows:
-        hit = ColumnHit(f"{table}.{path}", description, term or "")
-        if hit.worth(asked):
-            found[product].append(hit)
-    return found
 
 
 def _hit(
@@ -212,6 +193,6 @@ def _hit(
         owner=owner,
         columns=contract.columns if contract else None,
         described=contract.described if contract else None,
-        matched=tuple(sorted(columns, key=lambda it: -it.worth(asked))[:EVIDENCE]),
+        matched=tuple(columns[:EVIDENCE]),
         matched_in_all=len(columns),
     )

@@ -18,7 +18,7 @@ BEFORE, SHOWN = 40, 200
 
 @dataclass(frozen=True)
 class Sought:
-    """A word that was typed, and the words of the index that are one letter apart from it."""
+    """A word that was typed, and the words of the index that are one letter apart from it and do not begin so."""
 
     word: str
     slips: tuple[str, ...] = ()
@@ -44,7 +44,9 @@ def sought(session: Session, typed: str) -> tuple[Sought, ...]:
         return tuple(map(Sought, asked))
     known = sa.select(col(WordForm.word)).where(col(WordForm.form).in_(sorted(by_form))).distinct()
     stored = sorted(session.execute(known).scalars())
-    return tuple(Sought(word, tuple(it for it in stored if is_slip(word, it))) for word in asked)
+    return tuple(
+        Sought(word, tuple(it for it in stored if is_slip(word, it) and not it.startswith(word))) for word in asked
+    )
 
 
 def ranked(dialect: str, asked: Sequence[Sought]) -> sa.CTE:
@@ -55,7 +57,7 @@ def ranked(dialect: str, asked: Sequence[Sought]) -> sa.CTE:
     for it in others:
         found = found.join(it, it.c.product == first.c.product)
     rank = sum((it.c.rank for it in others), first.c.rank)
-    return sa.select(first.c.product, rank.label("rank")).select_from(found).cte("ranked")
+    return sa.select(first.c.product, rank.label("rank")).select_from(found).cte()
 
 
 def pieces(text: str, asked: Sequence[Sought]) -> tuple[Piece, ...]:

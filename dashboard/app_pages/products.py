@@ -3,7 +3,9 @@
 import streamlit as st
 
 from core.model import Level, ProductStatus
-from core.queries.facets import EVERYTHING, Counts, Facets
+from core.queries.catalogue import Catalogue
+from core.queries.facets import Counts, Facets
+from core.queries.frame import DomainName
 from dashboard import data, session
 from dashboard.components import catalogue, links
 from dashboard.components.text import number, plain
@@ -48,17 +50,19 @@ def _products() -> None:
         page=session.page_of(key),
     )
     if not found.total:
-        _nothing(words, narrowed=facets != EVERYTHING or domain is not None)
+        _nothing(found, words, domain)
         return
     st.markdown(f"**{number(found.total)}** data product{'s' * (found.total > 1)}")
-    st.caption(_counted(found.counts))
+    if parted := _counted(found.counts):
+        st.caption(parted)
     if slips := [slip for it in found.asked for slip in it.slips]:
         st.caption(f"One letter may be wrong: found with {plain(', '.join(slips[:SLIPS]))} as well.")
     for hit in found.hits:
-        with st.container(border=True, horizontal=True):
-            with st.container(gap=None, width="stretch"):
-                catalogue.product(hit, found.asked)
-            ask_button(hit.key, hit.title, is_served=hit.status in SERVED)
+        with st.container(border=True, gap=None):
+            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+                catalogue.name(hit)
+                ask_button(hit.key, hit.title, is_served=hit.status in SERVED)
+            catalogue.told(hit, found.asked)
     if found.pages > 1:
         st.pagination(found.pages, key=key)
 
@@ -85,28 +89,42 @@ def _facets() -> tuple[dict[str, str], Facets]:
 
 
 def _counted(counts: Counts) -> str:
-    """How many there are of each value, the commonest domains first."""
+    """How many there are of each value of the facets that part what was found, the commonest domains first."""
     homes = {it.id: it.name for it in session.frame().domains}
-    levels = [(label(it), counts.level[it]) for it in Level]
-    statuses = [(label(it), counts.status[it]) for it in ProductStatus]
-    sensitive = [("yes", counts.sensitive[True]), ("no", counts.sensitive[False])]
-    domains = sorted(((homes.get(id_, "–"), n) for id_, n in counts.domain.items()), key=lambda it: -it[1])[:DOMAINS]
-    facets = {"Level": levels, "Status": statuses, "Sensitive": sensitive, "Domain": domains}
-    told = {facet: ", ".join(f"{plain(name)} ({n})" for name, n in row if n) for facet, row in facets.items()}
-    return "  \n".join(f"{facet}: {row}" for facet, row in told.items() if row)
+    domains = sorted(((homes.get(id_, "–"), n) for id_, n in counts.domain.items()), key=lambda it: (-it[1], it[0]))
+    facets = {
+        "Level": [(label(it), counts.level[it]) for it in Level],
+        "Status": [(label(it), counts.status[it]) for it in ProductStatus],
+        "Sensitive": [("yes", counts.sensitive[True]), ("no", counts.sensitive[False])],
+        "Domain": [*domains[:DOMAINS], ("others", sum(n for _, n in domains[DOMAINS:]))],
+    }
+    told = {facet: [f"{plain(name)} ({number(n)})" for name, n in row if n] for facet, row in facets.items()}
+    return "; ".join(f"**{facet}** {', '.join(row)}" for facet, row in told.items() if len(row) > 1)
 
 
-def _nothing(words: str, *, narrowed: bool) -> None:
-    if words.strip():
+def _nothing(found: Catalogue, words: str, domain: DomainName | None) -> None:
+    """Why nothing was found, and what to do."""
+    among = f" in {plain(domain.name)}, the domain of the sidebar," if domain else ""
+    if found.whole:
+        st.info(f"None of the {number(found.whole)} that were found{among} is like that. Take a facet away.")
+    elif words.strip():
         st.info(
-            "No data product has all these words in its name, its columns or their descriptions. Use fewer words or a "
-            "part of one" + (", or take a facet or the domain of the sidebar away." if narrowed else ".")
+            f"No data product{among} has all these words in its name, its columns or their descriptions. "
+            f"{_alone(found)}Use fewer words or a part of one{', or choose all domains' if domain else ''}."
         )
-    elif narrowed:
-        st.info("No data product is like that. Take a facet or the domain of the sidebar away.")
+    elif domain:
+        st.info(f"{plain(domain.name)} has no data product yet. Choose all domains, or add the first one on its page.")
+        links.to("domain", plain(domain.name), key=domain.key)
     else:
         st.info("There is no data product yet. Add the first one on the page of its domain.")
         links.to("domains", "Domains")
+
+
+def _alone(found: Catalogue) -> str:
+    told = (
+        f"“{plain(it.word)}” {number(n) if n else 'nothing'}" for it, n in zip(found.asked, found.alone, strict=False)
+    )
+    return f"By itself each finds: {', '.join(told)}. " if found.alone else ""
 
 
 page()

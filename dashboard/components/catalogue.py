@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from core.queries.catalogue import ColumnHit, Hit
+from core.queries.catalogue import Hit
+from core.queries.column_hits import ColumnHit
 from core.queries.word_index import Piece, Sought, pieces
 from dashboard.components import links
 from dashboard.components.text import percent, plain
@@ -13,17 +14,21 @@ from dashboard.theme import badge, label
 SENSITIVE = ":orange-badge[:material/lock: Sensitive]"
 
 
-def product(hit: Hit, asked: tuple[Sought, ...]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        links.thing("product", f"**{hit.key}**", key=hit.key)
-        st.markdown(f"{marked(hit.name)} {badge(hit.status)} {SENSITIVE if hit.sensitive else ''}", width="stretch")
+def name(hit: Hit) -> None:
+    """Key, name and state of a product, for a container that stands in a row."""
+    links.thing("product", f"**{hit.key}**", key=hit.key)
+    st.markdown(f"{marked(hit.name)} {badge(hit.status)} {SENSITIVE if hit.sensitive else ''}", width="stretch")
+
+
+def told(hit: Hit, asked: tuple[Sought, ...]) -> None:
+    """Whose it is and what it says of itself, with the columns in which something was found."""
     st.caption(" · ".join([label(hit.level), plain(hit.domain), _owner(hit), _described(hit)]))
     if hit.description:
         st.markdown(marked(hit.description))
     for column in hit.matched:
         st.markdown(_column(column, asked))
     if more := hit.matched_in_all - len(hit.matched):
-        st.caption(f"and {more} more columns")
+        st.caption(f"and {more} more column{'s' * (more > 1)}")
 
 
 def marked(text: Iterable[Piece]) -> str:

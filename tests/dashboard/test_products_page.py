@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.actions import contracts, glossary
-from dashboard.session import SEARCH
+from dashboard.session import DOMAIN, SEARCH
 from tests.cast import Cast, do, product
 from tests.contracts.documents import ORDERS
 from tests.dashboard.app import open_page, said, settled, through_dialog
@@ -32,15 +32,23 @@ def test_nothing_found_says_what_to_do(cast: Cast):
     at = open_page("products", person=cast.stranger.email)
     assert "There is no data product yet" in said(at)
     described(cast)
-    assert "Use fewer words" in said(open_page("products", person=cast.stranger.email, q="% zebra"))
+    told = said(open_page("products", person=cast.stranger.email, q="production zebra"))
+    assert "By itself each finds: “production” 1, “zebra” nothing. Use fewer words" in told
+    told = said(open_page("products", person=cast.stranger.email, q="production", status="Live"))
+    assert "None of the 1 that were found is like that. Take a facet away." in told
+    at = open_page("products", person=cast.stranger.email, q="%")
+    at.selectbox(key=DOMAIN).set_value("Quality")
+    at = settled(at)
+    assert "No data product in Quality, the domain of the sidebar, has all these words" in said(at)
 
 
 def test_facets_narrow_what_is_found_and_are_counted(cast: Cast):
     described(cast)
     product(cast, name="Sensitive orders", sensitive=True)
+    product(cast, name="Sensitive orders of samples", sensitive=True, domain="QUA")
     at = open_page("products", person=cast.stranger.email, q="orders", sensitive="Sensitive")
-    assert "**1** data product" in said(at)
-    assert "Manufacturing (1)" in said(at)
+    assert "**2** data products" in said(at)
+    assert "**Sensitive** yes (2), no (1); **Domain** Manufacturing (1), Quality (1)" in said(at)
 
 
 def test_a_search_is_saved_opened_and_deleted(cast: Cast):

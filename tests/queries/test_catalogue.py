@@ -142,6 +142,31 @@ def test_what_matched_is_shown_and_sensitive_products_are_found(cast: Cast):
     assert sum(len(piece.text) for piece in hit.description) < 220
 
 
+def test_a_column_is_shown_for_itself_and_for_its_table_only_where_none_is(cast: Cast):
+    key = product(cast, name="Deliveries")
+    columns = {"name": "weight", "description": "Of the parcel"}, {"name": "carrier"}, {"name": "parcel_id"}
+    do(contracts.publish_contract, key, contract(*columns), by=cast.engineer)
+    (hit,) = find(cast, "parcel").hits
+    assert [it.path for it in hit.matched] == ["orders.parcel_id", "orders.weight"]
+    (hit,) = find(cast, "orders").hits
+    assert ([it.column for it in hit.matched], hit.matched_in_all) == (["weight", "carrier", "parcel_id"], 3)
+
+
+def test_a_slip_is_told_only_where_it_is_none_of_what_begins_so(cast: Cast):
+    product(cast, name="Factors of the factory")
+    assert [it.slips for it in find(cast, "factor factpry").asked] == [(), ("factory",)]
+
+
+def test_where_nothing_has_all_words_it_is_told_how_many_have_each(cast: Cast):
+    for name in ("Energy by part", "Energy by line", "Parts"):
+        product(cast, name=name, level=Level.SOURCE)
+    found = find(cast, "energy of part")
+    assert (found.total, found.alone) == (0, (2, 0, 2))
+    assert find(cast, "energy part").alone == find(cast, "zebra").alone == ()
+    narrowed = find(cast, "energy part", level=frozenset({Level.BUSINESS}))
+    assert (narrowed.total, narrowed.whole, narrowed.alone) == (0, 1, ())
+
+
 def test_a_past_day_shows_what_was_known(cast: Cast):
     key = product(cast, name="Orders", level=Level.SOURCE)
     do(products.edit_product, key, by=cast.engineer, at=day(3), level=Level.BUSINESS)
@@ -156,7 +181,10 @@ def test_a_search_is_five_statements_at_most(cast: Cast):
     key = product(cast, name="Orders")
     do(contracts.publish_contract, key, ORDERS, by=cast.engineer)
     with counted() as sent:
-        find(cast, "orders by status", level=frozenset({Level.TECHNICAL}))
+        assert find(cast, "orders status", level=frozenset({Level.TECHNICAL})).total == 1
+    assert len(sent) <= 5
+    with counted() as sent:
+        assert find(cast, "orders zebra").alone == (1, 0)
     assert len(sent) <= 5
 
 
