@@ -86,6 +86,7 @@ SENTENCES: dict[str, str] = {
     "term.changed": "changed the term {subject} of the glossary",
     "column.term_assigned": "said what a column of {subject} means",
     "search.saved": "saved the search “{subject}”",
+    "search.renamed": "renamed a saved search to “{subject}”",
     "search.deleted": "deleted the saved search “{subject}”",
     "contract.published": "published a version of the contract of {subject}",
     "workspace.requested": "recorded the request for the workspace {subject}",

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from core import ledger
 from core.access import Actor
-from core.actions.common import add, required
+from core.actions.common import add, required, validated
 from core.errors import Invalid, NotFound
 from core.model import TEXT, SavedSearch
 
@@ -38,12 +38,30 @@ def save_search(session: Session, name: str, *, by: Actor, at: datetime, terms: 
     ledger.record(session, "search.saved", name.strip(), by=by, at=at, changes={"terms": (before, kept)})
 
 
+def rename_search(session: Session, name: str, to: str, *, by: Actor, at: datetime) -> None:
+    """Call one's own search otherwise; the same name again changes nothing. Raises Invalid, NotFound."""
+    required(name=to)
+    known, to = _mine(session, name, by), to.strip()
+    if to == name:
+        return
+    if session.exec(select(SavedSearch).where(SavedSearch.person_id == by.id, SavedSearch.name == to)).one_or_none():
+        raise Invalid(name=f"You keep another search as “{to}”. Choose another name, or delete that one first.")
+    known.name = validated(SavedSearch, known.model_dump() | {"name": to}).name
+    session.flush()
+    ledger.record(session, "search.renamed", to, by=by, at=at, changes={"name": (name, to)})
+
+
 def delete_search(session: Session, name: str, *, by: Actor, at: datetime) -> None:
     """Keep one's own search no longer. Raises NotFound."""
+    known = _mine(session, name, by)
+    session.delete(known)
+    session.flush()
+    ledger.record(session, "search.deleted", name, by=by, at=at, changes={"terms": (known.terms, None)})
+
+
+def _mine(session: Session, name: str, by: Actor) -> SavedSearch:
     mine = SavedSearch.person_id == by.id, SavedSearch.name == name
     known = session.exec(select(SavedSearch).where(*mine)).one_or_none()
     if known is None:
         raise NotFound("saved search", name)
-    session.delete(known)
-    session.flush()
-    ledger.record(session, "search.deleted", name, by=by, at=at, changes={"terms": (known.terms, None)})
+    return known

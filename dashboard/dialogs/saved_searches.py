@@ -1,6 +1,7 @@
-"""Keeping a search of the catalogue under a name, opening it again, and keeping it no longer."""
+"""Keeping a search of the catalogue under a name, opening it again, renaming it, and keeping it no longer."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -18,18 +19,22 @@ def saved(searches: Mapping[str, Mapping[str, str]], present: Mapping[str, str])
         if not searches:
             st.caption("You keep no search yet. Type words or choose facets, then save the search under a name.")
         for name, address in searches.items():
-            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-                with st.container(width="stretch"):
-                    st.page_link(file_of("products"), label=plain(name), query_params=_address(address))
-                if st.button(
-                    "Delete", key=f"saved_search_delete_{name}", type="tertiary", icon=":material/delete:",
-                    disabled=session.is_past(),
-                ):  # fmt: skip
-                    session.perform(verbs.delete_search, name, done=f"Deleted the search “{name}”.")
+            _kept(name, address)
         if st.button(
             "Save this search", key="saved_search_open", disabled=session.is_past() or not any(present.values())
         ):
             save_search(present)
+
+
+def _kept(name: str, address: Mapping[str, str]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall"):
+        with st.container(width="stretch"):
+            st.page_link(file_of("products"), label=plain(name), query_params=_address(address))
+        look: dict[str, Any] = {"type": "tertiary", "disabled": session.is_past()}
+        if st.button("Rename", key=f"saved_search_rename_{name}", icon=":material/edit:", **look):
+            rename_search(name)
+        if st.button("Delete", key=f"saved_search_delete_{name}", icon=":material/delete:", **look):
+            session.perform(verbs.delete_search, name, done=f"Deleted the search “{name}”.")
 
 
 @dialog("Save this search")
@@ -39,6 +44,14 @@ def save_search(present: Mapping[str, str]) -> None:
         st.caption("A search of yours with the same name is replaced.")
         if st.form_submit_button("Save", key="save_search_go", type="primary"):
             session.perform(verbs.save_search, name, terms=present, done=f"Saved the search “{name}”.")
+
+
+@dialog("Rename the search")
+def rename_search(name: str) -> None:
+    with st.form("rename_search", border=False):
+        to = st.text_input("Name", name, max_chars=SHORT, key="rename_search_name")
+        if st.form_submit_button("Rename", key="rename_search_go", type="primary"):
+            session.perform(verbs.rename_search, name, to, done=f"The search is called “{to}” now.")
 
 
 def _address(terms: Mapping[str, str]) -> dict[str, list[str]]:

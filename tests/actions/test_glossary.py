@@ -62,6 +62,19 @@ def test_a_search_is_ones_own(cast: Cast):
     do(saved_searches.delete_search, "Orders", by=cast.stranger)
 
 
+def test_a_search_gets_another_name_that_is_not_taken(cast: Cast):
+    for name in ("Orders", "Lots"):
+        do(saved_searches.save_search, name, terms={"q": name}, by=cast.stranger)
+    assert "another search" in str(refused(Invalid, saved_searches.rename_search, "Orders", "Lots", by=cast.stranger))
+    refused(Invalid, saved_searches.rename_search, "Orders", " ", by=cast.stranger)
+    refused(Invalid, saved_searches.rename_search, "Orders", "x" * 500, by=cast.stranger)
+    refused(NotFound, saved_searches.rename_search, "Orders", "Mine", by=cast.owner)
+    do(saved_searches.rename_search, "Orders", " Work orders ", by=cast.stranger)
+    with snapshot() as session:
+        kept = session.exec(select(SavedSearch.name, SavedSearch.terms).order_by(col(SavedSearch.name)))
+        assert kept.all() == [("Lots", {"q": "Lots"}), ("Work orders", {"q": "Orders"})]
+
+
 def test_a_search_that_asks_for_nothing_or_is_one_too_many_is_refused(cast: Cast):
     refused(Invalid, saved_searches.save_search, "Empty", terms={"q": ""}, by=cast.stranger)
     refused(Invalid, saved_searches.save_search, "Long", terms={"q": "x" * 5000}, by=cast.stranger)

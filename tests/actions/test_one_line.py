@@ -297,7 +297,8 @@ def _register(cast: Cast) -> Iterator[Told]:
     yield glossary.edit_term, ("TERM-1",), {"definition": "A promise to a customer.", **team}
     yield glossary.assign_term, ("DP-1", "status", "TERM-1"), team
     yield saved_searches.save_search, ("Orders",), {"terms": {"q": "order"}, **team}
-    yield saved_searches.delete_search, ("Orders",), team
+    yield saved_searches.rename_search, ("Orders", "Work orders"), team
+    yield saved_searches.delete_search, ("Work orders",), team
     yield products.incubate, ("DP-1",), team
     yield products.release, ("DP-1",), {"on": TODAY, **team}
     port = {"direction": PortDirection.OUTPUT, **team}

@@ -51,12 +51,14 @@ def test_facets_narrow_what_is_found_and_are_counted(cast: Cast):
     assert "**Sensitive** yes (2), no (1); **Domain** Manufacturing (1), Quality (1)" in said(at)
 
 
-def test_a_search_is_saved_opened_and_deleted(cast: Cast):
+def test_a_search_is_saved_renamed_and_deleted(cast: Cast):
     described(cast)
     at = open_page("products", person=cast.stranger.email, q="orders")
     at = through_dialog(at, "saved_search_open", "save_search_go", save_search_name="My orders")
     at = settled(at)
-    at.button(key="saved_search_delete_My orders").click()
+    at = through_dialog(at, "saved_search_rename_My orders", "rename_search_go", rename_search_name="Orders of mine")
+    at = settled(at)
+    at.button(key="saved_search_delete_Orders of mine").click()
     at = settled(at)
     assert "You keep no search yet" in said(at)
 
