@@ -1,5 +1,7 @@
 """What data is there, and may I use it?"""
 
+from typing import Any
+
 import streamlit as st
 
 from core.model import Level, ProductStatus
@@ -71,12 +73,11 @@ def _facets() -> tuple[dict[str, str], Facets]:
     """What is chosen, as the address says it and as the question wants it."""
     homes = {it.name: it.id for it in session.frame().domains}
     levels, statuses = {label(it): it for it in Level}, {label(it): it for it in ProductStatus}
+    look: dict[str, Any] = {"selection_mode": "multi", "bind": "query-params", "wrap": True}
     chosen = {
-        "level": st.pills("Level", list(levels), selection_mode="multi", key="level", bind="query-params"),
-        "status": st.pills("Status", list(statuses), selection_mode="multi", key="status", bind="query-params"),
-        "sensitive": st.pills(
-            "Sensitive", list(SENSITIVE), selection_mode="multi", key="sensitive", bind="query-params"
-        ),
+        "level": st.pills("Level", list(levels), key="level", **look),
+        "status": st.pills("Status", list(statuses), key="status", **look),
+        "sensitive": st.pills("Sensitive", list(SENSITIVE), key="sensitive", **look),
         "among": st.multiselect("Domains", list(homes), key="among", bind="query-params", width=260),
     }
     facets = Facets(
