@@ -1,5 +1,6 @@
 """The policy: thresholds that an admin may change from a day on, never backwards."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -58,5 +59,11 @@ def policy_on(session: Session, day: date) -> Policy:
 def policies_on(session: Session, *days: date) -> tuple[Policy, ...]:
     """The policy in force on each of the days; one statement."""
     known = select(PolicyValue).where(PolicyValue.since <= max(days), col(PolicyValue.key).in_(KEYS))
-    values = session.exec(known.order_by(col(PolicyValue.since))).all()
-    return tuple(replace(Policy(), **{it.key: it.value for it in values if it.since <= day}) for day in days)
+    values = [(it.key, it.value, it.since) for it in session.exec(known).all()]
+    return tuple(in_force(values, day) for day in days)
+
+
+def in_force(values: Iterable[tuple[str, float, date]], day: date) -> Policy:
+    """The policy of a day from what was decided: a key, its value, and since when."""
+    decided = sorted((since, key, value) for key, value, since in values if since <= day)
+    return replace(Policy(), **{key: value for _, key, value in decided})

@@ -30,6 +30,7 @@ from core.queries import catalogue as catalogues
 from core.queries import context_map as context_maps
 from core.queries import contracts as contract_versions
 from core.queries import conversation as conversations
+from core.queries import domain_brief as briefs
 from core.queries import domain_maturity as maturities
 from core.queries import domains as portraits
 from core.queries import flow as flows
@@ -123,6 +124,7 @@ calibration = _asked(track_records.calibration)
 home = _asked(desks.home)
 domains = _asked(portraits.domains)
 domain = _asked(portraits.domain)
+domain_brief = _asked(briefs.domain_brief)
 domain_maturity = _asked(maturities.domain_maturity)
 heat_map = _asked(maturity_history.heat_map)
 context_map = _asked(context_maps.context_map)

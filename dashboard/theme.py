@@ -199,5 +199,10 @@ def chart_colour(word: Any) -> str:
     return _colour(LOOKS[word].colour)
 
 
+def line_colours() -> tuple[str, str]:
+    """Two colours of the theme on screen for what is held against each other in a chart."""
+    return _colour("blue"), _colour("orange")
+
+
 def _colour(name: str) -> str:
     return str(st.get_option(f"theme.{st.context.theme.type or 'light'}.{name}Color"))

@@ -8,6 +8,7 @@ from core.exports.printable import POLICY, STATUS_COLOURS, STYLE
 from core.queries.pack import Pack
 from core.queries.wording import confidence, day, number, percent
 from core.queries.wording import status as word
+from core.rules.next_action import next_action
 
 NO_LEVEL = "–"
 
@@ -64,10 +65,8 @@ def _maturity(body: Element, pack: Pack) -> None:
 
 def _next(body: Element, pack: Pack) -> None:
     _text(body, "h2", "What is next")
-    told = [step.sentence for step in pack.next_steps]
-    if not told and (action := pack.domain.portrait.next_action):
-        told = [action.sentence]
-    _list(body, told, "Nothing is left to do.")
+    has_level = pack.profile is not None and pack.profile.level is not None
+    _list(body, [step.sentence for step in pack.next_steps], next_action(None, has_level=has_level))
 
 
 def _objectives(body: Element, pack: Pack) -> None:

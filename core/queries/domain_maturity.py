@@ -1,4 +1,4 @@
-"""How mature is this domain, why, and what leads one level up?"""
+"""How did the maturity of this domain come about, and what is it exempt from?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from core.errors import NotFound
 from core.facts import end_of, existing
@@ -33,33 +33,22 @@ class ExemptionRow:
 
 @dataclass(frozen=True)
 class DomainMaturity:
-    """``parent`` is a key; ``exemptions`` are those that nobody has ended, in the order of the criteria."""
+    """``exemptions`` are those that nobody has ended, in the order of the criteria."""
 
     domain: Domain
-    business_owner: Person | None
-    parent: str | None
     profile: Profile
     history: History
     exemptions: tuple[ExemptionRow, ...]
 
 
 def domain_maturity(session: Session, key: str, *, as_of: date) -> DomainMaturity:
-    """As it was known at the end of the day; seven statements, and one more for a past day. Raises NotFound."""
+    """As it was known at the end of the day; eight statements. Raises NotFound."""
     session = known_on(session, as_of)
-    above = aliased(Domain)
-    row = session.execute(
-        sa.select(Domain, Person, col(above.key))
-        .outerjoin(Person, col(Person.id) == col(Domain.business_owner_id))
-        .outerjoin(above, col(above.id) == col(Domain.parent_id))
-        .where(col(Domain.key) == key, existing(Domain, as_of))
-    ).one_or_none()
-    if row is None:
+    home = session.exec(select(Domain).where(Domain.key == key, existing(Domain, as_of))).one_or_none()
+    if home is None:
         raise NotFound("domain", key)
-    home: Domain = row[0]
     return DomainMaturity(
         domain=home,
-        business_owner=row[1],
-        parent=row[2],
         profile=maturity(session, as_of=as_of, domain=home.id).profiles[home.id],
         history=history(session, as_of=as_of, domain=home.id),
         exemptions=_exemptions(session, home.id, as_of),

@@ -1,7 +1,7 @@
-"""Who is ahead, who is stuck? And one domain: how is it, and what is next?"""
+"""Who is ahead, who is stuck? And what is under way in one domain?"""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,60 +19,74 @@ from core.queries.history import known_on
 from core.queries.key_results import Standing, standings, thresholds_of
 from core.queries.portraits import Judged, Portrait, portrait
 from core.queries.review import frozen
-from core.rules.gates import examine
+from core.rules.gates import GateReport, examine
 from core.rules.quarters import Quarter, quarter_of
+from core.rules.status import Thresholds
 from core.settings import settings
 
 
 @dataclass(frozen=True)
 class DomainPage:
+    """``gates`` are the reports of the gates that lead out of their phase, by the key of the initiative."""
+
     portrait: Portrait
     children: tuple[Domain, ...]
     quarter: Quarter
+    gates: Mapping[str, GateReport]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A domain and those that are part of it, with all that belongs to them."""
+
+    home: Belongings
+    children: tuple[Domain, ...]
 
 
 def domains(
     session: Session, *, actor: Actor, as_of: date, now: datetime, domain: int | None = None
 ) -> tuple[Portrait, ...]:
-    """Every domain by name, or the one with that id; eleven statements. Everybody may see all of it."""
+    """Every domain by name, or the one with that id; seven statements. Everybody may see all of it."""
     session = known_on(session, as_of)
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
     among = [] if domain is None else [col(Domain.id) == domain]
     found = belongings(session, *among, as_of=as_of, quarter=quarter.label)
-    judged = _judge(session, found, as_of, now, quarter, only=domain)
+    thresholds = thresholds_of(policy_on(session, as_of))
+    judged = judge(session, as_of=as_of, now=now, quarter=quarter, thresholds=thresholds, only=domain)
     return tuple(portrait(of_domain, judged) for of_domain in found)
 
 
 def domain(session: Session, key: str, *, actor: Actor, as_of: date, now: datetime) -> DomainPage:
-    """One domain with the names of its children; eleven statements. Raises NotFound."""
+    """One domain with the names of its children; eleven statements, and one more on the last day of a quarter. Raises
+    NotFound."""
     session = known_on(session, as_of)
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
-    me = sa.select(col(Domain.id)).where(col(Domain.key) == key).scalar_subquery()
-    family = sa.or_(col(Domain.key) == key, col(Domain.parent_id) == me)
-    found = belongings(session, family, as_of=as_of, quarter=quarter.label)
-    home = [of_domain for of_domain in found if of_domain.domain.key == key]
-    if not home:
-        raise NotFound("domain", key)
-    judged = _judge(session, home, as_of, now, quarter, only=home[0].domain.id)
-    children = tuple(of_domain.domain for of_domain in found if of_domain.domain.key != key)
-    return DomainPage(portrait(home[0], judged), children, quarter)
-
-
-def _judge(
-    session: Session,
-    found: Sequence[Belongings],
-    as_of: date,
-    now: datetime,
-    quarter: Quarter,
-    *,
-    only: int | None,
-) -> Judged:
-    """Gates and key results of all the domains found, or of the one with the id ``only``; ten statements."""
+    found = family(session, key, as_of=as_of, quarter=quarter)
     policy = policy_on(session, as_of)
-    thresholds = thresholds_of(policy)
-    candidates = [candidate for of_domain in found for candidate in _candidates(of_domain)]
-    ids = None if only is None else [candidate.initiative.id for candidate in candidates]
-    gates = {key: examine(facts) for key, facts in gate_facts(session, candidates, as_of, policy, ids).items()}
+    candidates = list(_candidates(found.home))
+    facts = gate_facts(session, candidates, as_of, policy, [it.initiative.id for it in candidates])
+    only, thresholds = found.home.domain.id, thresholds_of(policy)
+    judged = judge(session, as_of=as_of, now=now, quarter=quarter, thresholds=thresholds, only=only)
+    gates = {it.initiative.key: examine(facts[it.initiative.id]) for it in candidates}
+    return DomainPage(portrait(found.home, judged), found.children, quarter, gates)
+
+
+def family(session: Session, key: str, *, as_of: date, quarter: Quarter) -> Family:
+    """The domain with that key; one statement. Raises NotFound."""
+    me = sa.select(col(Domain.id)).where(col(Domain.key) == key).scalar_subquery()
+    among = sa.or_(col(Domain.key) == key, col(Domain.parent_id) == me)
+    found = belongings(session, among, as_of=as_of, quarter=quarter.label)
+    home = next((of_domain for of_domain in found if of_domain.domain.key == key), None)
+    if home is None:
+        raise NotFound("domain", key)
+    return Family(home, tuple(of_domain.domain for of_domain in found if of_domain is not home))
+
+
+def judge(
+    session: Session, *, as_of: date, now: datetime, quarter: Quarter, thresholds: Thresholds, only: int | None
+) -> Judged:
+    """The key results of all domains, or of the one with the id ``only``; four statements, and one more on the last
+    day of a quarter."""
     among = [col(Objective.quarter) == quarter.label, *([] if only is None else [col(Objective.domain_id) == only])]
     closed = frozen(closings(session, quarter.label, quarter.end, as_of=as_of))
     key_results: dict[int, list[Standing]] = defaultdict(list)
@@ -83,7 +97,6 @@ def _judge(
         until=min(end_of(as_of), now),
         quarter=quarter,
         thresholds=thresholds,
-        gates=gates,
         key_results=key_results,
         closed={row.key: row for row in closed.objectives} if closed else {},
     )

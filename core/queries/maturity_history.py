@@ -46,12 +46,20 @@ class History:
     days: tuple[PillarDay, ...] = ()
     changes: tuple[RuleChange, ...] = ()
     medians: Mapping[Pillar, float] = field(default_factory=dict)
-    median_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Named:
+    """A member of a criterion as it was kept; ``count`` is how many there are inside it, such as columns."""
+
+    key: str
+    name: str
+    count: int
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A criterion of a domain as it was kept on a day."""
+    """A criterion of a domain as it was kept on a day; of many members the first ones are named."""
 
     criterion: str
     pillar: Pillar
@@ -60,13 +68,16 @@ class Kept:
     numerator: float | None
     denominator: float | None
     reason: str
+    counted: tuple[Named, ...]
+    missing: tuple[Named, ...]
     step: str
     left: int
 
 
 @dataclass(frozen=True)
 class HeatRow:
-    """A domain on the newest day that was kept; ``before`` are its levels four weeks earlier, empty where none are."""
+    """A domain on the newest day that was kept, without criteria if it is younger; ``before`` are its levels four weeks
+    earlier, empty where none are."""
 
     id: int
     key: str
@@ -87,7 +98,7 @@ class HeatRow:
 
     @property
     def step(self) -> Kept | None:
-        """The criterion that is nearest to its next level."""
+        """The criterion that is nearest to its next level: the first step of its profile."""
         return min((it for it in self.criteria if it.step), key=lambda it: (it.left, it.level or 0), default=None)
 
     def trend(self, pillar: Pillar) -> int | None:
@@ -120,12 +131,26 @@ def history(session: Session, *, as_of: date, domain: int) -> History:
         if home == domain
         for pillar, level in _levels(found).items()
     ]
-    peers = [_levels(found) for (on, _), found in by_day.items() if on == last]
-    return History(tuple(days), tuple(_changes(own)), _medians(peers), last)
+    peers = [(row.domain_id, row.criterion, row.outcome, row.level) for row in rows if row.on == last]
+    return History(tuple(days), tuple(_changes(own)), medians(peers))
+
+
+def medians(kept: Iterable[tuple[int, str, str, float | None]]) -> Mapping[Pillar, float]:
+    """The level of each pillar in the median domain, from what was kept of one day: the id of a domain, a criterion,
+    its outcome and its level."""
+    of_pillar: dict[tuple[int, Pillar], list[Result]] = defaultdict(list)
+    for home, criterion, outcome, level in kept:
+        result = _result(criterion, MaturityOutcome(outcome), None if level is None else int(level))
+        of_pillar[home, result.pillar].append(result)
+    levels: dict[Pillar, list[int]] = defaultdict(list)
+    for (_, pillar), results in of_pillar.items():
+        if (found := pillar_level(pillar, results).level) is not None:
+            levels[pillar].append(found)
+    return {pillar: median(found) for pillar, found in levels.items()}
 
 
 def heat_map(session: Session, *, as_of: date, domain: int | None = None) -> tuple[HeatRow, ...]:
-    """Every domain by name as it was kept last, at most two weeks before the day; two statements."""
+    """Every domain as it was kept last, at most two weeks before the day, the most mature first; two statements."""
     it = MaturitySnapshot
     newest = sa.func.max(col(it.on)).filter(col(it.on) <= as_of)
     earlier = sa.func.max(col(it.on)).filter(col(it.on) <= as_of - timedelta(days=TREND_DAYS))
@@ -139,24 +164,34 @@ def heat_map(session: Session, *, as_of: date, domain: int | None = None) -> tup
             *(col(it.on), col(it.criterion), col(it.outcome), col(it.level)),
             *(col(it.numerator), col(it.denominator), col(it.members), col(it.reason)),
         )
-        .join(it, col(it.domain_id) == col(Domain.id))
-        .where(col(it.on).in_([day for day in (now, then) if day]), existing(Domain, as_of), here)
+        .outerjoin(
+            it, sa.and_(col(it.domain_id) == col(Domain.id), col(it.on).in_([day for day in (now, then) if day]))
+        )
+        .where(existing(Domain, as_of), here)
         .order_by(col(Domain.name), col(Domain.id), col(it.criterion))
     ).all()
     of_domain: dict[int, list[Any]] = defaultdict(list)
-    before: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        (of_domain if row.on == now else before)[row.id].append(row)
-    return tuple(_heat_row(found, before.get(home, ())) for home, found in of_domain.items())
+        of_domain[row.id].append(row)
+    return tuple(sorted((_heat_row(found, now, then) for found in of_domain.values()), key=_backwardness))
 
 
-def _heat_row(found: Sequence[Any], before: Sequence[Any]) -> HeatRow:
+def _backwardness(row: HeatRow) -> tuple[float, float]:
+    """First by the lowest pillar, then by the mean; a domain without a level comes last."""
+    return (1, 0) if row.level is None or row.mean is None else (-row.level, -row.mean)
+
+
+def _heat_row(found: Sequence[Any], now: date, then: date | None) -> HeatRow:
     first = found[0]
-    criteria = tuple(_kept(row) for row in found)
+    criteria = tuple(_kept(row) for row in found if row.on == now)
+    before = [row for row in found if then and row.on == then]
     pillars = {
-        pillar: pillar_level(pillar, [_result(it) for it in criteria if it.pillar is pillar]) for pillar in Pillar
+        pillar: pillar_level(
+            pillar, [_result(it.criterion, it.outcome, it.level) for it in criteria if it.pillar is pillar]
+        )
+        for pillar in Pillar
     }
-    return HeatRow(first.id, first.key, first.name, first.on, pillars, _levels(before), criteria)
+    return HeatRow(first.id, first.key, first.name, now, pillars, _levels(before), criteria)
 
 
 def _kept(row: Any) -> Kept:
@@ -169,30 +204,23 @@ def _kept(row: Any) -> Kept:
         numerator=row.numerator,
         denominator=row.denominator,
         reason=row.reason,
+        counted=tuple(Named(*it) for it in row.members.get("counted", ())),
+        missing=tuple(Named(*it) for it in row.members.get("missing", ())),
         step=step.get("sentence", ""),
         left=step.get("left", 0),
     )
 
 
-def _result(it: Kept) -> Result:
-    return Result(it.criterion, 0, it.pillar, it.outcome, it.level)
+def _result(criterion: str, outcome: MaturityOutcome, level: int | None) -> Result:
+    return Result(criterion, 0, Pillar(criterion[0]), outcome, level)
 
 
 def _levels(rows: Iterable[Any]) -> Mapping[Pillar, int | None]:
     of_pillar: dict[Pillar, list[Result]] = defaultdict(list)
     for row in rows:
-        pillar = Pillar(row.criterion[0])
-        of_pillar[pillar].append(Result(row.criterion, 0, pillar, row.outcome, row.level))
+        result = _result(row.criterion, row.outcome, row.level)
+        of_pillar[result.pillar].append(result)
     return {pillar: pillar_level(pillar, found).level for pillar, found in of_pillar.items()}
-
-
-def _medians(peers: Iterable[Mapping[Pillar, int | None]]) -> Mapping[Pillar, float]:
-    levels: dict[Pillar, list[int]] = defaultdict(list)
-    for peer in peers:
-        for pillar, level in peer.items():
-            if level is not None:
-                levels[pillar].append(level)
-    return {pillar: median(found) for pillar, found in levels.items()}
 
 
 def _changes(rows: Iterable[Any]) -> Iterable[RuleChange]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core.model import (
@@ -27,34 +27,20 @@ from core.queries.review import ObjectiveRow
 from core.queries.spreadsheets import ReportRow, report_row
 from core.rules.flow import DAY
 from core.rules.gate_facts import is_live, lacks
-from core.rules.gates import GateReport
 from core.rules.hours import hours_freed
-from core.rules.next_action import (
-    DomainFacts,
-    GateFact,
-    KeyResultFact,
-    NextAction,
-    ProductGap,
-    SpreadsheetFact,
-    next_action,
-)
 from core.rules.quarters import Quarter
 from core.rules.rollup import RollUp, Summary, roll_up, roll_up_objectives
-from core.rules.status import Status, Thresholds
+from core.rules.status import Thresholds
 
 TWELVE_MONTHS = timedelta(days=365)
-SETTLED = (Status.NOT_STARTED, Status.ACHIEVED, Status.MISSED, Status.SCORED)
 
 
 @dataclass(frozen=True)
 class InitiativeLine:
-    """``gate`` is the report of the gate that leads out of the phase."""
-
     key: str
     title: str
     phase: Phase
     halt: HaltKind | None
-    gate: GateReport
 
     @property
     def is_under_way(self) -> bool:
@@ -101,7 +87,6 @@ class Portrait:
     summary: Summary
     hours_freed_quarter: float
     hours_freed_year: float
-    next_action: NextAction | None
 
     @property
     def phases(self) -> Mapping[Phase, int]:
@@ -112,6 +97,11 @@ class Portrait:
     def levels(self) -> Mapping[Level, int]:
         """How many products that are not retired, by level."""
         return Counter(Level(line.product.level) for line in self.products if _is_kept(line.product))
+
+    @property
+    def live(self) -> int:
+        """How many products were live on the day."""
+        return sum(line.is_live for line in self.products)
 
     @property
     def still_in_excel(self) -> tuple[ReportRow, ...]:
@@ -134,14 +124,13 @@ class Portrait:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the rules say of all that belongs to the domains, by the id of the initiative or the objective; ``closed``
-    holds by key the objectives of a quarter that was closed, as they were then."""
+    """What the rules say of the key results of the domains, by the id of their objective; ``closed`` holds by key the
+    objectives of a quarter that was closed, as they were then."""
 
     as_of: date
     until: datetime
     quarter: Quarter
     thresholds: Thresholds
-    gates: Mapping[int, GateReport]
     key_results: Mapping[int, list[Standing]]
     closed: Mapping[str, ObjectiveRow]
 
@@ -149,7 +138,7 @@ class Judged:
 def portrait(found: Belongings, judged: Judged) -> Portrait:
     home, as_of, until = found.domain, judged.as_of, judged.until
     initiatives = tuple(
-        InitiativeLine(it.key, it.title, held.phase, held.halt, judged.gates[it.id])
+        InitiativeLine(it.key, it.title, held.phase, held.halt)
         for it, held in found.of(Initiative)
         if held.phase is not None
     )
@@ -162,7 +151,7 @@ def portrait(found: Belongings, judged: Judged) -> Portrait:
     workspaces = tuple(workspace_row(it, home, until) for it, _ in found.of(Workspace) if it.requested_at <= until)
     objectives = tuple(_objective(objective, held.in_charge, judged) for objective, held in found.of(Objective))
     freed = [row.fact for row in reports]
-    drawn = Portrait(
+    return Portrait(
         domain=home,
         business_owner=found.business_owner,
         parent=found.parent,
@@ -175,32 +164,6 @@ def portrait(found: Belongings, judged: Judged) -> Portrait:
         summary=roll_up_objectives([(line.rollup, line.weight) for line in objectives]),
         hours_freed_quarter=hours_freed(freed, judged.quarter.start, as_of),
         hours_freed_year=hours_freed(freed, as_of - TWELVE_MONTHS + DAY, as_of),
-        next_action=None,
-    )
-    return replace(drawn, next_action=next_action(_facts(drawn, judged.quarter)))
-
-
-def _facts(drawn: Portrait, quarter: Quarter) -> DomainFacts:
-    """What the entries of the next action read."""
-    return DomainFacts(
-        key=drawn.domain.key,
-        name=drawn.domain.name,
-        quarter=quarter.label,
-        business_owner=drawn.business_owner.name if drawn.business_owner else None,
-        cost_centre=drawn.domain.cost_centre,
-        gates=tuple(GateFact(line.key, line.title, line.gate) for line in drawn.initiatives if line.is_under_way),
-        key_results=tuple(_key_result(part) for line in drawn.objectives for part in line.key_results),
-        spreadsheets=tuple(
-            SpreadsheetFact(row.key, row.name, row.hours_a_month, row.planned_on, row.days_late)
-            for row in drawn.still_in_excel
-        ),
-        product_gaps=tuple(
-            ProductGap(line.product.key, line.product.name, line.lacks)
-            for line in drawn.products
-            if _is_kept(line.product)
-        ),
-        workspaces=len(drawn.workspaces),
-        objectives=len(drawn.objectives),
     )
 
 
@@ -215,21 +178,6 @@ def _objective(objective: Objective, owner: Person | None, judged: Judged) -> Ob
     parts = tuple(judged.key_results.get(objective.id, ()))
     rollup = roll_up([part.assessment for part in parts], judged.as_of, judged.thresholds)
     return ObjectiveLine(objective.key, objective.title, owner.name if owner else "–", objective.weight, rollup, parts)
-
-
-def _key_result(standing: Standing) -> KeyResultFact:
-    assessment, facts = standing.assessment, standing.assessment.facts
-    told_on = max((reading.on for reading in facts.readings), default=facts.start)
-    overdue = (assessment.as_of - told_on).days - facts.cadence_days - facts.grace_days
-    return KeyResultFact(
-        key=standing.key,
-        title=standing.title,
-        objective=standing.objective_key,
-        owner=standing.owner,
-        days_overdue=0 if assessment.status in SETTLED else overdue,
-        is_at_risk=assessment.status is Status.AT_RISK,
-        confidence=assessment.confidence,
-    )
 
 
 def _is_kept(product: DataProduct) -> bool:

@@ -17,7 +17,7 @@ from dashboard.dialogs.domains import add_domain
 from dashboard.navigation import file_of
 from dashboard.theme import label
 
-TABLE, MATURITY, MAP = "Table", "Maturity", "Context map"
+MATURITY, TABLE, MAP = "Maturity", "Table", "Context map"
 
 
 def page() -> None:
@@ -28,16 +28,19 @@ def page() -> None:
         if st.button("Add a domain", key="domains_add", type="primary", icon=":material/add:", disabled=not may):
             add_domain()
     view = st.segmented_control(
-        "View", [TABLE, MATURITY, MAP], default=TABLE, key="view", bind="query-params", required=True,
+        "View", [MATURITY, TABLE, MAP], default=MATURITY, key="view", bind="query-params", required=True,
         label_visibility="collapsed",
     )  # fmt: skip
     if view == MAP:
         context_map.shown(chosen.id if chosen else None)
         return
+    home = chosen.id if chosen else None
     if view == MATURITY:
-        _maturity(chosen.id if chosen else None)
-        return
-    found = data.domains(actor=actor, as_of=session.as_of(), now=session.now(), domain=chosen.id if chosen else None)
+        if rows := data.heat_map(as_of=session.as_of(), domain=home):
+            heat_map(rows)
+            return
+        _nothing_kept()
+    found = data.domains(actor=actor, as_of=session.as_of(), now=session.now(), domain=home)
     if not found:
         st.info("No domain yet. A domain is a business capability with a business owner: add the first one.")
         return
@@ -46,10 +49,7 @@ def page() -> None:
     _table(found)
 
 
-def _maturity(domain: int | None) -> None:
-    if rows := data.heat_map(as_of=session.as_of(), domain=domain):
-        heat_map(rows)
-        return
+def _nothing_kept() -> None:
     st.info("No maturity is kept of these two weeks. “uptake snapshot” keeps it, every day if cron or the app runs it.")
     may = session.actor().may(Right.EDIT_PLATFORM) and not session.is_past()
     if st.button("Keep it now", key="domains_snapshot", disabled=not may):
@@ -81,11 +81,10 @@ def _table(found: tuple[Portrait, ...]) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key="domains_table",
-        alt="Domains with their initiatives, products, objectives, Excel reports and next action",
+        alt="Domains with their initiatives, products, objectives, Excel reports and workspaces",
         column_config={
             "Domain": st.column_config.TextColumn(pinned=True, width=160),
             "Business owner": st.column_config.TextColumn(width=110),
-            "Next action": st.column_config.TextColumn(width=370),
             "Initiatives": st.column_config.TextColumn(width=100, help=" · ".join(label(phase) for phase in PHASES)),
             "Objectives": st.column_config.TextColumn(width=130),
             "Progress": st.column_config.ProgressColumn(width=95, format="%d %%", min_value=0, max_value=100),
@@ -104,7 +103,6 @@ def _cells(it: Portrait) -> dict[str, object]:
     waiting = len(it.workspaces) - it.ready
     return {
         "Domain": it.domain.name,
-        "Next action": it.next_action.sentence if it.next_action else "Nothing waits",
         "Objectives": ", ".join(f"{count} {label(status).lower()}" for status, count in it.summary.statuses.items()),
         "Progress": None if it.summary.progress is None else round(it.summary.progress * 100),
         "Initiatives": " · ".join(str(it.phases.get(phase, 0)) for phase in PHASES),

@@ -1,61 +1,84 @@
-"""The parts of a domain's page: its facts, its results, its work and what is still in Excel."""
+"""The parts of a domain's page: its facts, what it brought, its results, its work and what is still in Excel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from core.model import PHASES, ProductStatus
+from core.model import PHASES, Domain, Level, ProductStatus, SourceSystem
+from core.queries.domain_brief import DomainBrief
 from core.queries.domains import DomainPage
 from core.queries.portraits import InitiativeLine, ObjectiveLine, Portrait, ProductLine
-from core.rules.next_action import NextAction, Place
+from core.rules.also_waits import Place, Waiting
+from core.rules.gates import GateReport
 from dashboard.components import links
 from dashboard.components.tables import height
-from dashboard.components.text import day, duration, number, percent, plain
+from dashboard.components.text import NO_BREAK, day, duration, number, percent, plain
+from dashboard.components.tiles import Figure, figures
 from dashboard.theme import badge, label
 
-SHOWN = 8
-"""Rows of a list before it refers to the page that has them all."""
+SHOWN, WAITS = 8, 3
+"""Rows of a list before it refers to the page that has them all, or only counts."""
+PURPOSE = 160
+WORTH = "What hours are worth is shown to who may see money, once an admin has set “Value of an hour” in the policy."
+LEVELS = "All that are not retired, of level 1 · 2 · 3"
 
 
-def facts(shown: DomainPage) -> None:
-    it = shown.portrait
+def facts(it: Portrait, children: Sequence[Domain]) -> None:
+    """Who answers for it and what it is there for, in little room, and the domains around it."""
     owner = plain(it.business_owner.name) if it.business_owner else "none yet"
-    systems = ", ".join(plain(f"{s.name} ({s.kind})" if s.kind else s.name) for s in it.systems) or "none recorded"
     cost_centre = plain(it.domain.cost_centre) or "none yet"
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(
-            f"Business owner **{owner}** · Cost centre **{cost_centre}** · Source systems {systems}", width="content"
-        )
-        for relation, relatives in (("Part of", [it.parent] if it.parent else []), ("Contains", shown.children)):
-            if relatives:
+    told = [f"Business owner **{owner}**", f"Cost centre **{cost_centre}**", plain(it.domain.purpose, PURPOSE)]
+    st.caption(" · ".join(filter(None, told)))
+    relatives = [("Part of", [it.parent] if it.parent else []), ("Contains", children)]
+    for relation, found in relatives:
+        if found:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.caption(relation, width="content")
-            for relative in relatives:
-                links.domain(relative.key, relative.name)
-        if it.systems:
-            links.to("domains", "How the systems relate", view="Context map", domain=it.domain.name)
+                for relative in found:
+                    links.domain(relative.key, relative.name)
 
 
-def next_action(action: NextAction | None) -> None:
-    if action is None:
-        st.markdown(":green[:material/check_circle:] **Nothing waits in this domain.**")
-    else:
-        st.markdown(
-            f":material/arrow_forward: **Next** · {plain(action.sentence)} :gray[For {plain(action.who)}.]",
-            width="stretch",
-        )
+def brought(shown: DomainBrief) -> None:
+    """Hours freed with their worth, beside what is left, what is live and how far the quarter is."""
+    it, label = shown.portrait, shown.quarter.label
+    planned = f"planned {percent(it.summary.planned)}" if it.objectives else "no objective yet"
+    levels = " · ".join(str(it.levels.get(level, 0)) for level in Level)
+    under_way = sum(line.is_under_way for line in it.initiatives)
+    st.space("xsmall")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.subheader("What it brought", anchor=False, width="stretch")
+        links.to("pack", "Owner’s pack to print", of=it.domain.key, quarter=label)
+    figures(
+        [
+            Figure(f"Freed in {label}", _hours(it.hours_freed_quarter), _worth(shown.worth_quarter), WORTH),
+            Figure("Freed in 12 months", _hours(it.hours_freed_year), _worth(shown.worth_year), WORTH),
+            Figure("Still in Excel", _hours(it.hours_at_stake), _reports(it)),
+            Figure("Live data products", str(it.live), f"{levels} by level", LEVELS),
+            Figure(f"Progress in {label}", percent(it.summary.progress), planned),
+            Figure("Initiatives under way", str(under_way), f"of {len(it.initiatives)}"),
+        ]
+    )
 
 
-def way_to(action: NextAction) -> None:
-    """The link to the page where it is done."""
-    match action.place:
-        case Place.INITIATIVE:
-            links.to("initiative", f"Open {action.key}", key=action.key)
-        case Place.OBJECTIVE:
-            links.to("objective", f"Open {action.key}", key=action.key)
-        case Place.REPORT:
-            links.to("spreadsheets", f"Open {action.key}", report=action.key)
-        case Place.REVIEW:
-            links.to("review", f"Open {action.key}", quarter=action.key)
+def also_waits(waits: Sequence[Waiting], *, disabled: bool) -> bool:
+    """What waits beside the next action, a line each with its way; whether the domain is to be edited."""
+    if not waits:
+        return False
+    is_asked = False
+    st.subheader("Also waits", anchor=False)
+    for place, it in enumerate(waits[:WAITS]):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"{plain(it.sentence)} :gray[For {plain(it.who)}.]", width="stretch")
+            match it.place:
+                case Place.DOMAIN:
+                    is_asked = st.button("Name the owner", key=f"domain_waits_{place}", disabled=disabled)
+                case Place.OBJECTIVE:
+                    links.to("objective", f"Open {it.key}", key=it.key)
+                case Place.REPORT:
+                    links.to("spreadsheets", f"Open {it.key}", report=it.key)
+    if len(waits) > WAITS:
+        st.caption(f"and {len(waits) - WAITS} more check-ins or Excel reports that are late")
+    return is_asked
 
 
 def objectives(shown: DomainPage) -> None:
@@ -67,13 +90,13 @@ def objectives(shown: DomainPage) -> None:
         links.to("review", "Open the review", quarter=shown.quarter.label)
 
 
-def initiatives(it: Portrait) -> None:
+def initiatives(it: Portrait, gates: Mapping[str, GateReport]) -> None:
     st.subheader("Initiatives", anchor=False)
     ordered = sorted(it.initiatives, key=lambda line: (not line.is_under_way, -PHASES.index(line.phase)))
     for line in ordered[:SHOWN]:
         with st.container(gap=None):
             links.titled("initiative", line.key, line.title)
-            st.caption(_standing(line))
+            st.caption(_standing(line, gates[line.key]))
     if len(ordered) > SHOWN:
         links.to("initiatives", f"All {len(ordered)} initiatives", domain=it.domain.name)
     if not ordered:
@@ -82,7 +105,6 @@ def initiatives(it: Portrait) -> None:
 
 
 def spreadsheets(it: Portrait) -> None:
-    st.subheader("Still in Excel", anchor=False)
     for row in it.still_in_excel[:SHOWN]:
         late = f" · :red[{row.days_late} days past its planned day]" if row.days_late else ""
         planned = f" · planned for {day(row.planned_on)}" if row.planned_on and not row.days_late else ""
@@ -108,6 +130,15 @@ def workspaces(it: Portrait) -> None:
     if not it.workspaces:
         st.caption("No workspace on the platform yet. The data team requests one from the template.")
         links.to("platform", "Open the platform", domain=it.domain.name)
+
+
+def systems(it: Portrait) -> None:
+    for system in it.systems:
+        st.markdown(f"**{plain(system.name)}** {_kind(system)}".rstrip())
+    if it.systems:
+        links.to("domains", "How the systems relate", view="Context map", domain=it.domain.name)
+    else:
+        st.caption("No source system yet. Add those the domain runs on: MES, ERP, CAD, identity …")
 
 
 def products(lines: Sequence[ProductLine]) -> ProductLine | None:
@@ -142,12 +173,32 @@ def _objective(line: ObjectiveLine) -> None:
         st.markdown("  \n".join([f"{badge(rollup.status)} :gray[{told}]", *parts]))
 
 
-def _standing(line: InitiativeLine) -> str:
+def _standing(line: InitiativeLine, gate: GateReport) -> str:
     if not line.is_under_way:
         return badge(line.halt or line.phase)
-    report = line.gate
-    missing = f", next: {report.missing[0].check.title} ({report.missing[0].check.side})" if report.missing else ""
-    return f"{badge(line.phase)} gate {report.passed}/{report.required}{missing}"
+    next_one = next((f"{it.check.title} ({it.check.side})" for it in gate.missing), "")
+    if len(gate.missing) == 1:
+        return f"{badge(line.phase)} :orange[waits for one thing: {next_one}]"
+    told = f", next: {next_one}" if next_one else ""
+    return f"{badge(line.phase)} gate {gate.passed}/{gate.required}{told}"
+
+
+def _kind(system: SourceSystem) -> str:
+    told = ", ".join(filter(None, [system.kind, system.vendor]))
+    return f":gray[{plain(told)}]" if told else ""
+
+
+def _reports(it: Portrait) -> str:
+    left = len(it.still_in_excel)
+    return f"a month, {left} report{'s' * (left != 1)}" if it.reports else "none recorded"
+
+
+def _worth(worth: float | None) -> str:
+    return "from Excel" if worth is None else f"worth {number(round(worth))}"
+
+
+def _hours(hours: float) -> str:
+    return f"{number(round(hours))}{NO_BREAK}h"
 
 
 def _product(line: ProductLine) -> dict[str, object]:

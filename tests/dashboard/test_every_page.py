@@ -42,6 +42,18 @@ def test_a_page_asks_the_database_few_questions(name: str):
     assert len(sent) <= MOST_STATEMENTS, "\n".join(sent)
 
 
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("domain", {"part": "Work"}), ("domain", {"part": "Maturity"}), ("domains", {"view": "Table"})],
+)
+def test_a_further_part_of_a_page_asks_few_questions_too(name: str, address: dict[str, str]):
+    at = open_page(name, person="admin@localhost", **ADDRESSES.get(name, {}), **address)
+    with counted() as sent:
+        at.run()
+    assert not at.exception
+    assert len(sent) <= MOST_STATEMENTS, "\n".join(sent)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_opens_for_a_person_who_may_only_read_on_a_past_day(name: str):
     past = (datetime.now(UTC) - timedelta(days=100)).date().isoformat()

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from tests.cast import Cast, initiative, lines, live_product, product
-from tests.dashboard.app import open_page, said, through_dialog
+from core.snapshots import take_snapshot
+from tests.cast import Cast, do, initiative, lines, live_product, product
+from tests.dashboard.app import open_page, said, settled, through_dialog
 
 
-def test_a_domain_shows_its_level_what_limits_it_and_what_leads_one_level_up(cast: Cast):
+def test_a_domain_shows_its_profile_what_limits_it_and_the_evidence_of_a_pillar(cast: Cast):
     initiative(cast)
     live_product(cast)
     product(cast, name="Scrap", status="incubating")
-    at = open_page("domain", person=cast.owner.email, key="MES", part="Maturity")
+    at = open_page("domain", person=cast.owner.email, key="MES")
     assert at.title[0].value == "Manufacturing"
-    assert "Next level" in at.markdown[0].value
-    assert "Maturity" in [metric.label for metric in at.metric]
-    assert "DP-2 Scrap" in said(at)
-    assert at.expander[0].label.startswith("**A Domain ownership**")
+    assert "Next" in at.markdown[0].value
+    assert "Maturity 2 of 4" in said(at)
+    assert "**2 ■■□□** **A Domain ownership** · limited by A1 Accountability" in at.expander[0].label
+    assert "**A1 Accountability**" not in said(at)
+    at.session_state["maturity_A"] = True
+    assert "**A1 Accountability** · level 2 · 1 of 2" in said(settled(at))
+
+
+def test_a_domain_stands_beside_the_median_domain_in_figures(cast: Cast):
+    live_product(cast)
+    do(take_snapshot, by=cast.engineer)
+    at = open_page("domain", person=cast.owner.email, key="MES")
+    assert at.expander[0].label.endswith("median domain 4")
+    assert "Domain ownership 4 (median 4)" in said(
+        open_page("domain", person=cast.owner.email, key="MES", part="Maturity")
+    )
 
 
 def test_an_exemption_is_asked_for_on_the_page_and_approved_by_a_manager(cast: Cast):
@@ -32,12 +45,31 @@ def test_an_exemption_is_asked_for_on_the_page_and_approved_by_a_manager(cast: C
 
 def test_domains_stand_side_by_side_once_a_day_is_kept(cast: Cast):
     live_product(cast)
-    at = open_page("domains", person=cast.engineer.email, view="Maturity")
+    at = open_page("domains", person=cast.engineer.email)
     assert "uptake snapshot" in at.info[0].value
+    assert list(at.dataframe[0].value["Domain"]) == ["Manufacturing", "Quality"]
     at.button(key="domains_snapshot").click().run()
     assert not at.exception
+    table = at.dataframe[0].value
+    assert list(table["Domain"]) == ["Manufacturing", "Quality"]
+    assert list(table["A Ownership"]) == ["4 ■■■■", "–"]
+
+
+def test_a_chosen_cell_opens_into_its_criteria_with_figures_and_members(cast: Cast):
+    live_product(cast)
+    product(cast, name="Scrap", status="incubating")
+    at = open_page("domains", person=cast.engineer.email)
+    at.button(key="domains_snapshot").click().run()
+    chosen = {"rows": [], "columns": [], "cells": [(0, "A Ownership")]}
+    at.session_state["domains_maturity"] = {"selection": chosen}
+    told = said(settled(at)).replace("\\", "")
+    assert "Manufacturing: Domain ownership" in told
+    assert "level 2 · 1 of 2" in told
+    assert "Missing: DP-2 Scrap" in told
+    assert "B1 Onboarding" not in told
+
+
+def test_who_may_not_keep_a_day_still_sees_the_figures(cast: Cast):
+    at = open_page("domains", person=cast.stranger.email)
+    assert at.button(key="domains_snapshot").disabled
     assert list(at.dataframe[0].value["Domain"]) == ["Manufacturing", "Quality"]
-
-
-def test_an_unknown_domain_is_met_with_a_way_on(cast: Cast):
-    assert open_page("domain", person=cast.owner.email, key="NONE", part="Maturity").title[0].value == "Not found"

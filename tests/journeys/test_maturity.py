@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-MATURITY = "/domain?key=MES&part=Maturity&person=Olga+Owner"
+DOMAIN = "/domain?key=MES&person=Olga+Owner"
 
 
 @pytest.fixture
@@ -36,15 +36,15 @@ def ownerless(fresh_sqlite: str) -> str:
 def test_what_leads_one_level_up_is_found_mended_and_the_level_rises(
     ownerless: str, app_server: Callable[..., AppServer], page: Page
 ):
-    screen = Screen(page, app_server(ownerless).url).open(MATURITY)
-    screen.shows("level 2 · limited by A1").shows("DP-2 Scrap by machine").settle()
+    screen = Screen(page, app_server(ownerless).url).open(DOMAIN)
+    screen.shows("2 ■■□□ A Domain ownership · limited by A1").shows("DP-2 Scrap by machine")
 
-    screen.follow("Open DP-2").shows("What makes its level").settle().press("Edit").shows("Cost centre")
+    screen.settle().press("Open DP-2").shows("What makes its level").settle().press("Edit").shows("Cost centre")
     screen.dialog.get_by_role("combobox", name="Owner").click()
     page.get_by_role("option", name="Olga Owner", exact=True).click()
     screen.press("Save", within=screen.dialog).shows("Saved DP-2.")
 
-    screen.open(MATURITY).shows("level 3 · limited by A1")
+    screen.open(DOMAIN).shows("3 ■■■□ A Domain ownership · limited by A1")
     with opened(ownerless), snapshot() as session:
         owner = select(Person.name).join(DataProduct, col(DataProduct.owner_id) == col(Person.id))
         assert session.exec(owner.where(DataProduct.key == "DP-2")).one() == "Olga Owner"

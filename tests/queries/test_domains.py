@@ -9,12 +9,15 @@ import pytest
 from core import db
 from core.access import Actor
 from core.actions import check_ins, domains, initiatives, phases, reports, workspaces
+from core.actions.policy import change_policy
 from core.errors import NotFound
 from core.model import Level, Phase, ReportState
 from core.queries import domains as questions
+from core.queries.domain_brief import DomainBrief, domain_brief
 from core.queries.portraits import Portrait
-from core.rules.next_action import NextAction, Place
+from core.rules.also_waits import Place
 from core.rules.status import Status
+from core.snapshots import take_snapshot
 from tests.cast import NOW, TODAY, Cast, day, do, initiative, live_product, movement, product
 from tests.statements import counted
 
@@ -30,16 +33,9 @@ def listed(*, by: Actor, now: datetime = NOW) -> dict[str, Portrait]:
     return {portrait.domain.key: portrait for portrait in found}
 
 
-def told(key: str = "MES", *, by: Actor, now: datetime = NOW) -> NextAction:
-    action = asked(key, by=by, now=now).portrait.next_action
-    assert action is not None
-    return action
-
-
-def equip(cast: Cast) -> None:
-    """All that a domain needs before its results are looked at."""
-    do(domains.edit_domain, "MES", by=cast.engineer, cost_centre="4711")
-    do(workspaces.request_workspace, by=cast.engineer, domain="MES", name="mes-dev")
+def brief(key: str = "MES", *, by: Actor, now: datetime = NOW) -> DomainBrief:
+    with db.snapshot() as session:
+        return domain_brief(session, key, actor=by, as_of=now.date(), now=now)
 
 
 def report(cast: Cast, **fields: object) -> str:
@@ -63,7 +59,8 @@ def test_a_domain_shows_all_that_belongs_to_it(cast: Cast):
     assert [child.key for child in shown.children] == ["LINE"]
     assert [system.name for system in it.systems] == ["Hydra"]
     assert it.phases == {Phase.INTAKE: 1}
-    assert it.initiatives[0].gate.passed < len(it.initiatives[0].gate.results)
+    gate = shown.gates[it.initiatives[0].key]
+    assert gate.passed < len(gate.results)
     assert it.levels == {Level.TECHNICAL: 1, Level.BUSINESS: 1}
     assert [line.lacks for line in it.products] == [(), ("an owner", "a team", "a cost centre")]
     assert [line.rollup.status for line in it.objectives] == [Status.NO_DATA]
@@ -116,34 +113,63 @@ def test_the_phase_and_the_halt_are_those_of_the_day(cast: Cast):
     assert [line.halt is not None for line in halted_by_day.values()] == [False, False, True]
 
 
-def test_the_first_thing_to_do_is_to_name_a_business_owner(cast: Cast):
-    action = told("QUA", by=cast.owner)
-    assert action.sentence.startswith("Quality has no business owner.")
-    assert (action.place, action.key) == (Place.DOMAIN, "QUA")
-
-
-def test_the_business_owner_is_told_of_the_last_check_of_a_gate(cast: Cast):
-    equip(cast)
+def test_the_gate_of_an_initiative_says_what_it_waits_for(cast: Cast):
     written = dict.fromkeys(("why", "local_competence", "local_resources"), "Known")
     key = initiative(cast, **written)
     do(initiatives.edit, key, by=cast.owner, business_value="Hours", budget=1, budget_currency="EUR")
-    action = told(by=cast.owner)
-    assert (action.place, action.key, action.who) == (Place.INITIATIVE, key, "Olga Owner")
-    assert "one thing" in action.sentence
+    assert len(asked(by=cast.owner).gates[key].missing) == 1
 
 
-def test_a_late_check_in_is_the_next_action_until_it_is_made(cast: Cast):
-    equip(cast)
+def test_a_brief_agrees_with_the_list_and_takes_its_profile_from_the_day(cast: Cast):
+    initiative(cast)
+    movement(cast)
+    report(cast)
+    product(cast, status="incubating")
+    found = brief(by=cast.owner)
+    assert found.portrait == listed(by=cast.owner)["MES"]
+    assert [it.key for it in found.profile.result("A1").missing] == ["DP-1"]
+    do(take_snapshot, by=cast.engineer)
+    assert brief(by=cast.owner).medians == {it.pillar: it.level for it in found.profile.pillars if it.level is not None}
+
+
+def test_hours_are_worth_something_to_who_may_see_money_once_an_hour_is(cast: Cast):
+    do(reports.migrate_report, report(cast), live_product(cast), by=cast.owner, on=TODAY)
+    assert brief(by=cast.manager, now=day(30)).worth_year is None
+    do(change_policy, "value_of_an_hour", 50, by=cast.admin, since=TODAY)
+    found = brief(by=cast.manager, now=day(30))
+    assert found.worth_year == pytest.approx(50 * found.portrait.hours_freed_year)
+    assert found.worth_quarter == pytest.approx(50 * found.portrait.hours_freed_quarter)
+    assert brief(by=cast.stranger, now=day(30)).worth_year is None
+
+
+def test_a_business_owner_is_asked_for_once(cast: Cast):
+    assert [(it.place, it.key) for it in brief("QUA", by=cast.owner).waits] == [(Place.DOMAIN, "QUA")]
+    product(cast, domain="QUA", status="incubating")
+    found = brief("QUA", by=cast.owner)
+    assert "business owner" in found.profile.steps[0].sentence
+    assert found.waits == ()
+
+
+def test_a_late_check_in_waits_until_it_is_made(cast: Cast):
     key_result = movement(cast, start_on=TODAY)
-    action = told(by=cast.owner, now=day(12))
-    assert f"The check-in on {key_result.key} Move five reports is 2 days overdue." in action.sentence
+    (waiting,) = brief(by=cast.owner, now=day(12)).waits
+    assert waiting.sentence == f"The check-in on {key_result.key} Move five reports is 2 days overdue."
+    assert (waiting.who, waiting.place, waiting.key) == ("Olga Owner", Place.OBJECTIVE, "OBJ-1")
     do(check_ins.check_in, key_result.key, by=cast.owner, at=day(12), on=day(12).date(), value=4, confidence=8)
-    assert asked(by=cast.owner, now=day(12)).portrait.next_action is None
+    assert brief(by=cast.owner, now=day(12)).waits == ()
+
+
+def test_an_excel_report_past_its_planned_day_waits(cast: Cast):
+    key = report(cast, planned_on=TODAY)
+    assert brief(by=cast.owner).waits == ()
+    (waiting,) = brief(by=cast.owner, now=day(3)).waits
+    assert waiting.sentence == f"{key} Shift report should have moved to the platform 3 days ago."
 
 
 def test_an_unknown_domain_is_refused_by_name(cast: Cast):
-    with pytest.raises(NotFound, match="NONE"):
-        asked("NONE", by=cast.owner)
+    for question in (asked, brief):
+        with pytest.raises(NotFound, match="NONE"):
+            question("NONE", by=cast.owner)
 
 
 def test_a_page_costs_at_most_eleven_statements_at_any_size(cast: Cast):
@@ -151,7 +177,7 @@ def test_a_page_costs_at_most_eleven_statements_at_any_size(cast: Cast):
         movement(cast)
         report(cast, name=f"Report {n}")
         initiative(cast)
-    for question in (listed, asked):
+    for question in (listed, asked, brief):
         with counted() as sent:
             question(by=cast.owner)
         assert len(sent) <= 11

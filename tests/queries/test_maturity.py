@@ -141,6 +141,30 @@ def test_domains_stand_side_by_side_with_the_trend_of_four_weeks(cast: Cast):
     assert rows[0].trend(Pillar.ADOPTION) == 0
 
 
+def test_what_is_next_in_the_list_is_the_first_step_of_the_profile(cast: Cast):
+    work(cast)
+    do(take_snapshot, by=cast.engineer)
+    with db.snapshot() as session:
+        (row,) = (row for row in heat_map(session, as_of=TODAY) if row.key == "MES")
+    step, kept = of().steps[0], row.step
+    assert kept is not None
+    assert (kept.criterion, kept.step) == (step.criterion, step.sentence)
+    (accountability,) = (it for it in row.criteria if it.criterion == "A1")
+    assert [(it.key, it.name) for it in accountability.missing] == [("DP-2", "Scrap")]
+    assert [it.key for it in accountability.counted] == ["DP-1"]
+
+
+def test_the_most_mature_domain_stands_first_and_one_that_is_younger_than_the_day_last(cast: Cast):
+    live_product(cast)
+    product(cast, domain="QUA", status="incubating")
+    do(take_snapshot, by=cast.engineer)
+    do(domains.add_domain, by=cast.engineer, key="AAA", name="Younger")
+    with db.snapshot() as session:
+        rows = heat_map(session, as_of=TODAY)
+    assert [(row.key, row.level is None) for row in rows] == [("MES", False), ("QUA", False), ("AAA", True)]
+    assert rows[-1].criteria == ()
+
+
 def test_questions_cost_the_same_at_any_size(cast: Cast):
     work(cast)
     sent = []

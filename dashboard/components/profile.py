@@ -1,0 +1,104 @@
+"""The maturity of a domain at a glance: five pillars, what limits each, and the evidence of every criterion."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from core.model import Domain, MaturityOutcome
+from core.rules.maturity import HIGHEST, TITLES, Member, Pillar, PillarLevel, Profile, Result
+from dashboard.components import links, steps
+from dashboard.components.text import number, plain
+from dashboard.theme import badge
+
+SHOWN = 8
+"""Members of a criterion before they are only counted."""
+FULL, HOLLOW = "■", "□"
+
+
+def headline(profile: Profile, medians: Mapping[Pillar, float]) -> None:
+    """The lowest pillar with what limits it, the mean beside it, and how much is not known."""
+    lowest = profile.lowest
+    if lowest is None:
+        st.subheader("Maturity: no level yet", anchor=False)
+        return
+    st.subheader(f"Maturity {lowest.level} of {HIGHEST}", anchor=False)
+    median = sum(medians.values()) / len(medians) if medians else None
+    counts = [it.outcome for it in profile.results]
+    blind, exempt = counts.count(MaturityOutcome.BLIND_SPOT), counts.count(MaturityOutcome.EXEMPT)
+    st.caption(
+        f"The lowest pillar, **{lowest.title}**, limited by {_named(lowest.limited_by)} · "
+        f"mean {decimal(profile.mean)}{f', in the median domain {decimal(median)}' if medians else ''} · "
+        f"{sum(it.counts for it in profile.results)} of {len(counts)} criteria count, "
+        f"{blind} blind spot{'s' * (blind != 1)}, {exempt} exempt"
+    )
+
+
+def pillars(profile: Profile, medians: Mapping[Pillar, float], domain: Domain) -> None:
+    """A closed row for each pillar, with the evidence of its criteria inside."""
+    with st.container(gap="xsmall"):
+        for pillar in profile.pillars:
+            row = st.expander(_told(pillar, medians), key=f"maturity_{pillar.pillar}", on_change="rerun")
+            if row.open:
+                with row:
+                    for result in profile.of(pillar.pillar):
+                        _criterion(result, domain)
+
+
+def bar(level: int | None) -> str:
+    """The level as a figure and as blocks: ``2 ■■□□``."""
+    return "–" if level is None else f"{level} {FULL * level}{HOLLOW * (HIGHEST - level)}"
+
+
+def decimal(value: float | None) -> str:
+    return "–" if value is None else number(round(value, 2))
+
+
+def _told(pillar: PillarLevel, medians: Mapping[Pillar, float]) -> str:
+    blind = pillar.outcomes.get(MaturityOutcome.BLIND_SPOT, 0)
+    if pillar.level is None:
+        limits = "nothing counts yet"
+    else:
+        limits = f"limited by {_named(pillar.limited_by)}" if pillar.level < HIGHEST else "the highest level"
+    parts = [
+        f"**{bar(pillar.level)}** **{pillar.pillar} {pillar.title}**",
+        limits,
+        f"{blind} blind spot{'s' * (blind > 1)}" if blind else "",
+        f"median domain {decimal(medians[pillar.pillar])}" if pillar.pillar in medians else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _named(criteria: Sequence[str]) -> str:
+    """One criterion with its title, several with their ids."""
+    return f"{criteria[0]} {TITLES[criteria[0]]}" if len(criteria) == 1 else ", ".join(criteria)
+
+
+def _criterion(result: Result, domain: Domain) -> None:
+    word = f"level {result.level}" if result.counts else ""
+    ratio = "" if result.denominator is None else f"{decimal(result.numerator)} of {decimal(result.denominator)}"
+    mark = badge(result.outcome) if result.outcome is not MaturityOutcome.MEASURED else ""
+    told = " · ".join(filter(None, [f"**{result.criterion} {TITLES[result.criterion]}**", mark, word, ratio]))
+    with st.container(gap="xsmall"):
+        st.markdown(f"{told}  \n:gray[{plain(result.reason)}]")
+        if result.step is not None:
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+                st.markdown(f":material/stairs: {plain(result.step.sentence)}", width="stretch")
+                steps.link(steps.way(result.step, domain))
+        _members("Missing", result.missing)
+        _members("Counted", result.counted)
+
+
+def _members(title: str, members: Sequence[Member]) -> None:
+    if not members:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.caption(f"{title}:", width="content")
+        for member in members[:SHOWN]:
+            count = f" ({member.count})" if member.count > 1 else ""
+            if steps.is_about_one(member.page):
+                links.thing(member.page, f"{member.key} {plain(member.name, 28)}{count}", key=member.key)
+            else:
+                told = member.name if member.key == member.name else f"{member.key} {member.name}".strip()
+                st.caption(f"{plain(told, 40)}{count}", width="content")
+        if len(members) > SHOWN:
+            st.caption(f"and {len(members) - SHOWN} more", width="content")

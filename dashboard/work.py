@@ -1,0 +1,67 @@
+"""What is under way in a domain: results, initiatives, Excel reports, workspaces, systems and data products. A part of
+the page of a domain."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.access import Right
+from core.queries.domains import DomainPage
+from dashboard import data, session
+from dashboard.components import portrait as parts
+from dashboard.components.text import plain
+from dashboard.dialogs import domains, products, reports
+from dashboard.dialogs.products import actions
+
+
+def shown(key: str, head: DeltaGenerator) -> None:
+    """Raises NotFound."""
+    found = data.domain(key, actor=session.actor(), as_of=session.as_of(), now=session.now())
+    it = found.portrait
+    head.title(plain(it.domain.name), anchor=False)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        parts.objectives(found)
+        _spreadsheets(found)
+        parts.workspaces(it)
+    with right:
+        parts.initiatives(it, found.gates)
+        _systems(found)
+    _products(found)
+
+
+def _may(right: Right, found: DomainPage) -> bool:
+    return session.actor().may(right, found.portrait.domain.id) and not session.is_past()
+
+
+def _spreadsheets(found: DomainPage) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.subheader("Still in Excel", anchor=False, width="stretch")
+        may = _may(Right.EDIT_REPORT, found)
+        if st.button("Record an Excel report", key="domain_record_report", icon=":material/add:", disabled=not may):
+            reports.record_report(found.portrait.domain.key)
+    parts.spreadsheets(found.portrait)
+
+
+def _systems(found: DomainPage) -> None:
+    it = found.portrait
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.subheader("Source systems", anchor=False, width="stretch")
+        domains.system_buttons(it.domain.key, it.systems, disabled=not _may(Right.EDIT_DOMAIN, found))
+    parts.systems(it)
+
+
+def _products(found: DomainPage) -> None:
+    it = found.portrait
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.subheader("Data products", anchor=False, width="stretch")
+        may = _may(Right.EDIT_PRODUCT, found)
+        if st.button("Add a data product", key="domain_add_product", icon=":material/add:", disabled=not may):
+            products.add_product(it.domain.key)
+    if not it.products:
+        st.caption("No data product yet. Add the first one: data with an owner, a team and a cost centre.")
+        return
+    chosen = parts.products(it.products)
+    if chosen is None:
+        st.caption("Choose a row to edit a product, or to move it on.")
+    else:
+        actions(chosen, domain=it.domain.key, may=may)
