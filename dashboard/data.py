@@ -30,6 +30,7 @@ from core.queries import catalogue as catalogues
 from core.queries import context_map as context_maps
 from core.queries import contracts as contract_versions
 from core.queries import conversation as conversations
+from core.queries import criteria as criterion_lists
 from core.queries import domain_brief as briefs
 from core.queries import domain_maturity as maturities
 from core.queries import domains as portraits
@@ -137,6 +138,7 @@ people = _asked(admin.people)
 thresholds = _asked(admin.thresholds)
 playbook = _asked(playbooks.playbook)
 gate_policy = _asked(gates.gate_policy)
+criteria = _asked(criterion_lists.criteria)
 counts = _asked(admin.counts)
 ledger_page = _asked(ledger.ledger_page)
 schema_versions = db.schema_versions

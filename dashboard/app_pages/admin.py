@@ -13,7 +13,7 @@ from dashboard.components.activity import activity
 from dashboard.components.people import people as table
 from dashboard.components.text import day, number, plain
 from dashboard.components.tiles import Figure, figures
-from dashboard.dialogs import gates, people, playbook, policy
+from dashboard.dialogs import criteria, gates, people, playbook, policy
 
 ANYBODY, ANYTHING = "Anybody", "Anything"
 
@@ -21,7 +21,7 @@ ANYBODY, ANYTHING = "Anybody", "Anything"
 def page() -> None:
     st.title("Admin", anchor=False)
     parts = {"People": _people, "Policy": _policy, "Gates": gates.policy}
-    parts |= {"Playbook": playbook.section, "Ledger": _ledger, "Health": _health}
+    parts |= {"Criteria": criteria.section, "Playbook": playbook.section, "Ledger": _ledger, "Health": _health}
     tabs = st.tabs(list(parts), key="admin", on_change="rerun", bind="query-params")
     for tab, draw in zip(tabs, parts.values(), strict=True):
         if tab.open:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from streamlit.testing.v1 import AppTest
 
 from core.actions import domains
-from tests.cast import Cast, do
+from tests.cast import TODAY, Cast, do, lines
 from tests.dashboard.app import open_page, said, settled, through_dialog
 
 
@@ -56,6 +57,34 @@ def test_a_threshold_is_changed_from_a_day_on(cast: Cast):
     table = at.dataframe[0].value
     assert table["Means"][0].startswith("A key result is on track while")
     assert (table["Value"][0], table["Default"][0], table["By"][0]) == (0.2, 0.1, "Ada Admin")
+
+
+def test_every_criterion_says_whether_it_counts_since_when_and_why(cast: Cast):
+    at = open_page("admin", person=cast.manager.email, admin="Criteria")
+    table = at.dataframe[0].value
+    assert len(table) == 21
+    why = dict(zip(table["Criterion"], table["Why"], strict=True))
+    assert why["B3 Delivered by CI"] == "not yet: no deployments anywhere"
+    assert at.button(key="admin_criterion").disabled
+
+
+def test_an_admin_lets_a_criterion_count_from_a_day_on(cast: Cast):
+    at = open_page("admin", person=cast.admin.email, admin="Criteria")
+    assert "✔ counts" not in set(at.dataframe[0].value["Now"])
+    through_dialog(at, "admin_criterion", "switch_go")
+    row = at.dataframe[0].value.iloc[0]
+    assert (row["Criterion"], row["Now"], row["Why"]) == ("A1 Accountability", "✔ counts", "switched on by Ada Admin")
+    assert "A1 Accountability counts · Ada Admin" in said(at)
+    through_dialog(at, "admin_criterion", "switch_go")
+    assert at.dataframe[0].value["Why"].iloc[0] == "switched off by Ada Admin"
+
+
+def test_a_switch_that_is_refused_is_told_in_place_and_changes_nothing(cast: Cast):
+    at = open_page("admin", person=cast.admin.email, admin="Criteria")
+    before = len(lines())
+    through_dialog(at, "admin_criterion", "switch_go", switch_since=TODAY - timedelta(days=1))
+    assert "never switched backwards" in at.error[0].value
+    assert len(lines()) == before
 
 
 def test_the_ledger_shows_what_was_before_and_after(cast: Cast):

@@ -1,0 +1,50 @@
+"""Which criteria of maturity count, and an admin who lets one count from a day on, or no longer."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.access import Right
+from core.actions.maturity import switch_criterion
+from core.queries.criteria import CriterionRow
+from dashboard import data, session
+from dashboard.components import criteria as parts
+from dashboard.dialogs.frame import dialog
+
+STATES = {True: "It counts", False: "It does not count"}
+
+
+def section() -> None:
+    rows = data.criteria(as_of=session.as_of())
+    may = session.actor().may(Right.EDIT_POLICY) and not session.is_past()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            "A criterion of maturity counts from the day on which its first fact arrives from anywhere, or as an admin "
+            f"switches it. {sum(row.is_on for row in rows)} of {len(rows)} count.",
+            width="stretch",
+        )
+        if st.button("Switch a criterion", key="admin_criterion", type="primary", disabled=not may):
+            switch(rows)
+    parts.criteria(rows)
+    with st.expander("What was switched, and what begins later"):
+        parts.decided(rows)
+
+
+@dialog("Switch a criterion")
+def switch(rows: Sequence[CriterionRow]) -> None:
+    """From a day on, never backwards: the levels of days before stay as they were."""
+    chosen = st.selectbox("Criterion", rows, format_func=_spoken, key="switch_criterion")
+    st.caption(f"It reads {chosen.criterion.reads}: {chosen.criterion.measures}.")
+    with st.form("switch", border=False):
+        is_on = st.radio("From then on", list(STATES), int(chosen.is_on), format_func=STATES.__getitem__,
+                         horizontal=True, key=f"switch_{chosen.criterion.id}_on")  # fmt: skip
+        since = st.date_input("From", session.today(), key="switch_since")
+        st.caption("Where it counts and nothing is known of a domain, that is a blind spot: level 0.")
+        if st.form_submit_button("Switch", key="switch_go", type="primary"):
+            state = "counts" if is_on else "does not count"
+            done = f"{chosen.criterion.id} {chosen.criterion.title} {state} from {since:%-d %b %Y} on."
+            session.perform(switch_criterion, chosen.criterion.id, on=is_on, since=since, done=done)
+
+
+def _spoken(row: CriterionRow) -> str:
+    return f"{row.criterion.id} {row.criterion.title} ({'counts' if row.is_on else 'does not count'})"
