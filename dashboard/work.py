@@ -45,7 +45,7 @@ def _spreadsheets(found: DomainPage) -> None:
 def _systems(found: DomainPage) -> None:
     it = found.portrait
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.subheader("Source systems", anchor=False, width="stretch")
+        st.subheader("Systems and cost centre", anchor=False, width="stretch")
         domains.system_buttons(it.domain.key, it.systems, disabled=not _may(Right.EDIT_DOMAIN, found))
     parts.systems(it)
 

@@ -7,7 +7,7 @@ from core.access import Right
 from core.errors import NotFound
 from core.queries.portraits import Portrait
 from dashboard import data, maturity, session, work
-from dashboard.components import portrait as parts
+from dashboard.components import brief as parts
 from dashboard.components import profile, steps
 from dashboard.components.missing import not_found
 from dashboard.components.text import plain
@@ -39,7 +39,7 @@ def _overview(key: str, head: DeltaGenerator) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.title(plain(it.domain.name), anchor=False, width="stretch")
             is_edited = st.button("Edit", key="domain_edit", icon=":material/edit:", disabled=not may)
-        parts.facts(it, shown.children)
+        parts.facts(shown)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         steps.next_words(found)
         if (way := steps.next_way(found, it.domain)) is not None:

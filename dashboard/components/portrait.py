@@ -1,84 +1,20 @@
-"""The parts of a domain's page: its facts, what it brought, its results, its work and what is still in Excel."""
+"""The work of a domain, part by part: its results, initiatives, Excel reports, workspaces, systems and products."""
 
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from core.model import PHASES, Domain, Level, ProductStatus, SourceSystem
-from core.queries.domain_brief import DomainBrief
+from core.model import PHASES, ProductStatus, SourceSystem
 from core.queries.domains import DomainPage
 from core.queries.portraits import InitiativeLine, ObjectiveLine, Portrait, ProductLine
-from core.rules.also_waits import Place, Waiting
 from core.rules.gates import GateReport
 from dashboard.components import links
 from dashboard.components.tables import height
-from dashboard.components.text import NO_BREAK, day, duration, number, percent, plain
-from dashboard.components.tiles import Figure, figures
+from dashboard.components.text import day, duration, number, percent, plain
 from dashboard.theme import badge, label
 
-SHOWN, WAITS = 8, 3
-"""Rows of a list before it refers to the page that has them all, or only counts."""
-PURPOSE = 160
-WORTH = "What hours are worth is shown to who may see money, once an admin has set “Value of an hour” in the policy."
-LEVELS = "All that are not retired, of level 1 · 2 · 3"
-
-
-def facts(it: Portrait, children: Sequence[Domain]) -> None:
-    """Who answers for it and what it is there for, in little room, and the domains around it."""
-    owner = plain(it.business_owner.name) if it.business_owner else "none yet"
-    cost_centre = plain(it.domain.cost_centre) or "none yet"
-    told = [f"Business owner **{owner}**", f"Cost centre **{cost_centre}**", plain(it.domain.purpose, PURPOSE)]
-    st.caption(" · ".join(filter(None, told)))
-    relatives = [("Part of", [it.parent] if it.parent else []), ("Contains", children)]
-    for relation, found in relatives:
-        if found:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.caption(relation, width="content")
-                for relative in found:
-                    links.domain(relative.key, relative.name)
-
-
-def brought(shown: DomainBrief) -> None:
-    """Hours freed with their worth, beside what is left, what is live and how far the quarter is."""
-    it, label = shown.portrait, shown.quarter.label
-    planned = f"planned {percent(it.summary.planned)}" if it.objectives else "no objective yet"
-    levels = " · ".join(str(it.levels.get(level, 0)) for level in Level)
-    under_way = sum(line.is_under_way for line in it.initiatives)
-    st.space("xsmall")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.subheader("What it brought", anchor=False, width="stretch")
-        links.to("pack", "Owner’s pack to print", of=it.domain.key, quarter=label)
-    figures(
-        [
-            Figure(f"Freed in {label}", _hours(it.hours_freed_quarter), _worth(shown.worth_quarter), WORTH),
-            Figure("Freed in 12 months", _hours(it.hours_freed_year), _worth(shown.worth_year), WORTH),
-            Figure("Still in Excel", _hours(it.hours_at_stake), _reports(it)),
-            Figure("Live data products", str(it.live), f"{levels} by level", LEVELS),
-            Figure(f"Progress in {label}", percent(it.summary.progress), planned),
-            Figure("Initiatives under way", str(under_way), f"of {len(it.initiatives)}"),
-        ]
-    )
-
-
-def also_waits(waits: Sequence[Waiting], *, disabled: bool) -> bool:
-    """What waits beside the next action, a line each with its way; whether the domain is to be edited."""
-    if not waits:
-        return False
-    is_asked = False
-    st.subheader("Also waits", anchor=False)
-    for place, it in enumerate(waits[:WAITS]):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"{plain(it.sentence)} :gray[For {plain(it.who)}.]", width="stretch")
-            match it.place:
-                case Place.DOMAIN:
-                    is_asked = st.button("Name the owner", key=f"domain_waits_{place}", disabled=disabled)
-                case Place.OBJECTIVE:
-                    links.to("objective", f"Open {it.key}", key=it.key)
-                case Place.REPORT:
-                    links.to("spreadsheets", f"Open {it.key}", report=it.key)
-    if len(waits) > WAITS:
-        st.caption(f"and {len(waits) - WAITS} more check-ins or Excel reports that are late")
-    return is_asked
+SHOWN = 8
+"""Rows of a list before it refers to the page that has them all."""
 
 
 def objectives(shown: DomainPage) -> None:
@@ -133,6 +69,7 @@ def workspaces(it: Portrait) -> None:
 
 
 def systems(it: Portrait) -> None:
+    st.caption(f"Cost centre **{plain(it.domain.cost_centre) or 'none yet'}**")
     for system in it.systems:
         st.markdown(f"**{plain(system.name)}** {_kind(system)}".rstrip())
     if it.systems:
@@ -186,19 +123,6 @@ def _standing(line: InitiativeLine, gate: GateReport) -> str:
 def _kind(system: SourceSystem) -> str:
     told = ", ".join(filter(None, [system.kind, system.vendor]))
     return f":gray[{plain(told)}]" if told else ""
-
-
-def _reports(it: Portrait) -> str:
-    left = len(it.still_in_excel)
-    return f"a month, {left} report{'s' * (left != 1)}" if it.reports else "none recorded"
-
-
-def _worth(worth: float | None) -> str:
-    return "from Excel" if worth is None else f"worth {number(round(worth))}"
-
-
-def _hours(hours: float) -> str:
-    return f"{number(round(hours))}{NO_BREAK}h"
 
 
 def _product(line: ProductLine) -> dict[str, object]:

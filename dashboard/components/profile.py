@@ -16,20 +16,27 @@ FULL, HOLLOW = "■", "□"
 
 
 def headline(profile: Profile, medians: Mapping[Pillar, float]) -> None:
-    """The lowest pillar with what limits it, the mean beside it, and how much is not known."""
+    """The lowest pillar with what limits it, the mean beside it, and from how much the domain is exempt."""
     lowest = profile.lowest
     if lowest is None:
         st.subheader("Maturity: no level yet", anchor=False)
         return
     st.subheader(f"Maturity {lowest.level} of {HIGHEST}", anchor=False)
-    median = sum(medians.values()) / len(medians) if medians else None
-    counts = [it.outcome for it in profile.results]
-    blind, exempt = counts.count(MaturityOutcome.BLIND_SPOT), counts.count(MaturityOutcome.EXEMPT)
+    median = f", median domain {decimal(sum(medians.values()) / len(medians))}" if medians else ""
+    exempt = sum(it.outcome is MaturityOutcome.EXEMPT for it in profile.results)
     st.caption(
-        f"The lowest pillar, **{lowest.title}**, limited by {_named(lowest.limited_by)} · "
-        f"mean {decimal(profile.mean)}{f', in the median domain {decimal(median)}' if medians else ''} · "
-        f"{sum(it.counts for it in profile.results)} of {len(counts)} criteria count, "
-        f"{blind} blind spot{'s' * (blind != 1)}, {exempt} exempt"
+        f"Lowest: **{lowest.title}**, limited by {_named(lowest.limited_by)} · mean {decimal(profile.mean)}{median}"
+        + (f" · exempt from {exempt}" if exempt else "")
+    )
+
+
+def counts(profile: Profile) -> None:
+    """How much of it is known."""
+    outcomes = [it.outcome for it in profile.results]
+    blind, exempt = outcomes.count(MaturityOutcome.BLIND_SPOT), outcomes.count(MaturityOutcome.EXEMPT)
+    st.caption(
+        f"{sum(it.counts for it in profile.results)} of {len(outcomes)} criteria count. "
+        f"{blind} of them {'is a blind spot' if blind == 1 else 'are blind spots'}; the domain is exempt from {exempt}."
     )
 
 

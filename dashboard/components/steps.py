@@ -30,7 +30,7 @@ def next_words(profile: Profile) -> None:
     """The one next action, and the level it leads to."""
     step = next(iter(profile.steps), None)
     said = next_action(step.sentence if step else None, has_level=profile.level is not None)
-    leads = f" :gray[{step.criterion} {TITLES[step.criterion]} comes to level {step.to_level} of 4.]" if step else ""
+    leads = f" :gray[{step.criterion} {TITLES[step.criterion]} to level {step.to_level}.]" if step else ""
     icon = ":material/arrow_forward:" if step or profile.level is None else ":green[:material/check_circle:]"
     st.markdown(f"{icon} **Next** · {plain(said)}{leads}", width="stretch")
 

@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import Demand, Phase, ProductStatus
-from core.rules.gate_facts import ConfirmationFact, ContractFact, DeploymentFact, GateFacts, ProductFact, Setting
+from core.rules.gate_facts import (
+    ConfirmationFact,
+    ContractFact,
+    DeploymentFact,
+    GateFacts,
+    ProductFact,
+    Setting,
+    lacks,
+)
 from core.rules.gates import GATES, Side, examine, find_check, title_of
 from core.rules.vouching import DIGITS, vouched_for
 
@@ -276,6 +284,11 @@ def test_a_failed_check_says_what_exactly_the_linked_product_lacks():
         ("product_live", "DP-2"): "DP-2 is not live and lacks an owner, a team and a cost centre.",
         ("product_live", "DP-1"): "DP-1 is not live and lacks an owner.",
     }
+
+
+def test_a_product_lacks_what_a_live_one_must_have():
+    assert lacks(owner=True, team="Line 3", cost_centre="4711") == ()
+    assert lacks(owner=False, team="", cost_centre="4711") == ("an owner", "a team")
 
 
 def test_the_sentence_says_who_can_give_what_is_missing():
