@@ -9,7 +9,7 @@ from core.rules.rollup import roll_up_objectives
 from core.snapshots import take_snapshot
 from dashboard import data, session
 from dashboard.components.heat_map import heat_map
-from dashboard.components.tables import WRAPPED_PX, height
+from dashboard.components.tables import height
 from dashboard.components.text import number, percent
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import context_map
@@ -76,22 +76,21 @@ def _table(found: tuple[Portrait, ...]) -> None:
     chosen = st.dataframe(
         [_cells(it) for it in found],
         hide_index=True,
-        height=height(len(found), at_most=16, row_px=WRAPPED_PX),
-        row_height=WRAPPED_PX,
+        height=height(len(found), at_most=16),
         on_select="rerun",
         selection_mode="single-row",
         key="domains_table",
         alt="Domains with their initiatives, products, objectives, Excel reports and workspaces",
         column_config={
-            "Domain": st.column_config.TextColumn(pinned=True, width=160),
-            "Business owner": st.column_config.TextColumn(width=110),
-            "Initiatives": st.column_config.TextColumn(width=100, help=" · ".join(label(phase) for phase in PHASES)),
-            "Objectives": st.column_config.TextColumn(width=130),
-            "Progress": st.column_config.ProgressColumn(width=95, format="%d %%", min_value=0, max_value=100),
-            "Products": st.column_config.TextColumn(width=75, help="Level 1 · level 2 · level 3"),
-            "In Excel": st.column_config.NumberColumn(width=70, help="Excel reports that people still run"),
-            "Moved": st.column_config.NumberColumn(width=65, help="Excel reports moved to the platform"),
-            "Freed h": st.column_config.NumberColumn(width=70, format="%.0f", help="Hours freed this quarter so far"),
+            "Domain": st.column_config.TextColumn(pinned=True, width=165),
+            "Business owner": st.column_config.TextColumn(width=125),
+            "Initiatives": st.column_config.TextColumn(width=90, help=" · ".join(label(phase) for phase in PHASES)),
+            "Objectives": st.column_config.TextColumn(width=195),
+            "Progress": st.column_config.ProgressColumn(width=90, format="%d %%", min_value=0, max_value=100),
+            "Products": st.column_config.TextColumn(width=72, help="Level 1 · level 2 · level 3"),
+            "In Excel": st.column_config.NumberColumn(width=65, help="Excel reports that people still run"),
+            "Moved": st.column_config.NumberColumn(width=60, help="Excel reports moved to the platform"),
+            "Freed h": st.column_config.NumberColumn(width=62, format="%.0f", help="Hours freed this quarter so far"),
             "Workspaces": st.column_config.TextColumn(width=90),
         },
     ).selection.rows

@@ -34,10 +34,8 @@ def counts(profile: Profile) -> None:
     """How much of it is known."""
     outcomes = [it.outcome for it in profile.results]
     blind, exempt = outcomes.count(MaturityOutcome.BLIND_SPOT), outcomes.count(MaturityOutcome.EXEMPT)
-    st.caption(
-        f"{sum(it.counts for it in profile.results)} of {len(outcomes)} criteria count. "
-        f"{blind} of them {'is a blind spot' if blind == 1 else 'are blind spots'}; the domain is exempt from {exempt}."
-    )
+    on = sum(it.counts for it in profile.results)
+    st.caption(f"{on} of {len(outcomes)} criteria count · {blind} blind spot{'s' * (blind != 1)} · {exempt} exempt")
 
 
 def pillars(profile: Profile, medians: Mapping[Pillar, float], domain: Domain) -> None:
