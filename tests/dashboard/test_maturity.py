@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from core.model import Domain
+from core.rules.maturity import Member, Page, Step
 from core.snapshots import take_snapshot
+from dashboard.components.steps import Way, way
+from dashboard.navigation import SCREENS
 from tests.cast import Cast, do, initiative, lines, live_product, product
 from tests.dashboard.app import open_page, said, settled, through_dialog
 
@@ -73,3 +79,19 @@ def test_who_may_not_keep_a_day_still_sees_the_figures(cast: Cast):
     at = open_page("domains", person=cast.stranger.email)
     assert at.button(key="domains_snapshot").disabled
     assert list(at.dataframe[0].value["Domain"]) == ["Manufacturing", "Quality"]
+
+
+@pytest.mark.parametrize("page", list(Page))
+def test_a_step_leads_to_a_page_that_there_is(page: Page):
+    home = Domain(key="MES", name="Manufacturing")
+    for items in ((), (Member("DP-1", "Scrap", page),)):
+        to = way(Step("C1", 1, "Publish a contract.", 1, items, page), home)
+        assert to is not None
+        assert to.page in {screen.name for screen in SCREENS}
+
+
+def test_a_step_of_the_domain_itself_is_made_in_its_dialog_or_among_its_exemptions():
+    home = Domain(key="MES", name="Manufacturing")
+    assert way(Step("A1", 1, "Name a business owner.", 1, (), Page.DOMAIN), home) is None
+    ending = way(Step("D4", 2, "End an exemption.", 1, (), Page.DOMAIN), home)
+    assert ending == Way("domain", "Open its exemptions", {"key": "MES", "part": "Maturity"})
