@@ -158,11 +158,12 @@ def heat_map(session: Session, *, as_of: date, domain: int | None = None) -> tup
     if now is None or (as_of - now).days > CURRENT_DAYS:
         return ()
     here = sa.true() if domain is None else col(Domain.id) == domain
+    members = sa.case((col(it.on) == now, col(it.members)))
     rows = session.execute(
         sa.select(
             *(col(Domain.id), col(Domain.key), col(Domain.name)),
             *(col(it.on), col(it.criterion), col(it.outcome), col(it.level)),
-            *(col(it.numerator), col(it.denominator), col(it.members), col(it.reason)),
+            *(col(it.numerator), col(it.denominator), members.label("members"), col(it.reason)),
         )
         .outerjoin(
             it, sa.and_(col(it.domain_id) == col(Domain.id), col(it.on).in_([day for day in (now, then) if day]))
