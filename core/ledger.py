@@ -6,13 +6,17 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
 
 from core.access import Actor
 from core.errors import Invalid
-from core.model import TEXT, DataProduct, Domain, Editable, Event, Objective, Person, Workspace
+from core.model import TEXT, DataProduct, Domain, Editable, Objective, Person, Workspace
 
 Changes = Mapping[str, tuple[Any, Any]]
+
+NEW_LINE = sa.insert(SQLModel.metadata.tables["event"])
+"""Nobody changes a line any more, so it needs no object that the session watches: a quarter of the time."""
 
 REFERRED: dict[str, type[Editable]] = {
     "owner": Person,
@@ -165,7 +169,7 @@ def record(
     at: datetime,
     changes: Changes | None = None,
     reason: str = "",
-) -> Event:
+) -> None:
     """Add one line: ``changes`` maps a field to its value before and after, ``subject`` is the key people see.
 
     Raises Invalid for a reason that is too long."""
@@ -173,9 +177,8 @@ def record(
     if len(reason) > TEXT or "\0" in reason:
         raise Invalid(reason=f"A reason is a text of at most {TEXT} characters.")
     told = {f: [_plain(old), _plain(new)] for f, (old, new) in (changes or {}).items() if (old, new) != (None, None)}
-    event = Event(at=at, by_id=by.id, kind=kind, subject=subject, changes=told, reason=reason)
-    session.add(event)
-    return event
+    line = {"at": at, "by_id": by.id, "kind": kind, "subject": subject, "changes": told, "reason": reason}
+    session.connection().execute(NEW_LINE, line)
 
 
 def sentence(kind: str, subject: str) -> str:
