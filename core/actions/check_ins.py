@@ -2,19 +2,30 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor
 from core.actions import acknowledgements
-from core.actions.bindings import binding_of
 from core.actions.common import load, not_after, stamps, validated
 from core.actions.objectives import must_report
 from core.actions.quarters import must_be_open
 from core.errors import Invalid
-from core.model import CheckIn, KeyResult, KeyResultKind, Objective
+from core.model import Binding, CheckIn, KeyResult, KeyResultKind, Objective
 
 REPORTED = ("value", "confidence", "changed", "next_step")
+
+OF_IT: sa.BindParameter[int] = sa.bindparam("key_result")
+OF_THE_DAY: sa.BindParameter[date] = sa.bindparam("on")
+AROUND = (
+    select(Objective.domain_id, Objective.quarter, Binding.id, CheckIn)
+    .select_from(Objective)
+    .outerjoin(Binding, sa.and_(col(Binding.key_result_id) == OF_IT, col(Binding.ended_at).is_(None)))
+    .outerjoin(CheckIn, sa.and_(col(CheckIn.key_result_id) == OF_IT, col(CheckIn.on) == OF_THE_DAY))
+    .where(Objective.id == sa.bindparam("objective"))
+)
+"""Where a key result stands, by what it moves if by itself, and what was said of it on the day already."""
 
 
 def check_in(
@@ -36,16 +47,14 @@ def check_in(
     them again. Raises Invalid, NotAllowed, NotFound.
     """
     key_result = load(session, KeyResult, key)
-    home = session.get_one(Objective, key_result.objective_id)
-    must_report(by, home.domain_id)
-    must_be_open(session, home.quarter)
+    around = {"objective": key_result.objective_id, "key_result": key_result.id, "on": on}
+    domain_id, quarter, binding, earlier = session.exec(AROUND, params=around).one()
+    must_report(by, domain_id)
+    must_be_open(session, quarter)
     _must_fit(key_result, on, confidence, at)
-    _must_measure(key_result, value, changed, is_bound=binding_of(session, key_result) is not None)
+    _must_measure(key_result, value, changed, is_bound=binding is not None)
     given = {"value": value, "confidence": confidence, "changed": changed, "next_step": next_step}
     reported = validated(CheckIn, {"key_result_id": key_result.id, "on": on, "by_id": by.id, "at": at, **given})
-    earlier = session.exec(
-        select(CheckIn).where(CheckIn.key_result_id == key_result.id, CheckIn.on == on)
-    ).one_or_none()
     if earlier is not None:
         return _correct(session, key_result, earlier, reported, by=by)
     session.add(reported)

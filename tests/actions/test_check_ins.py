@@ -11,6 +11,7 @@ from core.db import transaction
 from core.errors import Invalid, NotAllowed
 from core.model import CheckIn, KeyResultKind
 from tests.cast import NOW, TODAY, Cast, day, do, lines, milestones, movement, objective, on_sqlite, refused
+from tests.statements import counted
 
 
 def test_a_check_in_says_where_it_stands_and_how_confident_one_is(cast: Cast):
@@ -89,3 +90,12 @@ def test_people_check_in_where_they_belong(cast: Cast):
 def reported() -> list[CheckIn]:
     with transaction() as session:
         return list(session.exec(select(CheckIn)))
+
+
+@on_sqlite
+def test_a_check_in_takes_five_statements(cast: Cast):
+    """Of the key result, of all around it, of the quarter; the check-in and its line."""
+    key = movement(cast).key
+    with counted() as sent:
+        do(check_ins.check_in, key, by=cast.owner, on=TODAY, value=1, confidence=5)
+    assert len(sent) == 5
