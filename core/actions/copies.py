@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from core.access import Actor
-from core.actions.bindings import binding_of
+from core.actions.bindings import MEANING, binding_of
 from core.actions.common import add, numbered, validated
 from core.actions.key_results import next_key
 from core.actions.measures import Measures, measures_of, must_fit, rewrite
@@ -63,11 +63,8 @@ def copy_key_result(
 
 def _bind(session: Session, source: KeyResult, copy: KeyResult, *, by: Actor, at: datetime) -> None:
     if (binding := binding_of(session, source)) is not None:
-        add(
-            session,
-            Binding,
-            **binding.model_dump(exclude={"id"}) | {"key_result_id": copy.id, "at": at, "by_id": by.id},
-        )
+        meaning = {field: getattr(binding, field) for field in MEANING}
+        add(session, Binding, key_result_id=copy.id, at=at, by_id=by.id, **meaning)
 
 
 def _link(session: Session, source: KeyResult, copy: KeyResult) -> None:
