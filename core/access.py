@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core.errors import NotAllowed, NotFound
@@ -119,14 +120,14 @@ def _able(*rights: Right) -> str:
     return " or ".join(sorted(f"“{role.replace('_', ' ')}”" for role in roles))
 
 
+ACTIVE = select(Person).where(Person.email == sa.bindparam("email"), col(Person.archived_at).is_(None))
+HELD = select(col(Membership.role), col(Membership.domain_id)).where(Membership.person_id == sa.bindparam("person"))
+
+
 def actor_with(session: Session, email: str) -> Actor:
     """The active person with that e-mail address. Raises NotFound."""
-    person = session.exec(
-        select(Person).where(Person.email == email.strip().lower(), col(Person.archived_at).is_(None))
-    ).one_or_none()
+    person = session.exec(ACTIVE, params={"email": email.strip().lower()}).one_or_none()
     if person is None or person.id is None:
         raise NotFound("active person", email)
-    held = session.exec(
-        select(col(Membership.role), col(Membership.domain_id)).where(Membership.person_id == person.id)
-    ).all()
+    held = session.exec(HELD, params={"person": person.id}).all()
     return Actor(person.id, person.name, person.email, tuple(Grant(role, domain_id) for role, domain_id in held))

@@ -7,27 +7,22 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from core.model import (
-    Confirmation,
-    Contract,
-    DataProduct,
-    Deployment,
-    Domain,
-    Editable,
-    GateSetting,
-    Initiative,
-    InitiativeProduct,
-    Loan,
-    LogEntry,
-    Person,
-    Phase,
-    Workspace,
+from core.gate_statements import (
+    CONFIRMATIONS,
+    PEOPLE_LENT_AND_SETTINGS,
+    PRODUCTS,
+    SPONSOR_AND_OWNER,
+    WORK,
+    WORKSPACES_READY,
+    Asked,
+    not_by,
 )
+from core.model import Editable, Initiative, LogEntry, Phase
 from core.policy import Policy
 from core.rules.gate_facts import (
     ConfirmationFact,
@@ -51,13 +46,12 @@ def end_of(day: date) -> datetime:
 
 def existing(kind: type[Editable], as_of: date) -> sa.ColumnElement[bool]:
     """Rows that were not archived on the day."""
-    return sa.or_(col(kind.archived_at).is_(None), col(kind.archived_at) > end_of(as_of))
+    return not_by(col(kind.archived_at), end_of(as_of))
 
 
 def entries_until(as_of: date) -> sa.ColumnElement[bool]:
     """Log entries of the days up to that one, without those that were taken back by its end."""
-    withdrawn_at = col(LogEntry.withdrawn_at)
-    return sa.and_(col(LogEntry.on) <= as_of, sa.or_(withdrawn_at.is_(None), withdrawn_at > end_of(as_of)))
+    return sa.and_(col(LogEntry.on) <= as_of, not_by(col(LogEntry.withdrawn_at), end_of(as_of)))
 
 
 @dataclass(frozen=True)
@@ -77,11 +71,13 @@ def gate_facts(
 
     ``ids`` narrows what is read; leave it out for all the initiatives there are.
     """
-    people_lent, settings = _company(session, as_of)
-    workspaces = _workspaces_ready(session, as_of)
-    products = _products(session, ids, as_of)
-    confirmations = _confirmations(session, ids, as_of)
-    work = _work(session, ids, as_of, as_of - timedelta(days=int(policy.takeover_days)))
+    recent_since = as_of - timedelta(days=int(policy.takeover_days))
+    asked = Asked(as_of, end_of(as_of), recent_since, None if ids is None else list(ids))
+    people_lent, settings = _company(session, asked)
+    workspaces = _workspaces_ready(session, asked)
+    products = _products(session, asked)
+    confirmations = _confirmations(session, asked)
+    work = _work(session, asked)
     return {
         it.id: GateFacts(
             phase=candidate.phase,
@@ -108,49 +104,45 @@ def gate_facts(
     }
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """What confirmations of an initiative speak of."""
+
+    why: str
+    business_value: str
+    product_team: str
+    products: tuple[ProductFact, ...]
+
+
+def spoken_of(session: Session, it: Initiative, as_of: date) -> Spoken:
+    """As the facts of its gate have it; one statement."""
+    products = _products(session, Asked(as_of, end_of(as_of), as_of, [it.id]))
+    return Spoken(it.why, it.business_value, it.product_team, products.get(it.id, ()))
+
+
 def candidate(session: Session, initiative: Initiative) -> Candidate:
     """The initiative as it stands, with the name of its sponsor."""
-    sponsor, owner_id = session.exec(
-        select(Person.name, Domain.business_owner_id)
-        .select_from(Domain)
-        .outerjoin(Person, col(Person.id) == initiative.sponsor_id)
-        .where(Domain.id == initiative.domain_id)
-    ).one()
+    refers = {"sponsor": initiative.sponsor_id, "home": initiative.domain_id}
+    sponsor, owner_id = session.execute(SPONSOR_AND_OWNER, refers).one()
     return Candidate(initiative, initiative.phase, sponsor, owner_id)
 
 
-def _company(session: Session, as_of: date) -> tuple[int, dict[str, Setting]]:
+def _company(session: Session, asked: Asked) -> tuple[int, dict[str, Setting]]:
     """What is the same for every initiative: how many people are lent on the day, and how the checks are asked."""
-    on_loan = existing(Loan, as_of), col(Loan.from_on) <= as_of, col(Loan.until_on) >= as_of
-    lent = sa.select(sa.func.count(col(Loan.person_id).distinct()).label("people")).where(*on_loan).subquery()
-    rows = session.execute(
-        sa.select(lent.c.people, GateSetting)
-        .select_from(lent)
-        .outerjoin(GateSetting, col(GateSetting.since) <= as_of)
-        .order_by(col(GateSetting.since))
-    ).all()
-    return rows[0].people, {it.check_key: Setting(it.demand, it.level) for _, it in rows if it is not None}
+    rows = session.execute(PEOPLE_LENT_AND_SETTINGS, asked._asdict()).all()
+    return rows[0].people, {key: Setting(demand, level) for _, key, demand, level in rows if key is not None}
 
 
-def _workspaces_ready(session: Session, as_of: date) -> dict[int, tuple[str, ...]]:
+def _workspaces_ready(session: Session, asked: Asked) -> dict[int, tuple[str, ...]]:
     names: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    ready = select(Workspace.domain_id, Workspace.name).where(col(Workspace.ready_at) <= end_of(as_of))
-    for domain_id, name in session.exec(ready.order_by(Workspace.name)):
+    for domain_id, name in session.execute(WORKSPACES_READY, asked._asdict()):
         names[domain_id] += (name,)
     return names
 
 
-def _products(session: Session, ids: Ids, as_of: date) -> dict[int, tuple[ProductFact, ...]]:
+def _products(session: Session, asked: Asked) -> dict[int, tuple[ProductFact, ...]]:
     linked: dict[int, tuple[ProductFact, ...]] = defaultdict(tuple)
-    rows = session.execute(
-        sa.select(col(InitiativeProduct.initiative_id), DataProduct, Contract, Deployment)
-        .join(DataProduct, col(DataProduct.id) == col(InitiativeProduct.product_id))
-        .outerjoin(Contract, col(Contract.id) == _newest_contract(as_of))
-        .outerjoin(Deployment, col(Deployment.id) == _newest_delivery(as_of))
-        .where(_among(InitiativeProduct.initiative_id, ids), col(DataProduct.archived_at).is_(None))
-        .order_by(col(DataProduct.id))
-    )
-    for initiative_id, product, contract, deployment in rows:
+    for initiative_id, product, contract, deployment in PRODUCTS.rows(session, asked):
         linked[initiative_id] += (
             ProductFact(
                 key=product.key,
@@ -158,7 +150,7 @@ def _products(session: Session, ids: Ids, as_of: date) -> dict[int, tuple[Produc
                 level=product.level,
                 status=product.status,
                 lacks=lacks(owner=product.owner_id is not None, team=product.team, cost_centre=product.cost_centre),
-                is_live=is_live(product, as_of),
+                is_live=is_live(product, asked.day),
                 team=product.team,
                 contract=contract and ContractFact(contract.version, contract.columns, contract.described),
                 deployment=deployment and DeploymentFact(deployment.target, deployment.at),
@@ -167,38 +159,9 @@ def _products(session: Session, ids: Ids, as_of: date) -> dict[int, tuple[Produc
     return linked
 
 
-def _newest_contract(as_of: date) -> sa.ScalarSelect[int]:
-    """The id of a product's newest contract: versions only grow."""
-    known = col(Contract.product_id) == col(DataProduct.id), col(Contract.at) <= end_of(as_of)
-    return sa.select(sa.func.max(col(Contract.id))).where(*known).correlate(DataProduct).scalar_subquery()
-
-
-def _newest_delivery(as_of: date) -> sa.ScalarSelect[int]:
-    """The id of a product's newest deployment that a pipeline brought to its end."""
-    by_pipeline = col(Deployment.succeeded), col(Deployment.by_pipeline), col(Deployment.at) <= end_of(as_of)
-    return (
-        sa.select(col(Deployment.id))
-        .where(col(Deployment.product_id) == col(DataProduct.id), *by_pipeline)
-        .order_by(col(Deployment.at).desc(), col(Deployment.id).desc())
-        .limit(1)
-        .correlate(DataProduct)
-        .scalar_subquery()
-    )
-
-
-def _confirmations(session: Session, ids: Ids, as_of: date) -> dict[int, dict[str, ConfirmationFact]]:
+def _confirmations(session: Session, asked: Asked) -> dict[int, dict[str, ConfirmationFact]]:
     vouched: dict[int, dict[str, ConfirmationFact]] = defaultdict(dict)
-    now = end_of(as_of)
-    rows = session.exec(
-        select(Confirmation, Person.name)
-        .join(Person, col(Person.id) == col(Confirmation.by_id))
-        .where(
-            _among(Confirmation.initiative_id, ids),
-            Confirmation.at <= now,
-            sa.or_(col(Confirmation.withdrawn_at).is_(None), col(Confirmation.withdrawn_at) > now),
-        )
-    )
-    for confirmation, name in rows:
+    for confirmation, name in CONFIRMATIONS.rows(session, asked):
         vouched[confirmation.initiative_id][confirmation.check_key] = ConfirmationFact(
             name, confirmation.at, confirmation.evidence, confirmation.vouched_for
         )
@@ -211,23 +174,18 @@ class _Work(TypedDict, total=False):
     recent_hours_product_team: float
 
 
-def _work(session: Session, ids: Ids, as_of: date, recent_since: date) -> dict[int, _Work]:
+def _work(session: Session, asked: Asked) -> dict[int, _Work]:
     """For each initiative the sprints with work in incubation, and both teams' hours after ``recent_since``."""
-    entries: dict[int, list[LogEntry]] = defaultdict(list)
-    rows = session.exec(
-        select(LogEntry).where(
-            _among(LogEntry.initiative_id, ids),
-            entries_until(as_of),
-            sa.or_(col(LogEntry.phase) == Phase.INCUBATION, col(LogEntry.on) > recent_since),
-        )
-    )
-    for entry in rows:
+    entries: dict[int, list[sa.Row[Any]]] = defaultdict(list)
+    for entry in WORK.rows(session, asked):
         entries[entry.initiative_id].append(entry)
     return {
         initiative_id: {
             "incubation_sprints": _sprints({entry.on for entry in logged if entry.phase is Phase.INCUBATION}),
-            "recent_hours_data_team": sum(entry.hours_data_team for entry in logged if entry.on > recent_since),
-            "recent_hours_product_team": sum(entry.hours_product_team for entry in logged if entry.on > recent_since),
+            "recent_hours_data_team": sum(entry.hours_data_team for entry in logged if entry.on > asked.recent_since),
+            "recent_hours_product_team": sum(
+                entry.hours_product_team for entry in logged if entry.on > asked.recent_since
+            ),
         }
         for initiative_id, logged in entries.items()
     }
@@ -236,7 +194,3 @@ def _work(session: Session, ids: Ids, as_of: date, recent_since: date) -> dict[i
 def _sprints(days: set[date]) -> int:
     """Fortnights with work, counted from the first day of work."""
     return len({(day - min(days)).days // SPRINT_DAYS for day in days})
-
-
-def _among(column: int, ids: Ids) -> sa.ColumnElement[bool]:
-    return sa.true() if ids is None else col(column).in_(ids)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core.model import Phase, PolicyValue
@@ -50,6 +51,8 @@ MEANINGS = {
 }
 """What each threshold decides, for people."""
 
+KNOWN = select(PolicyValue).where(PolicyValue.since <= sa.bindparam("until"), col(PolicyValue.key).in_(KEYS))
+
 
 def policy_on(session: Session, day: date) -> Policy:
     """The policy in force on a day."""
@@ -58,8 +61,7 @@ def policy_on(session: Session, day: date) -> Policy:
 
 def policies_on(session: Session, *days: date) -> tuple[Policy, ...]:
     """The policy in force on each of the days; one statement."""
-    known = select(PolicyValue).where(PolicyValue.since <= max(days), col(PolicyValue.key).in_(KEYS))
-    values = [(it.key, it.value, it.since) for it in session.exec(known).all()]
+    values = [(it.key, it.value, it.since) for it in session.exec(KNOWN, params={"until": max(days)}).all()]
     return tuple(in_force(values, day) for day in days)
 
 

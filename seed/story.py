@@ -76,10 +76,10 @@ class Story:
     def perform(self, session: Session, on_progress: Callable[[float, str], None]) -> None:
         """Tell every scene through its verb, in the order of time."""
         self.scenes.sort(key=lambda scene: scene.at)
-        month = ""
+        month = 0
         for number, scene in enumerate(self.scenes):
-            if month != (month := f"{scene.at:%B %Y}"):
-                on_progress(number / len(self.scenes), month)
+            if month != (month := scene.at.month):
+                on_progress(number / len(self.scenes), f"{scene.at:%B %Y}")
             self._perform(session, scene)
         on_progress(1.0, "Done")
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core import ledger
@@ -16,6 +17,8 @@ from core.rules.derived import DERIVED
 
 PEOPLE = "check-ins"
 MEANING = ("source", "domain_id", "level", "metric_id", "aggregate")
+
+IN_FORCE = select(Binding).where(Binding.key_result_id == sa.bindparam("key_result"), col(Binding.ended_at).is_(None))
 
 
 def bind(
@@ -84,8 +87,7 @@ def unbind(session: Session, key: str, *, by: Actor, at: datetime, seen: int | N
 
 def binding_of(session: Session, key_result: KeyResult) -> Binding | None:
     """What it is read from, if it moves by itself."""
-    in_force = Binding.key_result_id == key_result.id, col(Binding.ended_at).is_(None)
-    return session.exec(select(Binding).where(*in_force)).one_or_none()
+    return session.exec(IN_FORCE, params={"key_result": key_result.id}).one_or_none()
 
 
 def _editable(session: Session, key: str, *, by: Actor, seen: int | None) -> KeyResult:

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from core.access import Actor
 from core.actions.meanwhile import changes_since, spoken
@@ -24,8 +26,7 @@ def load(session: Session, kind: type[EditableRow], key: str, *, seen: int | Non
 
     Raises NotFound, and Stale if ``seen``, the version on the person's screen, is no longer the newest.
     """
-    newest = _named(kind, key).with_for_update(key_share=True).execution_options(populate_existing=True)
-    row = session.exec(newest).one_or_none()
+    row = session.exec(_locked(kind), params=_by(kind, key)).one_or_none()
     if row is None:
         raise NotFound(_noun(kind), key)
     if seen is not None and row.version != seen:
@@ -38,7 +39,7 @@ def load(session: Session, kind: type[EditableRow], key: str, *, seen: int | Non
 
 def find(session: Session, kind: type[EditableRow], key: str) -> EditableRow:
     """The row that people know by that key, without a lock: only to refer to it. Raises NotFound."""
-    row = session.exec(_named(kind, key)).one_or_none()
+    row = session.exec(_named(kind), params=_by(kind, key)).one_or_none()
     if row is None:
         raise NotFound(_noun(kind), key)
     return row
@@ -123,8 +124,8 @@ def validated(kind: type[Row], values: Mapping[str, Any]) -> Row:
 def numbered(session: Session, kind: type[Editable], prefix: str) -> str:
     """The next free key such as ``INI-13``. Keys count upwards; writers who add to one table wait for each other."""
     alone(session, kind)
-    last = session.exec(select(sa.func.coalesce(sa.func.max(kind.id), 0))).one()
-    return f"{prefix}-{last + 1}"
+    last = session.exec(_last_id(kind)).one()
+    return f"{prefix}-{(last or 0) + 1}"
 
 
 def alone(session: Session, kind: type[SQLModel]) -> None:
@@ -136,7 +137,7 @@ def alone(session: Session, kind: type[SQLModel]) -> None:
 def unused(session: Session, kind: type[Editable], field: str, value: str) -> None:
     """Raises Invalid if another row, archived ones included, has that value."""
     alone(session, kind)
-    holder = session.exec(select(kind).where(getattr(kind, field) == value)).one_or_none()
+    holder = session.exec(_holding(kind, field), params={"value": value}).one_or_none()
     if holder is not None:
         archived = ", which is archived" if holder.archived_at else ""
         called = getattr(holder, "name", None) or getattr(holder, "title", "")
@@ -169,10 +170,30 @@ def not_after(at: datetime, **days: Any) -> None:
         raise Invalid(**ahead)
 
 
-def _named(kind: type[EditableRow], key: str) -> Any:
-    field = natural_key(kind)
-    key = key.strip().lower() if field == "email" else key
-    return select(kind).where(getattr(kind, field) == key, col(kind.archived_at).is_(None))
+@cache
+def _locked(kind: type[EditableRow]) -> SelectOfScalar[EditableRow]:
+    return _named(kind).with_for_update(key_share=True).execution_options(populate_existing=True)
+
+
+@cache
+def _named(kind: type[EditableRow]) -> SelectOfScalar[EditableRow]:
+    """Built once for each table: nearly every verb asks for a row by its key."""
+    named = getattr(kind, natural_key(kind)) == sa.bindparam("key")
+    return select(kind).where(named, col(kind.archived_at).is_(None))
+
+
+@cache
+def _holding(kind: type[EditableRow], field: str) -> SelectOfScalar[EditableRow]:
+    return select(kind).where(getattr(kind, field) == sa.bindparam("value"))
+
+
+@cache
+def _last_id(kind: type[Editable]) -> SelectOfScalar[int | None]:
+    return select(sa.func.max(kind.id))
+
+
+def _by(kind: type[Editable], key: str) -> dict[str, str]:
+    return {"key": key.strip().lower() if natural_key(kind) == "email" else key}
 
 
 def _key(session: Session, kind: type[Editable] | None, value: Any) -> Any:

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor, Right
 from core.actions.common import add, load, required
 from core.errors import Invalid, NotFound
-from core.facts import candidate, gate_facts
+from core.facts import spoken_of
 from core.model import Confirmation, Initiative
-from core.policy import policy_on
 from core.rules.gates import Check, Side, find_check
 from core.rules.vouching import vouched_for
 
@@ -19,6 +19,12 @@ RIGHT_OF_SIDE = {
     Side.TECHNICAL: Right.CONFIRM_TECHNICAL,
     Side.PRODUCT_TEAM: Right.EDIT_PRODUCT,
 }
+
+OPEN = select(Confirmation).where(
+    Confirmation.initiative_id == sa.bindparam("initiative"),
+    Confirmation.check_key == sa.bindparam("check"),
+    col(Confirmation.withdrawn_at).is_(None),
+)
 
 
 def confirm(session: Session, key: str, check: str, *, by: Actor, at: datetime, evidence: str) -> Confirmation:
@@ -67,16 +73,8 @@ def _confirmable(key: str) -> Check:
 
 def _digest(session: Session, initiative: Initiative, check: Check, at: datetime) -> str:
     """Of the facts that the check speaks of, as they stand at the end of the day, as every question reads them."""
-    session.flush()
-    day, policy = at.date(), policy_on(session, at.date())
-    facts = gate_facts(session, [candidate(session, initiative)], day, policy, ids=[initiative.id])
-    return vouched_for(check.speaks_of, facts[initiative.id])
+    return vouched_for(check.speaks_of, spoken_of(session, initiative, at.date()))
 
 
 def _open(session: Session, initiative: Initiative, check: str) -> Confirmation | None:
-    where = (
-        Confirmation.initiative_id == initiative.id,
-        Confirmation.check_key == check,
-        col(Confirmation.withdrawn_at).is_(None),
-    )
-    return session.exec(select(Confirmation).where(*where)).one_or_none()
+    return session.exec(OPEN, params={"initiative": initiative.id, "check": check}).one_or_none()

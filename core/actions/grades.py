@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from core import ledger
@@ -15,6 +16,8 @@ from core.model import Choice, Grade, KeyResult, Objective
 from core.rules.grading import Mark, Outcome, lacking
 
 GRADED = ("proposed", "score", "note", "cause", "choice")
+
+OF_IT = select(Grade).where(Grade.key_result_id == sa.bindparam("key_result"))
 
 
 def grade(
@@ -42,7 +45,7 @@ def grade(
     if missing := lacking(mark, outcome):
         raise Invalid(**missing)
     given = validated(Grade, {"key_result_id": key_result.id, "by_id": by.id, "at": at, **asdict(mark)})
-    earlier = session.exec(select(Grade).where(Grade.key_result_id == key_result.id)).one_or_none()
+    earlier = session.exec(OF_IT, params={"key_result": key_result.id}).one_or_none()
     changes = {f: (getattr(earlier, f, None), getattr(given, f)) for f in GRADED}
     changes = {field: both for field, both in changes.items() if both[0] != both[1]}
     told = changes | stamps(session, earlier, by=by, at=at) if earlier else changes

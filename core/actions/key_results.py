@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core import ledger
@@ -27,6 +28,8 @@ from core.settings import settings
 
 EDITABLE = set(KeyResult.model_fields) - {"id", "key", "objective_id", "owner_id", "kind", "version", "archived_at"}
 EDITABLE |= {"owner"}
+
+GIVEN_KEYS = select(KeyResult.key).where(col(KeyResult.key).startswith(sa.bindparam("stem")))
 
 
 def set_key_result(
@@ -176,7 +179,7 @@ def next_key(session: Session, objective: Objective) -> str:
     """The next free key of the objective, whose row is locked meanwhile: ``KR-3.2`` was the second set in ``OBJ-3``,
     and stays that wherever it is moved to."""
     stem = f"KR-{objective.key.removeprefix('OBJ-')}."
-    given = session.exec(select(KeyResult.key).where(col(KeyResult.key).startswith(stem, autoescape=True))).all()
+    given = session.exec(GIVEN_KEYS, params={"stem": stem}).all()
     return f"{stem}{max((int(key.removeprefix(stem)) for key in given), default=0) + 1}"
 
 

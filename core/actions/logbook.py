@@ -15,6 +15,12 @@ from core.model import Initiative, LogEntry, LogKind, Phase, PhaseMove
 from core.rules.log_rows import MAX_HOURS, MAY_TAKE_BACK, Cells, faults, read, written
 from core.rules.weeks import day_logged, monday_of
 
+MOVES = (
+    select(col(PhaseMove.phase), col(PhaseMove.at))
+    .where(PhaseMove.initiative_id == sa.bindparam("initiative"))
+    .order_by(col(PhaseMove.at), col(PhaseMove.id))
+)
+
 
 def log(
     session: Session,
@@ -115,10 +121,6 @@ def _told(entry: LogEntry, *, is_back: bool = False) -> Mapping[str, tuple[objec
 
 
 def _phase_on(session: Session, initiative: Initiative, on: date) -> Phase:
-    moves = session.exec(
-        select(col(PhaseMove.phase), col(PhaseMove.at))
-        .where(PhaseMove.initiative_id == initiative.id)
-        .order_by(col(PhaseMove.at), col(PhaseMove.id))
-    ).all()
+    moves = session.exec(MOVES, params={"initiative": initiative.id}).all()
     before = [phase for phase, at in moves if at.date() <= on]
     return before[-1] if before else moves[0][0]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, delete, select
 
 from core.actions.common import Changes, add, required
@@ -23,6 +24,12 @@ BELONGS = {
     "steps": KeyResultKind.MILESTONE,
 }
 """Fields that only one kind of key result has."""
+
+OTHER_WEIGHTS = select(KeyResult.weight).where(
+    KeyResult.objective_id == sa.bindparam("objective"),
+    KeyResult.key != sa.bindparam("key"),
+    col(KeyResult.archived_at).is_(None),
+)
 
 
 @dataclass(frozen=True)
@@ -108,12 +115,7 @@ def rewrite(session: Session, key_result: KeyResult, before: Measures, after: Me
 
 
 def _other_weights(session: Session, key_result: KeyResult) -> Sequence[float]:
-    others = select(KeyResult.weight).where(
-        KeyResult.objective_id == key_result.objective_id,
-        KeyResult.key != key_result.key,
-        col(KeyResult.archived_at).is_(None),
-    )
-    return session.exec(others).all()
+    return session.exec(OTHER_WEIGHTS, params={"objective": key_result.objective_id, "key": key_result.key}).all()
 
 
 def _facts(key_result: KeyResult, measures: Measures) -> progress.KeyResultFacts:

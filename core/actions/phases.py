@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core import ledger
@@ -13,6 +14,14 @@ from core.facts import candidate, gate_facts
 from core.model import PHASES, Halt, HaltKind, Initiative, IntakeOutcome, MoveKind, Phase, PhaseMove
 from core.policy import policy_on
 from core.rules.gates import GateReport, examine
+
+OF_IT: sa.BindParameter[int] = sa.bindparam("initiative")
+HALTED = select(Halt).where(Halt.initiative_id == OF_IT, col(Halt.ended_at).is_(None))
+LAST = sa.union_all(
+    sa.select(sa.func.max(col(PhaseMove.at)).label("at")).where(col(PhaseMove.initiative_id) == OF_IT),
+    sa.select(sa.func.max(sa.func.coalesce(col(Halt.ended_at), col(Halt.at)))).where(col(Halt.initiative_id) == OF_IT),
+)
+"""When it was last moved, and when last halted or resumed."""
 
 
 def advance(
@@ -75,8 +84,7 @@ def resume(session: Session, key: str, *, by: Actor, at: datetime, seen: int | N
 
 def halt_of(session: Session, initiative: Initiative) -> Halt | None:
     """The hold or stop that it stands under."""
-    where = Halt.initiative_id == initiative.id, col(Halt.ended_at).is_(None)
-    return session.exec(select(Halt).where(*where)).one_or_none()
+    return session.exec(HALTED, params={"initiative": initiative.id}).one_or_none()
 
 
 def _moving(session: Session, key: str, *, by: Actor, seen: int | None) -> Initiative:
@@ -132,9 +140,7 @@ def _halt(
 
 
 def _must_come_last(session: Session, initiative: Initiative, at: datetime) -> None:
-    moved = session.exec(select(PhaseMove.at).where(PhaseMove.initiative_id == initiative.id)).all()
-    halts = session.exec(select(Halt).where(Halt.initiative_id == initiative.id)).all()
-    last = max([*moved, *(halt.ended_at or halt.at for halt in halts)])
+    last = max(at for at in session.scalars(LAST, {"initiative": initiative.id}) if at is not None)
     if at < last:
         raise Invalid(
             at=f"{initiative.key} was last moved, halted or resumed on {last:%-d %b %Y}; choose a later time."

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core import ledger
@@ -90,6 +91,13 @@ CONTRACT_CHECK = _Kind(ContractCheck, ("revision",), "at", "contract_check.recor
 QUALITY_RESULT = _Kind(QualityResult, ("on",), "on", "quality_result.recorded")
 PRODUCT_USE = _Kind(ProductUse, ("domain_id", "on"), "on", "product.used")
 
+NAMED = (
+    select(DataProduct)
+    .where(col(DataProduct.key).in_(sa.bindparam("keys", expanding=True)), col(DataProduct.archived_at).is_(None))
+    .order_by(col(DataProduct.id))
+    .with_for_update(key_share=True)
+)
+
 
 def record_deployments(
     session: Session, told: Sequence[Deployed], *, by: Actor, at: datetime, source: str
@@ -143,9 +151,7 @@ def _record(session: Session, kind: _Kind, told: Sequence[Told], *, by: Actor, a
 
 def _products(session: Session, keys: set[str]) -> Mapping[str, DataProduct]:
     """Locked, in one order, so that two pushes never wait for each other."""
-    named = select(DataProduct).where(col(DataProduct.key).in_(keys), col(DataProduct.archived_at).is_(None))
-    found = session.exec(named.order_by(col(DataProduct.id)).with_for_update(key_share=True))
-    return {product.key: product for product in found}
+    return {product.key: product for product in session.exec(NAMED, params={"keys": list(keys)})}
 
 
 def _domains(session: Session, told: Sequence[Told]) -> Mapping[str, int]:

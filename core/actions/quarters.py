@@ -8,18 +8,20 @@ from core.model import Objective, Person, QuarterClose
 
 CLOSING_LOCK = 0x636C_6F73_65  # "close"
 
+CLOSED = (
+    select(QuarterClose.quarter, Person.name, QuarterClose.at)
+    .join(Person, col(Person.id) == col(QuarterClose.by_id))
+    .where(col(QuarterClose.quarter).in_(sa.bindparam("quarters", expanding=True)))
+    .where(col(QuarterClose.reopened_at).is_(None))
+    .order_by(QuarterClose.quarter)
+)
+
 
 def must_be_open(session: Session, *quarters: str) -> None:
     """Raises Closed if one of the quarters is; none of them can be closed until the transaction ends."""
     _lock(session, "pg_advisory_xact_lock_shared")
-    closed = (
-        select(QuarterClose, Person.name)
-        .join(Person, col(Person.id) == col(QuarterClose.by_id))
-        .where(col(QuarterClose.quarter).in_(quarters), col(QuarterClose.reopened_at).is_(None))
-        .order_by(QuarterClose.quarter)
-    )
-    for close, by in session.exec(closed).all():
-        raise Closed(close.quarter, by, close.at)
+    for quarter, by, at in session.exec(CLOSED, params={"quarters": quarters}):
+        raise Closed(quarter, by, at)
 
 
 def must_be_open_for(session: Session, *objective_ids: int) -> None:

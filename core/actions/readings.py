@@ -48,6 +48,9 @@ CREATE TEMPORARY TABLE IF NOT EXISTS arriving
 (domain_id int, workspace_id int, at timestamptz, value float8) ON COMMIT DROP
 """
 
+DOMAINS = select(Domain.key, Domain.id).where(col(Domain.archived_at).is_(None))
+WORKSPACES = select(Workspace.name, Workspace.id, Workspace.domain_id).where(col(Workspace.archived_at).is_(None))
+
 Values = dict[tuple[int | None, int | None, datetime], float]
 
 
@@ -120,10 +123,8 @@ class _Places:
     """Where a reading belongs, by the names people use; asks for the right in each domain once."""
 
     def __init__(self, session: Session, by: Actor) -> None:
-        active = select(Domain.key, Domain.id).where(col(Domain.archived_at).is_(None))
-        self._domains = dict(session.exec(active).all())
-        spaces = select(Workspace.name, Workspace.id, Workspace.domain_id).where(col(Workspace.archived_at).is_(None))
-        self._workspaces = {name: (id_, domain_id) for name, id_, domain_id in session.exec(spaces)}
+        self._domains = dict(session.exec(DOMAINS).all())
+        self._workspaces = {name: (id_, domain_id) for name, id_, domain_id in session.exec(WORKSPACES)}
         self._by = by
         self._allowed: set[int | None] = set()
 

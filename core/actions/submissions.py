@@ -2,16 +2,20 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core.access import Actor
 from core.errors import NotAllowed
 from core.model import Initiative, IntakeOutcome, Submission
 
+OPEN = select(Submission).where(
+    Submission.initiative_id == sa.bindparam("initiative"), col(Submission.outcome).is_(None)
+)
+
 
 def open_submission(session: Session, initiative: Initiative) -> Submission | None:
-    where = Submission.initiative_id == initiative.id, col(Submission.outcome).is_(None)
-    return session.exec(select(Submission).where(*where)).one_or_none()
+    return session.exec(OPEN, params={"initiative": initiative.id}).one_or_none()
 
 
 def judged_by_another(submission: Submission, key: str, by: Actor) -> None:

@@ -15,6 +15,26 @@ Words = dict[str, set[str]]
 ASKED_AT_ONCE = 10_000
 """Words that are looked up with one statement; SQLite takes three times as many."""
 
+THEM: sa.BindParameter[int] = sa.bindparam("products", expanding=True)
+SAID = sa.select(
+    *(col(DataProduct.id), col(DataProduct.key), col(DataProduct.name)),
+    *(col(DataProduct.description), col(DataProduct.semantics)),
+).where(col(DataProduct.id).in_(THEM))
+_OF_THEM = col(Contract.product_id).in_(THEM)
+_NEWEST = sa.select(sa.func.max(col(Contract.id))).where(_OF_THEM).group_by(col(Contract.product_id))
+COLUMNS = (
+    sa.select(
+        col(Contract.product_id),
+        col(ContractColumn.table),
+        col(ContractColumn.path),
+        col(ContractColumn.description),
+        col(GlossaryTerm.name),
+    )
+    .join(ContractColumn, col(ContractColumn.contract_id) == col(Contract.id))
+    .outerjoin(GlossaryTerm, col(GlossaryTerm.key) == col(ContractColumn.term))
+    .where(col(Contract.id).in_(_NEWEST))
+)
+
 
 def index_products(session: Session, ids: Collection[int]) -> None:
     """Whatever changes the key, name, description or semantics of products, their contract or its terms, ends with
@@ -35,10 +55,7 @@ def _rowids(product: int) -> range:
 
 def _words(session: Session, ids: Collection[int]) -> Iterator[tuple[int, Words]]:
     columns, described = _of_columns(session, ids)
-    told = (col(DataProduct.key), col(DataProduct.name), col(DataProduct.description), col(DataProduct.semantics))
-    for product, key, name, description, semantics in session.execute(
-        sa.select(col(DataProduct.id), *told).where(col(DataProduct.id).in_(ids))
-    ):
+    for product, key, name, description, semantics in session.execute(SAID, {"products": ids}):
         yield (
             product,
             {
@@ -53,21 +70,7 @@ def _of_columns(session: Session, ids: Collection[int]) -> tuple[defaultdict[int
     """By product the words of the columns of its newest contract with their terms, and of what describes them."""
     named: defaultdict[int, set[str]] = defaultdict(set)
     described: defaultdict[int, set[str]] = defaultdict(set)
-    of_them = col(Contract.product_id).in_(ids)
-    newest = sa.select(sa.func.max(col(Contract.id))).where(of_them).group_by(col(Contract.product_id))
-    rows = session.execute(
-        sa.select(
-            col(Contract.product_id),
-            col(ContractColumn.table),
-            col(ContractColumn.path),
-            col(ContractColumn.description),
-            col(GlossaryTerm.name),
-        )
-        .join(ContractColumn, col(ContractColumn.contract_id) == col(Contract.id))
-        .outerjoin(GlossaryTerm, col(GlossaryTerm.key) == col(ContractColumn.term))
-        .where(col(Contract.id).in_(newest))
-    )
-    for product, table, path, description, term in rows:
+    for product, table, path, description, term in session.execute(COLUMNS, {"products": ids}):
         named[product].update(stored_words(f"{table} {path} {term or ''}"))
         described[product].update(stored_words(description))
     return named, described

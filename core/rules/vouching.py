@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from typing import Protocol
 
-from core.rules.gate_facts import GateFacts
+from core.rules.gate_facts import ProductFact
 
 DIGITS = 16
 """Of the digest of one aspect; four of them fit where a confirmation keeps what it vouched for."""
@@ -22,7 +23,20 @@ class Aspect(StrEnum):
     CONTRACTS = "the contracts of the data products"
 
 
-READ: dict[Aspect, Callable[[GateFacts], object]] = {
+class SpokenOf(Protocol):
+    """All that confirmations speak of: the facts of the gates hold it, and whoever confirms needs no more of them."""
+
+    @property
+    def why(self) -> str: ...
+    @property
+    def business_value(self) -> str: ...
+    @property
+    def product_team(self) -> str: ...
+    @property
+    def products(self) -> Sequence[ProductFact]: ...
+
+
+READ: dict[Aspect, Callable[[SpokenOf], object]] = {
     Aspect.WHY: lambda facts: facts.why,
     Aspect.BUSINESS_VALUE: lambda facts: facts.business_value,
     Aspect.PRODUCT_TEAM: lambda facts: facts.product_team,
@@ -32,17 +46,17 @@ READ: dict[Aspect, Callable[[GateFacts], object]] = {
 }
 
 
-def vouched_for(aspects: Sequence[Aspect], facts: GateFacts) -> str:
+def vouched_for(aspects: Sequence[Aspect], facts: SpokenOf) -> str:
     """A digest of those facts, to be kept with the confirmation: hexadecimal, 16 digits for each aspect."""
     return "".join(_digest(aspect, facts) for aspect in aspects)
 
 
-def changed_since(aspects: Sequence[Aspect], facts: GateFacts, vouched: str) -> tuple[Aspect, ...]:
+def changed_since(aspects: Sequence[Aspect], facts: SpokenOf, vouched: str) -> tuple[Aspect, ...]:
     """The aspects that differ from those vouched for; none where nothing was kept of them."""
     kept = {vouched[n : n + DIGITS] for n in range(0, len(vouched), DIGITS)}
     return tuple(aspect for aspect in aspects if kept and _digest(aspect, facts) not in kept)
 
 
-def _digest(aspect: Aspect, facts: GateFacts) -> str:
+def _digest(aspect: Aspect, facts: SpokenOf) -> str:
     told = json.dumps([aspect, READ[aspect](facts)])
     return hashlib.sha256(told.encode()).hexdigest()[:DIGITS]

@@ -7,7 +7,8 @@ from core.actions import confirmations
 from core.db import transaction
 from core.errors import Invalid, NotAllowed, NotFound
 from core.model import Confirmation
-from tests.cast import NOW, Cast, day, do, initiative, lines, refused
+from tests.cast import NOW, Cast, day, do, initiative, lines, on_sqlite, refused
+from tests.statements import counted
 
 
 def test_a_check_is_vouched_for_with_evidence(cast: Cast):
@@ -70,3 +71,12 @@ def test_what_facts_decide_cannot_be_confirmed_by_hand(cast: Cast):
 def vouched() -> list[Confirmation]:
     with transaction() as session:
         return list(session.exec(select(Confirmation).order_by(col(Confirmation.id))))
+
+
+@on_sqlite
+def test_a_confirmation_takes_five_statements(cast: Cast):
+    """Of what it speaks of the products are read, and no more of the gate."""
+    key = initiative(cast)
+    with counted() as sent:
+        do(confirmations.confirm, key, "proof_of_value", by=cast.owner, evidence="It saved two hours a week.")
+    assert len(sent) == 5
