@@ -33,7 +33,7 @@ def add_port(
     _must_be_free(session, served, direction, name.strip(), location.strip())
     values = {"direction": direction, "name": name, "location": location, "kind": kind}
     port = add(session, ProductPort, product_id=served.id, **values)
-    told = {"port": (None, port.name), "direction": (None, direction), "location": (None, port.location or None)}
+    told = {field: (None, value) for field, value in _told(port).items()}
     ledger.record(session, "port.added", product, by=by, at=at, changes=told)
     return port
 
@@ -48,8 +48,18 @@ def remove_port(
     if port is None:
         raise NotFound(f"{direction} port", name)
     session.delete(port)
-    told = {"port": (port.name, None), "direction": (direction, None), "location": (port.location or None, None)}
+    told = {field: (value, None) for field, value in _told(port).items()}
     ledger.record(session, "port.removed", product, by=by, at=at, changes=told)
+
+
+def _told(port: ProductPort) -> dict[str, str | None]:
+    """All of it, so that the ledger can tell which ports there were on a day."""
+    return {
+        "port": port.name,
+        "direction": port.direction,
+        "location": port.location or None,
+        "kind": port.kind or None,
+    }
 
 
 def _must_be_free(session: Session, product: DataProduct, direction: PortDirection, name: str, location: str) -> None:

@@ -1,5 +1,7 @@
 """Taking over what a document says about a data product."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -7,7 +9,7 @@ from sqlmodel import Session, select
 from core import ledger
 from core.access import Actor, Right
 from core.actions.common import add, alone, load
-from core.contracts.product import read_product
+from core.contracts.product import Port, read_product
 from core.model import SHORT, DataProduct, ProductPort
 
 
@@ -28,7 +30,14 @@ def take_ports(session: Session, product: str, document: str, *, by: Actor, at: 
     for port in new:
         values = {"direction": port.direction, "name": port.name, "kind": port.kind[:SHORT]}
         add(session, ProductPort, product_id=served.id, **values)
-    names = [port.name for port in new]
-    if names:
-        ledger.record(session, "product.ports_set", product, by=by, at=at, changes={"ports": (None, names)})
-    return names
+    if new:
+        ledger.record(session, "product.ports_set", product, by=by, at=at, changes=_told(new))
+    return [port.name for port in new]
+
+
+def _told(new: Sequence[Port]) -> dict[str, tuple[None, list[str]]]:
+    """By direction, as ``output ports``, the names of those that came."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for port in new:
+        told[f"{port.direction} ports"].append(port.name)
+    return {field: (None, names) for field, names in told.items()}

@@ -151,7 +151,7 @@ def product_access(session: Session, product: str, *, as_of: date, now: datetime
         status=it.status,
         sensitive=it.sensitive,
         ends_on=it.ends_on,
-        tables=tuple((tables or "").splitlines()),
+        tables=_lines_of(tables),
         requests=rows,
         waiting=days_to_decision([(row, row.state) for row in rows], until),
         grants=reconcile([Found(r.full_name, r.principal, r.privilege, r.product_id) for r in rights], asked),
@@ -263,7 +263,7 @@ def orders(session: Session, *, as_of: date, now: datetime) -> tuple[Order, ...]
     named = session.execute(sa.select(col(DataProduct.id), _tables_of(col(DataProduct.id))))
     tables: dict[int, str | None] = {row[0]: row[1] for row in named}
     return tuple(
-        Order(row, order, tuple((tables.get(row.product_id) or "").splitlines()), told.get(row.key))
+        Order(row, order, _lines_of(tables.get(row.product_id)), told.get(row.key))
         for row, order in _wanted(reversed(decided), told)
     )
 
@@ -279,6 +279,10 @@ def _wanted(decided: Iterator[AccessRow], told: Mapping[str, HandOver]) -> Itera
             continue
         if order != taken:
             yield row, order
+
+
+def _lines_of(tables: str | None) -> tuple[str, ...]:
+    return tuple(sorted((tables or "").splitlines()))
 
 
 def _tables_of(product_id: Any) -> sa.ScalarSelect[Any]:

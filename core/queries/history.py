@@ -19,6 +19,7 @@ from core.model import (
     AccessRequest,
     CheckIn,
     ContextLink,
+    ContractColumn,
     DataProduct,
     Decision,
     Domain,
@@ -36,11 +37,14 @@ from core.model import (
     Objective,
     Person,
     PlanPoint,
+    PortDirection,
     ProductInput,
+    ProductPort,
     Retrospective,
     ReviewNote,
     SourceSystem,
     Step,
+    SupportRequest,
     Workspace,
 )
 from core.queries.places import Place, Undone
@@ -63,6 +67,7 @@ KINDS: dict[str, type[Editable]] = {
     "decision": Decision,
     "relation": ContextLink,
     "access": AccessRequest,
+    "support": SupportRequest,
 }
 """Of what the lines are whose kind begins so: ``objective.changed``."""
 
@@ -79,6 +84,7 @@ BEGINNINGS = {
     "decision.made",
     "relation.declared",
     "access.asked",
+    "support.opened",
 }
 """Before such a line its subject did not exist. People stay, so that whoever is named has a name."""
 
@@ -94,6 +100,9 @@ BESIDE = {
     "product.input_added",
     "product.input_removed",
     "product.ports_set",
+    "port.added",
+    "port.removed",
+    "column.term_assigned",
     "retrospective.written",
     "step.done",
     "step.reopened",
@@ -173,7 +182,7 @@ def _told(kind: str, subject: str, changes: Changes) -> Iterable[tuple[Place, An
     """What a line changed, and what it was before; None for a row that was not there."""
     about = KINDS.get(kind.partition(".")[0])
     match kind:
-        case "person.lent" | "person.loan_ended" | "metric.target_set" | "metric.annotated" | "product.ports_set":
+        case "person.lent" | "person.loan_ended" | "metric.target_set" | "metric.annotated":
             return []
         case ledger.HANDED_OVER | ledger.HAND_OVER_FAILED:
             return []
@@ -187,6 +196,12 @@ def _told(kind: str, subject: str, changes: Changes) -> Iterable[tuple[Place, An
             return [_link(subject, *changes["link"])]
         case "product.input_added" | "product.input_removed":
             return [_input(subject, *changes["input"])]
+        case "port.added" | "port.removed":
+            return [_port(subject, changes)]
+        case "product.ports_set":
+            return [(Place(ProductPort, subject, port), None) for port in _ports_set(changes)]
+        case "column.term_assigned":
+            return [(Place(ContractColumn, subject, column, "term"), before) for column, (before, _) in changes.items()]
         case "step.done" | "step.reopened":
             return [(Place(Step, subject, title, "done_on"), before) for title, (before, _) in changes.items()]
         case "check_in.corrected":
@@ -230,6 +245,22 @@ def _link(subject: str, before: str | None, after: str | None) -> tuple[Place, A
 
 def _input(subject: str, before: str | None, after: str | None) -> tuple[Place, Any]:
     return Place(ProductInput, subject, before or after or ""), None if before is None else {}
+
+
+def _port(subject: str, changes: Changes) -> tuple[Place, Any]:
+    """Lines from before kinds were kept tell of none."""
+    had = {field: before for field, (before, _) in changes.items()}
+    direction, name = (had[field] or changes[field][1] for field in ("direction", "port"))
+    beside = {field: had.get(field) or "" for field in ("kind", "location")}
+    held = {"direction": direction, "name": name, **beside}
+    return Place(ProductPort, subject, f"{direction}.{name}"), held if had["port"] else None
+
+
+def _ports_set(changes: Changes) -> Iterator[str]:
+    """Lines from before directions were kept mean ports of that name in either."""
+    for field, (_, names) in changes.items():
+        for direction in [field.removesuffix(" ports")] if field != "ports" else PortDirection:
+            yield from (f"{direction}.{name}" for name in names)
 
 
 def _note(subject: str, changes: Changes) -> tuple[Place, Any]:

@@ -10,6 +10,8 @@ from core import ledger
 from core.model import (
     CheckIn,
     ContextLink,
+    Contract,
+    ContractColumn,
     DataProduct,
     Domain,
     Editable,
@@ -23,6 +25,7 @@ from core.model import (
     Person,
     PlanPoint,
     ProductInput,
+    ProductPort,
     Retrospective,
     ReviewNote,
     SourceSystem,
@@ -52,12 +55,18 @@ held beside what names it."""
 
 
 class Named(NamedTuple):
-    """How rows without a key are named: by the key of another row, and by a column, be it a reference too."""
+    """How rows without a key are named: by the key of another row, and by a column, be it a reference too.
+
+    ``within`` is a column that comes before it, with a dot between: ``output.Orders``. What belongs to a version of
+    something has its name as long as there is no later version.
+    """
 
     reference: str
     to: type[Editable]
     which: str | None = None
     which_to: type[Editable] | None = None
+    within: str | None = None
+    version: type[SQLModel] | None = None
 
 
 NAMED: dict[type[SQLModel], Named] = {
@@ -70,6 +79,9 @@ NAMED: dict[type[SQLModel], Named] = {
     InitiativeProduct: Named("initiative_id", Initiative, "product_id", DataProduct),
     InitiativeKeyResult: Named("initiative_id", Initiative, "key_result_id", KeyResult),
     ProductInput: Named("product_id", DataProduct, "input_id", DataProduct),
+    ProductPort: Named("product_id", DataProduct, "name", within="direction"),
+    Contract: Named("product_id", DataProduct, "version"),
+    ContractColumn: Named("contract_id", DataProduct, "path", within="table", version=Contract),
     SourceSystem: Named("domain_id", Domain, "name"),
     Membership: Named("person_id", Person),
 }

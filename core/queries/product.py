@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -15,6 +16,7 @@ from core.model import (
     Initiative,
     InitiativeProduct,
     Person,
+    PortDirection,
     ProductInput,
     ProductPort,
     ProductStatus,
@@ -35,6 +37,13 @@ class Neighbour:
     domain: str
     domain_id: int
     status: ProductStatus
+
+
+class Port(NamedTuple):
+    direction: PortDirection
+    name: str
+    kind: str
+    location: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class ProductFile:
     columns: tuple[ColumnRow, ...]
     inputs: tuple[Neighbour, ...]
     outputs: tuple[Neighbour, ...]
-    ports: tuple[ProductPort, ...]
+    ports: tuple[Port, ...]
     initiatives: tuple[tuple[str, str], ...]
     support: tuple[SupportLine, ...]
 
@@ -86,7 +95,7 @@ def product(session: Session, key: str, *, as_of: date) -> ProductFile:
         columns=columns(session, found_versions[0].id) if found_versions else (),
         inputs=tuple(lines["from"]),
         outputs=tuple(lines["to"]),
-        ports=tuple(session.exec(select(ProductPort).where(ProductPort.product_id == found.id))),
+        ports=_ports(session, found.id),
         initiatives=_initiatives(session, found.id),
         support=_support(session, found.id, as_of),
     )
@@ -130,6 +139,13 @@ def _lines(session: Session, product_id: int) -> defaultdict[str, list[Neighbour
     for way, *told in rows:
         found[way].append(Neighbour(*told))
     return found
+
+
+def _ports(session: Session, product_id: int) -> tuple[Port, ...]:
+    """By direction and name, so that a past day lists them in the order of today."""
+    columns = col(ProductPort.direction), col(ProductPort.name), col(ProductPort.kind), col(ProductPort.location)
+    of_it = sa.select(*columns).where(col(ProductPort.product_id) == product_id).order_by(*columns[:2])
+    return tuple(Port(*row) for row in session.execute(of_it))
 
 
 def _initiatives(session: Session, product_id: int) -> tuple[tuple[str, str], ...]:

@@ -15,12 +15,15 @@ from sqlmodel import SQLModel
 
 from core.model import Editable
 from core.queries.documents import Documents, Value
-from core.queries.places import NAMED, NUMBERED, Place, Undone, key_column, referred, table_of
+from core.queries.places import NAMED, NUMBERED, Named, Place, Undone, key_column, referred, table_of
 
 Columns = dict[str, Value]
 
 KNOWN_SINCE = {"reading": "fetched_at", "membership": "since"}
 """The column that says since when a row is known, where it is not ``at``."""
+
+OF_TODAY = {"savedsearch"}
+"""What people keep for themselves is no fact of the company: it is as it is now, whichever day is asked for."""
 
 CELLS = ("what", "subject", "which", "before")
 
@@ -60,6 +63,8 @@ class Shadows:
 
     def _draw(self, table: sa.Table) -> sa.CTE | None:
         """None for a table that was as it is."""
+        if table.name in OF_TODAY:
+            return None
         raw, places = self._raw(table), self._places[table.name]
         source: sa.FromClause = raw
         columns: Columns = {column.name: column for column in raw.c}
@@ -68,7 +73,8 @@ class Shadows:
             kind = places[0].table
             for name in sorted({place.column for place in places} & columns.keys()):
                 source, columns[name] = self._put_back(kind, source, raw.c[name], raw)
-            there += self._were_there(kind, raw)
+            if any(not place.column for place in places):
+                there += self._were_there(kind, raw)
         ends = self._reopen(columns)
         if (since := columns.get(KNOWN_SINCE.get(table.name, "at"))) is not None:
             there.append(since <= self._until)
@@ -130,15 +136,38 @@ class Shadows:
             return sa.literal(prefix) + sa.cast(raw.c.id, sa.Text), sa.literal("")
         if (named := NAMED.get(kind)) is None:
             return raw.c[key_column(kind)], sa.literal("")
-        subject = self._key_of(named.to, raw.c[named.reference])
+        reference = raw.c[named.reference]
+        of_version = named.version is not None
+        subject = self._key_of_newest(named, reference) if of_version else self._key_of(named.to, reference)
+        return subject, self._which(named, raw)
+
+    def _which(self, named: Named, raw: sa.TableClause) -> Value:
         if named.which is None:
-            return subject, sa.literal("")
+            return sa.literal("")
         which = raw.c[named.which]
-        return subject, self._documents.text(which) if named.which_to is None else self._key_of(named.which_to, which)
+        if named.which_to is not None:
+            return self._key_of(named.which_to, which)
+        if named.within is not None:
+            return sa.cast(raw.c[named.within], sa.Text) + "." + which
+        return self._documents.text(which)
 
     def _key_of(self, kind: type[Editable], id_: Value) -> Value:
         row = self._raw(table_of(kind)).alias()
         return sa.select(row.c[key_column(kind)]).where(row.c.id == id_).scalar_subquery()
+
+    def _key_of_newest(self, named: Named, id_: Value) -> Value:
+        """The key of what has the version with that id, unless there was a later one by then: versions only grow."""
+        assert named.version is not None
+        owner = NAMED[named.version].reference
+        row, versions = self._raw(table_of(named.to)).alias(), self._raw(table_of(named.version))
+        one, other = versions.alias(), versions.alias()
+        newest = sa.select(sa.func.max(other.c.id)).where(other.c[owner] == one.c[owner], other.c.at <= self._until)
+        return (
+            sa.select(row.c[key_column(named.to)])
+            .join_from(row, one, row.c.id == one.c[owner])
+            .where(one.c.id == id_, one.c.id == newest.correlate(one).scalar_subquery())
+            .scalar_subquery()
+        )
 
     def _id_of(self, kind: type[Editable], key: Value) -> Value:
         row = self._raw(table_of(kind)).alias()

@@ -11,23 +11,30 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, select
 
 from core.actions import (
+    access_requests,
     bindings,
     check_ins,
     confirmations,
+    contracts,
     decisions,
     domains,
     duplicates,
+    glossary,
     initiatives,
     key_results,
+    lineage,
     logbook,
     metrics,
     objectives,
     people,
     phases,
+    ports,
+    product_documents,
     products,
     readings,
     reports,
     reviews,
+    support,
     workspaces,
 )
 from core.actions.key_results import StepPlan
@@ -35,10 +42,12 @@ from core.actions.readings import ReadingValue
 from core.db import snapshot, transaction
 from core.errors import Refusal
 from core.model import (
+    AccessRequest,
     DataProduct,
     Decision,
     Domain,
     ExcelReport,
+    GlossaryTerm,
     Initiative,
     KeyResult,
     KeyResultKind,
@@ -47,17 +56,38 @@ from core.model import (
     Objective,
     Person,
     Phase,
+    PortDirection,
     Register,
     Role,
+    SupportRequest,
     Workspace,
 )
 from tests.cast import QUARTER, Cast
+from tests.contracts.documents import contract
 
 Deed = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 WORDS = ("Less scrap", "Faster setups", "No lists, 2, by hand", "Terms: signed", "Ärger, 3", "Flow")
-KINDS = (DataProduct, Decision, Domain, ExcelReport, Initiative, KeyResult, Objective, Person, Workspace)
+KINDS = (
+    *(DataProduct, Decision, Domain, ExcelReport, Initiative, KeyResult, Objective, Person, Workspace),
+    *(AccessRequest, GlossaryTerm, SupportRequest),
+)
+PORTS, COLUMNS = ("Table", "orders", "Live view"), ("order_id", "status", "lot")
+DESCRIBED = """\
+apiVersion: v1.0.0
+kind: DataProduct
+id: orders
+status: active
+outputPorts:
+- name: orders
+  type: tables
+  version: 1.0.0
+"""
 NAMED: dict[type[SQLModel], str] = {Person: "email", Workspace: "name"}
 QUARTERS = (QUARTER, QUARTER, QUARTER, "2027-Q1")
+
+
+def document(*columns: str, version: str) -> str:
+    return contract(*({"name": name, "description": f"The {name} of an order."} for name in columns), version=version)
 
 
 class Company:
@@ -86,10 +116,15 @@ class Company:
                 for kind in kinds:
                     key_results.set_key_result(session, objective.key, title=title, **kind, **owner)
                 initiatives.propose(session, domain="MES", title=title, **team)
-                products.add_product(session, domain="MES", name=title, level=Level.BUSINESS, **team)
+                product = products.add_product(session, domain="MES", name=title, level=Level.BUSINESS, **team)
+                contracts.publish_contract(session, product.key, document(*COLUMNS, version="1.0.0"), **team)
+                glossary.add_term(session, name=title, definition=title, **team)
                 cost: dict[str, Any] = {"hours_per_run": 3, "runs_per_month": 4}
                 reports.record_report(session, domain="MES", name=title, **cost, **team)
                 workspaces.request_workspace(session, domain="MES", name=title, **team)
+            complete: dict[str, Any] = {"owner": self.cast.owner.email, "team": "Line 3", "cost_centre": "4711"}
+            products.edit_product(session, product.key, **complete, **team)
+            products.release(session, product.key, on=at.date(), **team)
 
     def work(self, start: datetime, deeds: int) -> None:
         """So many deeds within the ten hours after the start of the day, on what there is when it begins."""
@@ -111,9 +146,16 @@ class Company:
     def _any(self, kind: type[SQLModel]) -> str:
         return self.random.choice(self._known[kind])
 
+    def _well_known(self) -> str:
+        """A product about which much happens, or any."""
+        return self.random.choice([*("DP-1", "DP-2") * 2, self._any(DataProduct)])
+
     def _deed(self, at: datetime) -> Deed:
         of_area = self.random.choice(
-            [self._goals, self._goals, self._reports, self._reports, self._work, self._register, self._people]
+            [
+                *(self._goals, self._goals, self._reports, self._reports, self._work),
+                *(self._register, self._people, self._catalogue, self._catalogue, self._access, self._access),
+            ]
         )
         return self.random.choice(list(of_area(at)))
 
@@ -256,3 +298,46 @@ class Company:
         yield domains.edit_domain, (pick("ABC"),), {"parent": pick(["QUA", "MES", None]), **team}
         yield domains.add_system, (domain,), {"name": pick(WORDS), **team}
         yield domains.archive_domain, (pick("ABC"),), team
+
+    def _catalogue(self, at: datetime) -> Iterator[Deed]:
+        team, pick, number = {"by": self.cast.engineer}, self.random.choice, self.random.randint(1, 9)
+        product, way, name = self._well_known(), pick(list(PortDirection)), pick(PORTS)
+        where = {"location": pick(["", f"main.mes.{number}"]), "kind": pick(["", "table"])}
+        for _ in range(2):
+            yield ports.add_port, (product,), {"direction": way, "name": name, **where, **team}
+            yield ports.remove_port, (product, name), {"direction": way, **team}
+        yield product_documents.take_ports, (product, DESCRIBED), team
+        meaning = {"name": f"{pick(WORDS)} {number}", "definition": pick(WORDS)}
+        yield glossary.add_term, (), {**meaning, "domain": pick(["MES", "QUA", None]), **team}
+        term = self._any(GlossaryTerm)
+        for field, value in meaning.items():
+            yield glossary.edit_term, (term,), {field: value, **team}
+        yield glossary.edit_term, (term,), {"domain": pick(["MES", "QUA", None]), **team}
+        for _ in range(4):
+            yield glossary.assign_term, (product, pick(COLUMNS), pick([term, None])), team
+        for _ in range(3):
+            columns = self.random.sample(COLUMNS, 2)
+            version = f"{at:%j}.{number}.0"
+            yield contracts.publish_contract, (product, document(*columns, version=version)), team
+        yield lineage.add_input, (product, self._any(DataProduct)), team
+        yield lineage.remove_input, (product, self._any(DataProduct)), team
+
+    def _access(self, at: datetime) -> Iterator[Deed]:
+        pick, number, request = self.random.choice, self.random.randint(1, 9), self._any(AccessRequest)
+        owner, manager, team = ({"by": who} for who in (self.cast.owner, self.cast.manager, self.cast.engineer))
+        asked = {"purpose": pick(WORDS), "principal": f"reader{number}@example.com", "domain": "QUA"}
+        product = self._well_known()
+        yield access_requests.ask_access, (product,), {**asked, "by": self.cast.contributor}
+        yield products.edit_product, (product,), {"sensitive": pick([True, False]), **team}
+        days = {"review_on": at.date() + timedelta(days=number)}
+        for granted in (True, True, False):
+            yield access_requests.decide_access, (request,), {"granted": granted, "note": pick(WORDS), **days, **owner}
+        yield access_requests.second_access, (request,), {"granted": True, **manager}
+        yield access_requests.renew_access, (request,), {**days, **owner}
+        yield access_requests.revoke_access, (request,), {"reason": "It is done.", **owner}
+        yield access_requests.record_hand_over, (request, "grant"), team
+        on = at.date() - timedelta(days=pick([0, 0, 2]))
+        yield support.open_support, (product,), {"title": pick(WORDS), "on": on, **team}
+        helped = self._any(SupportRequest)
+        yield support.close_support, (helped,), {"answer": pick(WORDS), "on": on, **team}
+        yield support.reopen_support, (helped,), {"reason": "It is back.", **team}

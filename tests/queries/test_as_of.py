@@ -8,17 +8,29 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from sqlmodel import SQLModel, select
+from sqlmodel import Session, SQLModel, select
 
+from core.access import Actor
 from core.db import snapshot
 from core.facts import end_of
 from core.model import Objective
-from core.queries import domains, history, objective, review
+from core.queries import (
+    access,
+    aftercare,
+    catalogue,
+    context_map,
+    domains,
+    glossary,
+    history,
+    objective,
+    product,
+    review,
+)
 from core.queries.history import known_on
 from tests.cast import QUARTER, Cast, day
 from tests.queries.past import Company
 
-DEEDS = 32
+DEEDS = 48
 ASKED = [f"OBJ-{n}" for n in (1, 2, 3, 5, 8)]
 RUNS = [("sqlite", 1, 8), ("postgresql", 2, 3)]
 
@@ -43,7 +55,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def plain(shown: Any) -> Any:
     """Values all the way down, to be compared whatever rows they came from."""
     if isinstance(shown, SQLModel):
-        return shown.model_dump()
+        return {field: plain(getattr(shown, field)) for field in type(shown).model_fields}
     if is_dataclass(shown) and not isinstance(shown, type):
         return {field.name: plain(getattr(shown, field.name)) for field in fields(shown)}
     if isinstance(shown, Mapping):
@@ -67,7 +79,23 @@ def answers(cast: Cast, on: date, keys: Sequence[str]) -> dict[str, Any]:
             shown[it.domain.key] = domains.domain(known, it.domain.key, actor=asker, as_of=on, now=now)
         present = set(known.exec(select(Objective.key)))
         shown |= {key: objective.objective(known, key, as_of=on) for key in keys if key in present}
+        shown |= of_the_catalogue(known, asker, on)
     return {name: plain(answer) for name, answer in shown.items()}
+
+
+def of_the_catalogue(known: Session, asker: Actor, on: date) -> dict[str, Any]:
+    """What the pages about data products show of the day."""
+    found = catalogue.catalogue(known, actor=asker, as_of=on)
+    shown: dict[str, Any] = {
+        "catalogue": found,
+        "glossary": glossary.glossary(known, as_of=on),
+        "aftercare": aftercare.aftercare(known, as_of=on),
+        "map": context_map.context_map(known, as_of=on),
+    }
+    for key in (hit.key for hit in found.hits[:5]):
+        shown[key] = product.product(known, key, as_of=on)
+        shown[f"access to {key}"] = access.product_access(known, key, as_of=on, now=end_of(on))
+    return shown
 
 
 @pytest.mark.parametrize(("database_url", "seed", "days"), RUNS, indirect=["database_url"])
@@ -81,7 +109,7 @@ def test_a_past_day_shows_what_was_shown_on_it(cast: Cast, clock: Clock, seed: i
     clock.at = day(400)
     for on, then in shown.items():
         assert list(differing(answers(cast, on, ASKED), then)) == [], on
-    assert len(set(company.done)) > 20
+    assert len(set(company.done)) > 30
 
 
 def differing(now: Any, then: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:

@@ -9,22 +9,43 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from core.actions import check_ins, domains, initiatives, key_results, objectives, people
+from core import ledger
+from core.actions import (
+    check_ins,
+    contracts,
+    domains,
+    glossary,
+    initiatives,
+    key_results,
+    objectives,
+    people,
+    ports,
+    product_documents,
+    saved_searches,
+    support,
+)
 from core.actions.key_results import StepPlan
-from core.db import snapshot
+from core.db import snapshot, transaction
 from core.model import (
     CheckIn,
+    DataProduct,
     Domain,
     InitiativeProduct,
     Objective,
     Person,
     PlanPoint,
+    PortDirection,
+    ProductPort,
+    SavedSearch,
     SourceSystem,
     Step,
+    SupportRequest,
 )
 from core.queries import history
 from core.queries.history import known_on
-from tests.cast import Cast, day, do, initiative, milestones, movement, objective, product
+from core.queries.product import product as file_of
+from tests.cast import Cast, day, do, initiative, live_product, milestones, movement, objective, product
+from tests.contracts.documents import ORDERS, PORTS
 from tests.statements import counted
 
 
@@ -148,6 +169,69 @@ def test_names_owners_and_systems_are_those_of_the_day(cast: Cast):
     assert known(2, Domain.name, Domain.cost_centre) == [("Factory", "4711"), ("Quality", "")]
     assert [archived for archived in known_archived(1) if archived] == []
     assert [archived for archived in known_archived(2) if archived] == [day(2)]
+
+
+def test_ports_are_those_of_the_day_with_all_that_was_said_of_them(cast: Cast):
+    key, team = product(cast), {"by": cast.engineer}
+    table: dict[str, Any] = {"direction": PortDirection.OUTPUT, "name": "Table"}
+    do(ports.add_port, key, at=day(1), location="main.mes.orders", kind="table", **table, **team)
+    do(ports.remove_port, key, "Table", at=day(3), direction=PortDirection.OUTPUT, **team)
+    do(ports.add_port, key, at=day(4), location="main.mes.work", **table, **team)
+    do(product_documents.take_ports, key, PORTS, at=day(5), **team)
+    first, second = ("Table", "table", "main.mes.orders"), ("Table", "", "main.mes.work")
+    cols = ProductPort.name, ProductPort.kind, ProductPort.location
+    assert [known(n, *cols) for n in range(5)] == [[], [first], [first], [], [second]]
+    assert known(5, *cols) == [second, ("served orders", "", "")]
+
+
+def test_ports_are_put_back_from_lines_that_told_less_of_them(cast: Cast):
+    key = product(cast)
+    with transaction() as session:
+        made = session.exec(select(DataProduct)).one().id
+        session.add(ProductPort(product_id=made, direction=PortDirection.INPUT, name="ERP"))
+        told: list[tuple[str, dict[str, Any]]] = [
+            ("product.ports_set", {"ports": (None, ["ERP"])}),
+            ("port.removed", {"port": ("Table", None), "direction": ("output", None)}),
+        ]
+        for kind, changes in told:
+            ledger.record(session, kind, key, by=cast.engineer, at=day(2), changes=changes)
+    cols = ProductPort.direction, ProductPort.name, ProductPort.kind, ProductPort.location
+    assert known(1, *cols) == [(PortDirection.OUTPUT, "Table", "", "")]
+    assert known(2, *cols) == [(PortDirection.INPUT, "ERP", "", "")]
+
+
+def test_the_term_of_a_column_is_the_one_of_the_day_in_the_version_of_the_day(cast: Cast):
+    key, team = product(cast), {"by": cast.engineer}
+    order, lot = (do(glossary.add_term, name=it, definition=it, **team).key for it in ("Order", "Lot"))
+    do(contracts.publish_contract, key, ORDERS, **team)
+    for n, term in ((2, order), (6, lot), (8, None)):
+        do(glossary.assign_term, key, "status", term, at=day(n), **team)
+        if n == 2:
+            do(contracts.publish_contract, key, ORDERS.replace("1.0.0", "1.0.1"), at=day(4), **team)
+    do(glossary.edit_term, order, at=day(7), name="Work order", **team)
+    assert [term_of(key, "status", n) for n in (1, 2, 4, 5, 6, 8)] == ["", "Order", "Order", "Order", "Lot", ""]
+
+
+def term_of(key: str, path: str, n: int) -> str:
+    """What the page of the product says n days after the first that the column means."""
+    with snapshot() as session:
+        on = day(n).date()
+        shown = file_of(known_on(session, on), key, as_of=on)
+    return next(column.term for column in shown.columns if column.path == path)
+
+
+def test_help_is_open_on_the_days_on_which_it_was(cast: Cast):
+    product_key, team = live_product(cast), {"by": cast.engineer}
+    key = do(support.open_support, product_key, at=day(1), on=day(1).date(), title="No rows", **team).key
+    do(support.close_support, key, at=day(3), on=day(3).date(), answer="Loaded again", **team)
+    do(support.reopen_support, key, at=day(5), reason="Again none", **team)
+    closed = [known(n, SupportRequest.closed_on, SupportRequest.answer) for n in (0, 1, 3, 5)]
+    assert closed == [[], [(None, "")], [(day(3).date(), "Loaded again")], [(None, "Loaded again")]]
+
+
+def test_what_people_keep_for_themselves_is_as_it_is_now(cast: Cast):
+    do(saved_searches.save_search, "Orders", terms={"q": "order"}, by=cast.owner, at=day(3))
+    assert known(1, SavedSearch.name) == ["Orders"]
 
 
 def known_archived(n: int) -> list[Any]:
