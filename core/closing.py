@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -77,8 +76,8 @@ def close_quarter(session: Session, quarter: str, *, by: Actor, at: datetime) ->
     def snapshot() -> str:
         """Asked once the quarter counts as closed, so that every status is a score."""
         closed = reviews.live_review(session, as_of=at.date(), quarter=quarter)
-        account = partial(files.live_account, session, as_of=at.date(), thresholds=closed.thresholds)
-        accounts = {row.key: account(row.key, row.key_results) for row in closed.objectives}
+        of_them = {row.key: row.key_results for row in closed.objectives}
+        accounts = files.live_accounts(session, of_them, as_of=at.date(), thresholds=closed.thresholds)
         sections = {
             reviews.FROZEN: reviews.scoreboards().dump_python(closed, mode="json"),
             files.FROZEN: {key: files.accounts().dump_python(it, mode="json") for key, it in accounts.items()},

@@ -1,10 +1,11 @@
 """Why is this number so? One objective with its key results, what was reported on them, and what serves them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
+from itertools import groupby
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -101,26 +102,30 @@ def objective(session: Session, key: str, *, as_of: date) -> Dossier:
     """The objective under that key, or the one of the key result under it: what was frozen if its quarter was closed on
     the day, else as it stood; at most ten statements. Raises NotFound."""
     session = known_on(session, as_of)
-    file = _found(session, key, as_of)
+    file = next(iter(_found(session, _under(key, as_of), as_of)), None)
+    if file is None:
+        raise NotFound("objective", key)
     found = file.objective
     last_day = quarter_named(found.quarter, settings().fiscal_year_starts_in_month).end
     known = closings(session, found.quarter, last_day, as_of=as_of)
     if known.answering is None:
         thresholds = thresholds_of(policy_on(session, as_of))
         of_it = standings(session, col(Objective.id) == found.id, as_of=as_of, thresholds=thresholds)
-        account = _account(session, file, of_it, as_of, thresholds)
+        (account,) = _accounts(session, [(file, of_it)], as_of, thresholds)
     else:
         account = accounts().validate_python(known.kept[FROZEN][found.key])
     told = {field.name: getattr(account, field.name) for field in fields(Account)}
     return Dossier(**told, objective=found, closing=known.answering)
 
 
-def live_account(
-    session: Session, key: str, of_it: tuple[Standing, ...], *, as_of: date, thresholds: Thresholds
-) -> Account:
-    """The objective from what is recorded, with its key results as they are known already; four statements. Raises
-    NotFound."""
-    return _account(session, _found(session, key, as_of), of_it, as_of, thresholds)
+def live_accounts(
+    session: Session, of_them: Mapping[str, tuple[Standing, ...]], *, as_of: date, thresholds: Thresholds
+) -> dict[str, Account]:
+    """Objectives by key, from what is recorded, with their key results as they are known already; four statements."""
+    files = _found(session, col(Objective.key).in_(of_them), as_of)
+    asked = [(file, of_them[file.objective.key]) for file in files]
+    accounts = _accounts(session, asked, as_of, thresholds)
+    return {file.objective.key: account for file, account in zip(files, accounts, strict=True)}
 
 
 @cache
@@ -129,14 +134,27 @@ def accounts() -> TypeAdapter[Account]:
     return TypeAdapter(Account)
 
 
+def _accounts(
+    session: Session,
+    asked: Sequence[tuple["_Found", tuple[Standing, ...]]],
+    as_of: date,
+    thresholds: Thresholds,
+) -> list[Account]:
+    ids = [file.objective.id for file, _ in asked]
+    beside = _Beside(
+        reports(session, ids, as_of),
+        _initiatives(session, ids, as_of),
+        _relatives(session, [file.objective for file, _ in asked], as_of),
+    )
+    return [_account(file, of_it, beside, as_of, thresholds) for file, of_it in asked]
+
+
 def _account(
-    session: Session, file: "_Found", of_it: tuple[Standing, ...], as_of: date, thresholds: Thresholds
+    file: "_Found", of_it: tuple[Standing, ...], beside: "_Beside", as_of: date, thresholds: Thresholds
 ) -> Account:
-    found = file.objective
-    said, linked = reports(session, found.id, as_of), _initiatives(session, found.id, as_of)
-    parent, children = _relatives(session, found, as_of)
+    parent, children = beside.parent(file.objective), beside.children(file.objective)
     around = objective_facts(
-        found,
+        file.objective,
         file.domain,
         owner=file.owner,
         accountable=file.accountable,
@@ -153,7 +171,8 @@ def _account(
         thresholds=thresholds,
         rollup=roll_up([standing.assessment for standing in of_it], as_of, thresholds),
         key_results=tuple(
-            _file(standing, said.get(standing.key, ()), linked.get(standing.key, ()), around) for standing in of_it
+            _file(standing, beside.said.get(standing.key, ()), beside.linked.get(standing.key, ()), around)
+            for standing in of_it
         ),
         surroundings=around,
     )
@@ -181,7 +200,28 @@ class _Found:
     accountable: tuple[Person, ...]
 
 
-def _found(session: Session, key: str, as_of: date) -> _Found:
+@dataclass(frozen=True)
+class _Beside:
+    """By key result what was said of it and what serves it; ``relatives`` stand above or below the objectives."""
+
+    said: Mapping[str, tuple[Report, ...]]
+    linked: Mapping[str, tuple[LinkedInitiative, ...]]
+    relatives: Sequence[Objective]
+
+    def parent(self, found: Objective) -> Relative | None:
+        return next((Relative(it.key, it.title) for it in self.relatives if it.id == found.parent_id), None)
+
+    def children(self, found: Objective) -> tuple[Relative, ...]:
+        return tuple(Relative(it.key, it.title) for it in self.relatives if it.parent_id == found.id)
+
+
+def _under(key: str, as_of: date) -> sa.ColumnElement[bool]:
+    """The objective under that key, or the one of the key result under it."""
+    of_key_result = select(KeyResult.objective_id).where(KeyResult.key == key, existing(KeyResult, as_of))
+    return sa.or_(col(Objective.key) == key, col(Objective.id).in_(of_key_result))
+
+
+def _found(session: Session, among: sa.ColumnElement[bool], as_of: date) -> list[_Found]:
     accountable, other = aliased(Person), aliased(Objective)
     managers = select(Membership.person_id).where(Membership.role == Role.MANAGER, col(Membership.domain_id).is_(None))
     is_accountable = sa.or_(
@@ -193,22 +233,23 @@ def _found(session: Session, key: str, as_of: date) -> _Found:
         col(other.quarter) == col(Objective.quarter),
         existing(other, as_of),
     )
-    of_key_result = select(KeyResult.objective_id).where(KeyResult.key == key, existing(KeyResult, as_of))
     rows = session.execute(
         sa.select(Objective, Person, Domain, of_owner.scalar_subquery(), accountable)
         .join(Person, col(Person.id) == col(Objective.owner_id))
         .outerjoin(Domain, col(Domain.id) == col(Objective.domain_id))
         .outerjoin(accountable, sa.and_(is_accountable, col(accountable.archived_at).is_(None)))
-        .where(sa.or_(col(Objective.key) == key, col(Objective.id).in_(of_key_result)), existing(Objective, as_of))
-        .order_by(col(accountable.name))
-    ).all()
-    if not rows:
-        raise NotFound("objective", key)
-    found, owner, domain, count, _ = rows[0]
-    return _Found(found, owner, domain, count, tuple(person for *_, person in rows if person))
+        .where(among, existing(Objective, as_of))
+        .order_by(col(Objective.id), col(accountable.name))
+    )
+    files = []
+    for (found, owner, domain, count), of_it in groupby(rows, key=lambda row: tuple(row[:4])):
+        files.append(_Found(found, owner, domain, count, tuple(person for *_, person in of_it if person)))
+    return files
 
 
-def _initiatives(session: Session, objective_id: int, as_of: date) -> Mapping[str, tuple[LinkedInitiative, ...]]:
+def _initiatives(
+    session: Session, objective_ids: Sequence[int], as_of: date
+) -> Mapping[str, tuple[LinkedInitiative, ...]]:
     linked: dict[str, dict[str, LinkedInitiative]] = defaultdict(dict)
     building = sa.and_(
         col(DataProduct.id) == col(InitiativeProduct.product_id),
@@ -220,7 +261,7 @@ def _initiatives(session: Session, objective_id: int, as_of: date) -> Mapping[st
         .join(Initiative, col(Initiative.id) == col(InitiativeKeyResult.initiative_id))
         .outerjoin(InitiativeProduct, col(InitiativeProduct.initiative_id) == col(Initiative.id))
         .outerjoin(DataProduct, building)
-        .where(KeyResult.objective_id == objective_id, existing(Initiative, as_of))
+        .where(col(KeyResult.objective_id).in_(objective_ids), existing(Initiative, as_of))
         .order_by(col(Initiative.id), col(DataProduct.id))
     )
     for key, it, product in rows:
@@ -230,9 +271,8 @@ def _initiatives(session: Session, objective_id: int, as_of: date) -> Mapping[st
     return {key: tuple(of_key.values()) for key, of_key in linked.items()}
 
 
-def _relatives(session: Session, found: Objective, as_of: date) -> tuple[Relative | None, tuple[Relative, ...]]:
-    """The objective above it, and those below."""
-    related = sa.or_(col(Objective.parent_id) == found.id, col(Objective.id) == found.parent_id)
-    rows = session.exec(select(Objective).where(related, existing(Objective, as_of)).order_by(col(Objective.id))).all()
-    above = next((Relative(row.key, row.title) for row in rows if row.id == found.parent_id), None)
-    return above, tuple(Relative(row.key, row.title) for row in rows if row.parent_id == found.id)
+def _relatives(session: Session, found: Sequence[Objective], as_of: date) -> Sequence[Objective]:
+    """The objectives above them, and those below."""
+    above = col(Objective.id).in_([it.parent_id for it in found if it.parent_id is not None])
+    related = sa.or_(col(Objective.parent_id).in_([it.id for it in found]), above)
+    return session.exec(select(Objective).where(related, existing(Objective, as_of)).order_by(col(Objective.id))).all()

@@ -1,6 +1,6 @@
 """What people reported on the key results of an objective, with what was corrected and who acknowledged it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -41,7 +41,7 @@ class Report:
 SAID = ("value", "confidence", "changed", "next_step")
 
 
-def reports(session: Session, objective_id: int, as_of: date) -> Mapping[str, tuple[Report, ...]]:
+def reports(session: Session, objective_ids: Sequence[int], as_of: date) -> Mapping[str, tuple[Report, ...]]:
     """By key result the check-ins dated up to the day, newest first; one statement."""
     reader, corrector = aliased(Person), aliased(Person)
     corrected = sa.and_(
@@ -57,7 +57,7 @@ def reports(session: Session, objective_id: int, as_of: date) -> Mapping[str, tu
         .outerjoin(reader, col(CheckIn.acknowledged_by_id) == col(reader.id))
         .outerjoin(Event, corrected)
         .outerjoin(corrector, col(Event.by_id) == col(corrector.id))
-        .where(col(KeyResult.objective_id) == objective_id, col(CheckIn.on) <= as_of)
+        .where(col(KeyResult.objective_id).in_(objective_ids), col(CheckIn.on) <= as_of)
         .order_by(col(CheckIn.on).desc(), col(Event.id))
     )
     found: dict[str, dict[date, Report]] = {}

@@ -18,7 +18,7 @@ from core.db import snapshot
 from core.errors import Closed, Invalid, NotFound, Ungraded
 from core.model import Choice, KeyResult, Objective, QuarterClose, Register
 from core.queries.domains import domain
-from core.queries.objective import Dossier, accounts, objective
+from core.queries.objective import Dossier, accounts, live_accounts, objective
 from core.queries.review import Scoreboard, review, scoreboards
 from core.rules.status import Status
 from tests import cast as made
@@ -230,6 +230,16 @@ def test_a_closed_quarter_is_answered_in_few_statements(cast: Cast, quarter: str
     with counted() as file:
         opened(cast, quarter)
     assert (len(live), len(frozen), len(file)) == (8, 2, 2)
+
+
+def test_what_a_close_keeps_of_objectives_is_read_at_once(cast: Cast, quarter: str):
+    with snapshot() as session:
+        board = review(session, as_of=END.date(), quarter=QUARTER)
+        of_them = {row.key: row.key_results for row in board.objectives}
+        with counted() as sent:
+            found = live_accounts(session, of_them, as_of=END.date(), thresholds=board.thresholds)
+    assert [len(it.key_results) for it in found.values()] == [1, 2]
+    assert len(sent) == 4
 
 
 def test_the_snapshot_is_text_that_never_changes(cast: Cast, quarter: str):
