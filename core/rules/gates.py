@@ -7,7 +7,9 @@ The same report is drawn as the checklist on screen and carried by a refusal.
 from dataclasses import dataclass
 
 from core.model import Demand, Phase
-from core.rules.gate_checks import GATES, SPRINT_DAYS, Check, Remedy, Side, find_check, title_of
+from core.rules.gate_check import Check, Remedy, Side
+from core.rules.gate_checks import GATES, find_check, title_of
+from core.rules.gate_evidence import SPRINT_DAYS
 from core.rules.gate_facts import GateFacts
 
 __all__ = [
