@@ -1,55 +1,19 @@
 """Context maps in the language of Context Mapper (``.cml``): its contexts and their relations; the rest is skipped.
 
-The grammar is that of ContextMappingDSL.xtext in Context Mapper 6. Refusals name the line.
+Refusals name the line.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from core.errors import BadFile
+from core.imports.cml_language import ARROWS, BOTH, DOWNSTREAM, EQUALS, MEANT, UPSTREAM, Token, refusal, tokens
 from core.imports.encoding import encoding_of
 from core.imports.source import Source
 from core.model import LINE, SHORT, Pattern
 
 MAX_BYTES = 5_000_000
-
-ARROWS = {"->": False, "Upstream-Downstream": False, "Supplier-Customer": False, "<->": False, "Partnership": False}
-ARROWS |= {"Shared-Kernel": False, "<-": True, "Downstream-Upstream": True, "Customer-Supplier": True}
-"""What stands between two contexts, and whether the one upstream is on the right."""
-
-MEANT = {
-    "Partnership": Pattern.PARTNERSHIP,
-    "Shared-Kernel": Pattern.SHARED_KERNEL,
-    "Supplier-Customer": Pattern.CUSTOMER_SUPPLIER,
-    "Customer-Supplier": Pattern.CUSTOMER_SUPPLIER,
-}
-UPSTREAM: Mapping[str, Pattern | None] = {
-    "U": None,
-    "S": Pattern.CUSTOMER_SUPPLIER,
-    "OHS": Pattern.OPEN_HOST_SERVICE,
-    "PL": Pattern.PUBLISHED_LANGUAGE,
-}
-DOWNSTREAM: Mapping[str, Pattern | None] = {
-    "D": None,
-    "C": Pattern.CUSTOMER_SUPPLIER,
-    "CF": Pattern.CONFORMIST,
-    "ACL": Pattern.ANTICORRUPTION_LAYER,
-}
-BOTH: Mapping[str, Pattern | None] = {"P": Pattern.PARTNERSHIP, "SK": Pattern.SHARED_KERNEL}
-EQUALS = ("<->", "Partnership", "Shared-Kernel")
-
-_TOKEN = re.compile(
-    r"""(?P<blank>\s+|//[^\n]*|/\*.*?\*/)
-      | (?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
-      | (?P<word>Shared-Kernel\b|(?:Customer-Supplier|Supplier-Customer|Upstream-Downstream|Downstream-Upstream)\b
-          |\^?[^\W\d]\w*)
-      | (?P<arrow><->|<-|->)
-      | (?P<open>/\*|["'])
-      | (?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True)
@@ -67,12 +31,6 @@ class Related:
 class ContextMap:
     contexts: tuple[str, ...]
     relations: tuple[Related, ...]
-
-
-class Token(NamedTuple):
-    kind: str
-    text: str
-    line: int
 
 
 class Side(NamedTuple):
@@ -94,7 +52,7 @@ class _Reader:
 
     def __init__(self, source: Source, text: str) -> None:
         self._source = source
-        self._tokens = [*self._tokenized(text), Token("end", "the end of the file", text.count("\n") + 1)]
+        self._tokens = list(tokens(source, text))
         self._at = 0
 
     def read(self) -> ContextMap:
@@ -111,17 +69,6 @@ class _Reader:
         if found is None:
             raise self._source.refusal("holds no context map: a block that begins with the word “ContextMap”.")
         return found
-
-    def _tokenized(self, text: str) -> Iterator[Token]:
-        line = 1
-        for match in _TOKEN.finditer(text):
-            token = Token(match.lastgroup or "other", match[0], line)
-            if token.kind == "open":
-                what = "comment" if match[0] == "/*" else "text in quotation marks"
-                raise self._refusal(token, f"a {what} begins here and never ends.")
-            if token.kind != "blank":
-                yield token
-            line += match[0].count("\n")
 
     def _map(self) -> ContextMap:
         if self._peek().kind == "word":
@@ -253,7 +200,7 @@ class _Reader:
         return token
 
     def _refusal(self, token: Token, why: str) -> BadFile:
-        return self._source.refusal(f"cannot be read, line {token.line}: {why}")
+        return refusal(self._source, token, why)
 
 
 def _merged(relations: Iterable[Related]) -> Iterable[Related]:
