@@ -17,6 +17,7 @@ from core.queries import objective as files
 from core.queries import review as reviews
 from core.queries.closings import snapshot_of
 from core.queries.key_results import Standing, standings, thresholds_of
+from core.queries.scoreboard import scoreboards
 from core.rules.grading import Outcome, outcome
 
 Ended = tuple[Standing, Outcome]
@@ -79,7 +80,7 @@ def close_quarter(session: Session, quarter: str, *, by: Actor, at: datetime) ->
         of_them = {row.key: row.key_results for row in closed.objectives}
         accounts = files.live_accounts(session, of_them, as_of=at.date(), thresholds=closed.thresholds)
         sections = {
-            reviews.FROZEN: reviews.scoreboards().dump_python(closed, mode="json"),
+            reviews.FROZEN: scoreboards().dump_python(closed, mode="json"),
             files.FROZEN: {key: files.accounts().dump_python(it, mode="json") for key, it in accounts.items()},
         }
         return snapshot_of(by.name, **sections)

@@ -10,7 +10,7 @@ from core.exports.delimited import write_lines
 from core.exports.handout import Handout
 from core.exports.scorecard import tables
 from core.imports.fields import clean
-from core.queries.review import DomainRow, ObjectiveRow
+from core.queries.scoreboard import DomainRow, ObjectiveRow
 from core.queries.wording import status as word
 
 ABOUT = ("Quarter", "As of", "Domain key")

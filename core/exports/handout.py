@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from core.queries.decisions import DecisionRow
-from core.queries.review import Scoreboard
+from core.queries.scoreboard import Scoreboard
 from core.queries.wording import day, percent
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+')

@@ -11,7 +11,7 @@ from core.exports.handout import Handout, state
 from core.queries.decisions import DecisionRow
 from core.queries.key_results import Standing
 from core.queries.meeting import Notes
-from core.queries.review import Change, Scoreboard
+from core.queries.scoreboard import Change, Scoreboard
 from core.queries.wording import confidence, coverage, day, percent, progress, reached
 from core.queries.wording import status as word
 

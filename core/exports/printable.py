@@ -10,7 +10,7 @@ from core.exports.colours import COLOURS
 from core.exports.handout import Handout, legible, state
 from core.queries.decisions import DecisionRow
 from core.queries.key_results import Standing
-from core.queries.review import DomainRow, ObjectiveRow
+from core.queries.scoreboard import DomainRow, ObjectiveRow
 from core.queries.wording import confidence, coverage, day, percent, progress, reached
 from core.queries.wording import status as word
 from core.rules.status import Status

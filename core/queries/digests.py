@@ -10,7 +10,8 @@ from core.model import Domain, Person
 from core.queries.decisions import DecisionRow
 from core.queries.key_results import Standing, existing
 from core.queries.notices import Addressed, Notice, page
-from core.queries.review import DomainRow, Scoreboard, exceptions, review
+from core.queries.review import review
+from core.queries.scoreboard import DomainRow, Scoreboard, exceptions
 from core.queries.spreadsheets import reports
 from core.queries.wording import day, number, progress, status
 from core.rules.hours import hours_freed

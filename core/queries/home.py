@@ -29,7 +29,7 @@ from core.queries.activity import News, news
 from core.queries.asked_for import AskedFor, asked_for
 from core.queries.decisions import DecisionRow, decisions
 from core.queries.key_results import Standing, existing, standings, thresholds_of
-from core.queries.review import exceptions
+from core.queries.scoreboard import exceptions
 from core.queries.settled import settled
 from core.queries.sources import Configured, SourceRow, sources
 from core.queries.submissions import Sent, waiting_at

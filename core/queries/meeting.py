@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from core.model import Objective, Person, ReviewNote
 from core.queries.decisions import DecisionRow
 from core.queries.history import known_on
-from core.queries.review import ObjectiveRow, Scoreboard, review
+from core.queries.review import review
+from core.queries.scoreboard import ObjectiveRow, Scoreboard
 
 
 @dataclass(frozen=True)

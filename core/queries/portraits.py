@@ -23,7 +23,7 @@ from core.model import (
 from core.queries.belongings import Belongings
 from core.queries.key_results import Standing
 from core.queries.onboarding import WorkspaceRow, workspace_row
-from core.queries.review import ObjectiveRow
+from core.queries.scoreboard import ObjectiveRow
 from core.queries.spreadsheets import ReportRow, report_row
 from core.rules.flow import DAY
 from core.rules.gate_facts import is_live, lacks

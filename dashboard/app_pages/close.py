@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.model import Choice
-from core.queries.review import Scoreboard
+from core.queries.scoreboard import Scoreboard
 from core.rules.grading import lacking, outcome
 from dashboard import data, session
 from dashboard.components import grading, links, verdict

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.queries.meeting import Meeting
-from core.queries.review import ObjectiveRow
+from core.queries.scoreboard import ObjectiveRow
 from dashboard import data, session
 from dashboard.components import links, slides
 from dashboard.components.text import day, plain

@@ -7,7 +7,8 @@ import streamlit as st
 from core.exports.handout import Handout
 from core.exports.minutes import Minutes
 from core.queries.key_results import COMPANY, Standing
-from core.queries.review import CHANGED_SINCE_DAYS, Scoreboard
+from core.queries.review import CHANGED_SINCE_DAYS
+from core.queries.scoreboard import Scoreboard
 from dashboard import data, session
 from dashboard.components import explain, links, scoreboard, verdict
 from dashboard.components.takeaway import take_away

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.model import KeyResultKind
 from core.queries.key_results import Standing
-from core.queries.review import Scoreboard
+from core.queries.scoreboard import Scoreboard
 from core.rules.progress import periods
 from core.rules.rollup import FRESH_SHARE, RollUp
 from core.rules.status import Assessment, Thresholds

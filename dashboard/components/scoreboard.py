@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.queries.decisions import DecisionRow
 from core.queries.key_results import Standing
-from core.queries.review import Change, DomainRow, ObjectiveRow, Scoreboard
+from core.queries.scoreboard import Change, DomainRow, ObjectiveRow, Scoreboard
 from core.rules.forecast import chance_words
 from core.rules.grading import Band, band
 from core.rules.rollup import RollUp, Summary

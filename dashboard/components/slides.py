@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.queries.key_results import Standing
 from core.queries.meeting import Note
-from core.queries.review import DomainRow, ObjectiveRow, Scoreboard
+from core.queries.scoreboard import DomainRow, ObjectiveRow, Scoreboard
 from core.queries.wording import confidence, coverage, day, percent, progress, reached
 from core.rules.rollup import Summary
 from dashboard.components import scoreboard

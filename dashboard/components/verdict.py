@@ -8,7 +8,7 @@ import streamlit as st
 from core.model import Commitment
 from core.queries.closings import Closing
 from core.queries.key_results import Standing
-from core.queries.review import Scoreboard
+from core.queries.scoreboard import Scoreboard
 from core.rules.grading import CAUSE_BELOW, Band, band
 from dashboard.components import links
 from dashboard.components.figures import confidence, reached

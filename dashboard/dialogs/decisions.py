@@ -12,7 +12,7 @@ from core.actions import reviews
 from core.model import LINE, TEXT
 from core.queries.decisions import DecisionRow
 from core.queries.key_results import COMPANY, Standing
-from core.queries.review import Scoreboard
+from core.queries.scoreboard import Scoreboard
 from core.queries.wording import day, reached
 from dashboard import session
 from dashboard.components.decisions import decision

@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from core.access import Right
-from core.queries.review import Scoreboard
+from core.queries.scoreboard import Scoreboard
 from dashboard import session
 from dashboard.components import links, verdict
 from dashboard.dialogs import closing

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.queries.review import Scoreboard
+from core.queries.scoreboard import Scoreboard
 from dashboard.components import scoreboard
 from dashboard.components.tiles import Figure
 

@@ -11,7 +11,7 @@ from core.exports.handout import Handout
 from core.model import Commitment, KeyResultKind
 from core.queries.decisions import DecisionRow
 from core.queries.key_results import COMPANY, Standing, StepRow
-from core.queries.review import ObjectiveRow, Scoreboard, assemble
+from core.queries.scoreboard import ObjectiveRow, Scoreboard, assemble
 from core.rules.progress import KeyResultFacts, ReadingFact, StepFact
 from core.rules.quarters import quarter_named
 from core.rules.rollup import roll_up

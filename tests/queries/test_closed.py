@@ -19,7 +19,8 @@ from core.errors import Closed, Invalid, NotFound, Ungraded
 from core.model import Choice, KeyResult, Objective, QuarterClose, Register
 from core.queries.domains import domain
 from core.queries.objective import Dossier, accounts, live_accounts, objective
-from core.queries.review import Scoreboard, review, scoreboards
+from core.queries.review import review
+from core.queries.scoreboard import Scoreboard, scoreboards
 from core.rules.status import Status
 from tests import cast as made
 from tests.actions.quarter_end import AFTER, END, NEXT

@@ -4,7 +4,8 @@ from core.actions.decisions import decide, finish_decision
 from core.actions.reviews import hold_review
 from core.db import snapshot
 from core.queries.decisions import DecisionRow, Held, decisions, held, open_decisions
-from core.queries.review import Scoreboard, review
+from core.queries.review import review
+from core.queries.scoreboard import Scoreboard
 from tests.cast import QUARTER, Cast, day, do, movement, objective
 from tests.queries.reports import report
 from tests.statements import counted

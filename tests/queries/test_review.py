@@ -7,7 +7,8 @@ from core.db import snapshot
 from core.errors import Invalid
 from core.model import KeyResultKind
 from core.queries import history
-from core.queries.review import Scoreboard, quarters, review
+from core.queries.review import quarters, review
+from core.queries.scoreboard import Scoreboard
 from core.rules.status import Status
 from tests.cast import QUARTER, Cast, day, do, milestones, movement, objective
 from tests.queries.reports import report

@@ -9,7 +9,7 @@ from core.exports.handout import Handout
 from core.exports.scorecard.sheets import Column, Shape
 from core.queries.decisions import DecisionRow
 from core.queries.key_results import Standing
-from core.queries.review import DomainRow, ObjectiveRow
+from core.queries.scoreboard import DomainRow, ObjectiveRow
 from core.queries.wording import reached
 from core.queries.wording import status as word
 from core.rules.status import Assessment

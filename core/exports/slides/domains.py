@@ -13,7 +13,7 @@ from core.exports.slides.paper import new_slide
 from core.exports.slides.style import BODY, COLOURS, GREY, Box
 from core.exports.slides.table import Cell, Column, Row, pages, table
 from core.queries.key_results import Standing
-from core.queries.review import DomainRow, ObjectiveRow
+from core.queries.scoreboard import DomainRow, ObjectiveRow
 from core.queries.wording import confidence, coverage, percent, progress, reached
 from core.queries.wording import status as word
 

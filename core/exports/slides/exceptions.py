@@ -11,7 +11,7 @@ from core.exports.slides.paper import new_slide, text
 from core.exports.slides.style import ACCENT, BODY, COLOURS, GREY, Box
 from core.exports.slides.table import Cell, Column, Row, filled, pages, table
 from core.queries.key_results import Standing
-from core.queries.review import Change
+from core.queries.scoreboard import Change
 from core.queries.wording import day, progress, reached
 from core.queries.wording import status as word
 

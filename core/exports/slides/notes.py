@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from core.exports.handout import Handout
 from core.queries.key_results import Standing
-from core.queries.review import DomainRow, ObjectiveRow
+from core.queries.scoreboard import DomainRow, ObjectiveRow
 from core.queries.wording import confidence, coverage, day, number, percent, reached
 from core.rules.rollup import FRESH_SHARE
 
