@@ -27,6 +27,22 @@ BESIDE = (
     "step.",
     "check_in.",
     "review.",
+    "key_result.graded",
+    "product.input_added",
+    "product.input_removed",
+    "product.ports_set",
+    "product.used",
+    "port.",
+    "column.",
+    "contract",
+    "deployment.",
+    "quality_result.",
+    ledger.HANDED_OVER,
+    ledger.HAND_OVER_FAILED,
+    "metric.target_set",
+    "metric.annotated",
+    "exemption.",
+    "flow.",
 )
 """Kinds of ledger lines whose verbs leave the version of their subject alone."""
 

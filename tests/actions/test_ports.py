@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from core.actions.ports import add_port, remove_port
+from core.actions.products import edit_product
 from core.db import snapshot
-from core.errors import Invalid, NotAllowed, NotFound
+from core.errors import Invalid, NotAllowed, NotFound, Stale
 from core.model import PortDirection
 from core.queries.access import product_access
 from tests.cast import NOW, TODAY, Cast, do, lines, product, refused
@@ -37,3 +38,11 @@ def test_who_may_edit_the_product_names_its_ports(cast: Cast):
     key = product(cast)
     refused(NotAllowed, add_port, key, by=cast.stranger, **TABLE)
     refused(NotFound, remove_port, key, "Table", by=cast.engineer, direction=PortDirection.OUTPUT)
+
+
+def test_a_port_is_no_change_of_the_product_that_somebody_else_types_over(cast: Cast):
+    key = product(cast)
+    do(edit_product, key, by=cast.engineer, team="Line 3")
+    do(add_port, key, by=cast.engineer, **TABLE)
+    (told,) = refused(Stale, edit_product, key, by=cast.owner, seen=1, team="Line 4").changes
+    assert "Line 3" in told
