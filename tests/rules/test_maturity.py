@@ -1,76 +1,17 @@
-"""Maturity: what a level rests on, what is not a level, and that losing a fact never raises one."""
+"""Maturity: what a level rests on, what is not a level, and what to do next."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.model import MaturityOutcome
-from core.rules.maturity import MATURITY, DomainFacts, Fact, Pillar, Profile, Switches, criteria_on, judge, profile
-from core.rules.maturity.facts import (
-    ContractFact,
-    Evidence,
-    ExemptionFact,
-    KeyResultFact,
-    Named,
-    ProductFact,
-    ReportFact,
-    WorkspaceFact,
-)
-from core.rules.waiting import Wait
-
-DAY = date(2026, 10, 5)
-EVERYTHING = Switches(first=dict.fromkeys(Fact, DAY - timedelta(days=400)))
-A1 = MATURITY[0]
-
-COMPLETE = ProductFact(
-    "DP-1",
-    "Work orders",
-    level=3,
-    is_live=True,
-    owner="olga@example.com",
-    team="Line 3",
-    cost_centre="4711",
-    is_handed_over=True,
-    by_pipeline=True,
-    pipeline_targets=frozenset({"dev", "prod"}),
-    contract=ContractFact("1.0.0", is_active=True, columns=4),
-    live_days=90,
-    quality_days=90,
-    readers=frozenset({"QUA", "LOG"}),
-    consumers=frozenset({"QUA", "LOG"}),
-)
-WELL = DomainFacts(
-    "MES",
-    "Manufacturing",
-    DAY,
-    business_owner="olga@example.com",
-    people_expected=10,
-    products=(COMPLETE, replace(COMPLETE, key="DP-2", name="Scrap", level=1)),
-    systems=(Named("", "Hydra", is_good=True),),
-    flows=(Named("", "MES → QUA", is_good=True),),
-    initiatives=(Named("INI-1", "Scrap by machine", is_good=True),),
-    hours_own=96,
-    hours_data_team=4,
-    workspaces=tuple(WorkspaceFact(f"mes-{n}", DAY, Wait(0.01, is_over=True), True, 12) for n in range(5)),
-    tables=(Named("mes.orders", "mes.orders", is_good=True),),
-    people=(9, 8, 8),
-    reports=(ReportFact("XLS-1", "Shift report", is_migrated=True),),
-    key_results=tuple(
-        KeyResultFact(f"KR-{n}.1", "Five reports", f"OBJ-{n}", quarter, True, True, 7, 0.9)
-        for n, quarter in enumerate(("2026-Q2", "2026-Q3"))
-    ),
-    evidence=dict.fromkeys(Fact, Evidence(DAY)),
-)
-
-
-def told(facts: DomainFacts, switches: Switches = EVERYTHING) -> Profile:
-    return profile(facts, switches)
+from core.rules.maturity import MATURITY, DomainFacts, Fact, Pillar, Switches, criteria_on, judge
+from core.rules.maturity.facts import Evidence, ExemptionFact
+from tests.rules.well import A1, COMPLETE, DAY, EVERYTHING, WELL, told
 
 
 def test_a_domain_that_does_all_of_it_is_at_the_top_in_every_pillar():
@@ -164,74 +105,8 @@ def test_every_criterion_has_its_rules_and_is_explained():
     for criterion in MATURITY:
         row = next(line for line in explained.splitlines() if line.startswith(f"| {criterion.id} "))
         assert criterion.title in row
+        assert f"| {criterion.measures} |" in row
         for rule in criterion.rules:
             assert rule.says in row, (criterion.id, rule.says)
         if criterion.max_age:
             assert f"| {criterion.max_age} days |" in row
-
-
-PRODUCT_LOSSES: st.SearchStrategy[dict[str, object]] = st.sampled_from(
-    [
-        {"owner": None},
-        {"team": ""},
-        {"cost_centre": ""},
-        {"contract": None},
-        {"contract": ContractFact("1.0.0", is_active=True, columns=4, undescribed=("qty",))},
-        {"is_handed_over": False},
-        {"by_pipeline": False, "pipeline_targets": frozenset()},
-        {"quality_days": 40},
-        {"quality_days": 0},
-        {"readers": frozenset(), "consumers": frozenset()},
-        {"lacked_on": DAY},
-    ]
-)
-LOSSES: st.SearchStrategy[dict[str, object]] = st.sampled_from(
-    [
-        {"business_owner": None},
-        {"people_expected": None},
-        {"people": (None, None, None)},
-        {"people": (9, 1, 8)},
-        {"hours_own": 0.0, "hours_data_team": 0.0},
-        {"hours_own": 3.0},
-        {"systems": (Named("", "Hydra", is_good=False),)},
-        {"tables": ()},
-        {"tables": (Named("mes.orders", "mes.orders", is_good=False),)},
-        {"key_results": ()},
-        {"reports": (ReportFact("XLS-1", "Shift report", is_migrated=False),)},
-    ]
-)
-
-
-def first_field(loss: dict[str, object]) -> str:
-    return next(iter(loss))
-
-
-@given(
-    st.lists(PRODUCT_LOSSES, unique_by=first_field),
-    st.lists(LOSSES, unique_by=first_field),
-    st.sets(st.sampled_from(Fact)),
-    st.integers(0, 1),
-)
-def test_losing_facts_never_raises_a_level(of_products, of_domain, forgotten, which):
-    before = told(WELL)
-    facts = WELL
-    for lost in of_domain:
-        facts = replace(facts, **lost)
-        before = no_higher(facts, before)
-    for lost in of_products:
-        products = list(facts.products)
-        products[which] = replace(products[which], **lost)
-        facts = replace(facts, products=tuple(products))
-        before = no_higher(facts, before)
-    known = {fact: it for fact, it in facts.evidence.items() if fact not in forgotten}
-    no_higher(replace(facts, evidence=known), before)
-
-
-def no_higher(facts: DomainFacts, before: Profile) -> Profile:
-    after = told(facts)
-    for was, now in zip(before.results, after.results, strict=True):
-        assert (was.level is None) == (now.level is None), now
-        assert was.level is None or now.level is None or now.level <= was.level, now
-    for was_pillar, pillar in zip(before.pillars, after.pillars, strict=True):
-        assert (pillar.level or 0) <= (was_pillar.level or 0)
-    return after

@@ -85,6 +85,7 @@ def _domain(
         hours_data_team=hours.m if hours else 0,
         workspaces=work.workspaces(of("workspace"), asked),
         requests=work.requests(of("request"), asked),
+        open_ended=work.open_ended(of("request")),
         grants=work.grants(of("grant")),
         reviews_due=work.reviews_due(of("request"), asked),
         tables=results.tables(of("table")),

@@ -82,7 +82,7 @@ def workspaces(rows: Sequence[Row], asked: Asked) -> tuple[WorkspaceFact, ...]:
 
 
 def requests(rows: Sequence[Row], asked: Asked) -> tuple[RequestFact, ...]:
-    """Decided in the window, or waiting; and grants that run without an end."""
+    """Decided in the window, or waiting."""
     return tuple(
         RequestFact(
             key=row.key,
@@ -90,10 +90,18 @@ def requests(rows: Sequence[Row], asked: Asked) -> tuple[RequestFact, ...]:
             days=((row.done or asked.until) - row.at) / DAY,
             is_decided=row.done is not None,
             by_domain=bool(row.m),
-            is_open_ended=bool(row.n) and row.since is None and row.on is None and row.until is None,
         )
         for row in rows
         if row.done is None or row.done > asked.begins
+    )
+
+
+def open_ended(rows: Sequence[Row]) -> tuple[Named, ...]:
+    """Grants that run and have neither an end nor a review day, whenever they were given."""
+    return tuple(
+        Named(row.text, f"{row.key} without an end", False)
+        for row in rows
+        if row.n and row.since is None and row.on is None and row.until is None
     )
 
 

@@ -1,8 +1,9 @@
 """Maturity of a domain, computed from facts: five pillars, 21 criteria, levels 0 to 4."""
 
 from core.rules.maturity.criterion import Criterion, Member, Page, Pillar
-from core.rules.maturity.engine import HIGHEST, PillarLevel, Profile, Result, Step, judge, pillar_level, profile
+from core.rules.maturity.engine import HIGHEST, PillarLevel, Profile, Result, judge, pillar_level, profile
 from core.rules.maturity.facts import DomainFacts, Fact, Switches
+from core.rules.maturity.steps import Step
 from core.rules.maturity.table import MATURITY, PILLARS, TITLES, criteria_on
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 
 from core.rules.maturity.criterion import (
@@ -13,12 +14,16 @@ from core.rules.maturity.criterion import (
     Pillar,
     Rule,
     Tally,
+    Todo,
+    amount,
     at_least,
-    both,
+    at_least_without,
     holds,
     members,
-    none_of,
+    missing,
+    of_them,
     some,
+    union,
 )
 from core.rules.maturity.facts import WINDOW_DAYS, DomainFacts, Fact, KeyResultFact
 from core.rules.maturity.ownership import HALF, MOST, product
@@ -33,8 +38,8 @@ ENOUGH_SCORE, MOST_SCORES = 0.7, 0.70
 def _people(domain: DomainFacts) -> Tally:
     now = domain.people[0] if domain.people else None
     return Tally(
-        numerator=now or 0,
-        denominator=domain.people_expected or 0,
+        numerator=now,
+        denominator=domain.people_expected,
         applies=domain.people_expected != 0,
         has_facts=now is not None,
     )
@@ -50,6 +55,22 @@ def _come(share: float, months: int = 1) -> Left:
         return max(0, ceil(share * domain.people_expected - least - ROUNDING))
 
     return left
+
+
+def _bring(share: float, months: int = 1) -> Todo:
+    def told(domain: DomainFacts, tally: Tally) -> str:
+        if not domain.people_expected:
+            return "Say how many people of the domain are expected to work with data products."
+        needed = ceil(share * domain.people_expected - ROUNDING)
+        if months > 1 and (tally.numerator or 0) >= needed:
+            return f"Keep {needed} people or more at work with data products, {months} months running."
+        more = needed - int(tally.numerator or 0)
+        return (
+            f"Bring {more:,} more {'person' if more == 1 else 'people'} to work with data products: "
+            f"{needed:,} of the {domain.people_expected:,} expected."
+        )
+
+    return told
 
 
 def _reused(domain: DomainFacts) -> Tally:
@@ -70,43 +91,91 @@ def _result(it: KeyResultFact) -> Member:
 
 
 def _closed(domain: DomainFacts) -> list[list[KeyResultFact]]:
-    """The key results of closed quarters, those of the last one first."""
+    """The scored key results of the last closed quarter, and of those right before it without a gap."""
     scored = [it for it in domain.key_results if it.score is not None]
     quarters = sorted({it.quarter for it in scored}, reverse=True)
-    return [[it for it in scored if it.quarter == quarter] for quarter in quarters]
+    running = [quarter for place, quarter in enumerate(quarters) if quarter == _before(quarters[0], place)]
+    return [[it for it in scored if it.quarter == quarter] for quarter in running]
+
+
+def _recent(domain: DomainFacts) -> list[KeyResultFact]:
+    """Those of the last closed quarter and of what came after it."""
+    closed = next(iter(_closed(domain)), None)
+    return [it for it in domain.key_results if closed is None or it.quarter >= closed[0].quarter]
+
+
+def _before(label: str, quarters: int) -> str:
+    year, number = int(label[:4]), int(label[-1])
+    years, place = divmod(year * 4 + number - 1 - quarters, 4)
+    return f"{years}-Q{place + 1}"
 
 
 def _reached(domain: DomainFacts) -> Tally:
     last = next(iter(_closed(domain)), [])
-    found = members((_result(it), (it.score or 0) >= ENOUGH_SCORE) for it in last)
+    found = members((_result(it), _is_reached(it)) for it in last)
     known = bool(domain.key_results)
     return Tally(found.counted, found.missing, found.numerator, found.denominator, True, known)
 
 
+def _is_reached(it: KeyResultFact) -> bool:
+    return (it.score or 0) >= ENOUGH_SCORE
+
+
 def _silent(domain: DomainFacts, _tally: Tally) -> tuple[Member, ...]:
-    return tuple(_result(it) for it in domain.key_results if it.longest_silence > CHECK_IN_DAYS)
+    return tuple(_result(it) for it in _recent(domain) if it.longest_silence > CHECK_IN_DAYS)
 
 
 def _told(domain: DomainFacts, tally: Tally) -> int:
-    needed = ceil(MOST * len(domain.key_results) - ROUNDING)
-    return max(0, needed - (len(domain.key_results) - len(_silent(domain, tally))))
+    recent = len(_recent(domain))
+    return max(0, ceil(MOST * recent - ROUNDING) - (recent - len(_silent(domain, tally))))
+
+
+def _check_in(domain: DomainFacts, tally: Tally) -> str:
+    silent, of = len(_silent(domain, tally)), amount(len(_recent(domain)), "key result")
+    was = "was" if silent == 1 else "were"
+    return f"Check in at least every {CHECK_IN_DAYS} days: {silent} of {of} {was} silent for longer."
+
+
+def _short(quarter: Sequence[KeyResultFact]) -> int:
+    """Key results of a quarter that lack a score for most of them to be reached."""
+    return max(0, ceil(MOST_SCORES * len(quarter) - ROUNDING) - sum(map(_is_reached, quarter)))
 
 
 def _two_quarters(domain: DomainFacts, _tally: Tally) -> int:
     quarters = _closed(domain)[:QUARTERS_RUNNING]
-    if len(quarters) < QUARTERS_RUNNING:
-        return QUARTERS_RUNNING - len(quarters)
-    good = [sum((it.score or 0) >= ENOUGH_SCORE for it in quarter) for quarter in quarters]
-    return sum(
-        max(0, ceil(MOST_SCORES * len(quarter) - ROUNDING) - reached)
-        for quarter, reached in zip(quarters, good, strict=True)
+    return sum(map(_short, quarters)) + QUARTERS_RUNNING - len(quarters)
+
+
+def _missed(domain: DomainFacts, _tally: Tally) -> tuple[Member, ...]:
+    short = [quarter for quarter in _closed(domain)[:QUARTERS_RUNNING] if _short(quarter)]
+    return tuple(_result(it) for quarter in short for it in quarter if not _is_reached(it))
+
+
+def _reach(domain: DomainFacts, tally: Tally) -> str:
+    if not tally.denominator:
+        return "Close a first quarter with key results of the domain."
+    short = of_them(at_least(HALF)(domain, tally), tally.denominator, "key result")
+    return f"Reach a score of {ENOUGH_SCORE:g} with {short} more in a quarter."
+
+
+def _keep_reaching(domain: DomainFacts, _tally: Tally) -> str:
+    quarters = _closed(domain)[:QUARTERS_RUNNING]
+    told = ", ".join(
+        f"{sum(map(_is_reached, quarter))} of {len(quarter)} in {quarter[0].quarter}" for quarter in quarters
     )
+    return f"Reach a score of {ENOUGH_SCORE:g} with 70 % of the key results, two quarters running: it was {told}."
 
 
-_COME = "Bring {left} more people to work with data products, of {of} who are expected."
-_REUSE = "Bring {left} of {of} live data products to readers in another domain."
-_MOVE = "Move {left} of {of} Excel reports of the first inventory to the platform."
-_REACH = "Reach a score of 0.7 with {left} more of {of} key results."
+_REUSE = "Bring readers from another domain to {these}."
+_MOVE = "Move {these} to the platform."
+
+
+def _move_or_keep(domain: DomainFacts, tally: Tally) -> str:
+    again, short = len(_reopened(domain, tally)), at_least(MOST)(domain, tally)
+    parts = [_MOVE.format(these=of_them(short, tally.denominator, "Excel report"))] if short else []
+    parts += [f"Keep {amount(again, 'report')} from being opened again for {WINDOW_DAYS} days."] if again else []
+    return " ".join(parts)
+
 
 CRITERIA = (
     Criterion(
@@ -114,27 +183,29 @@ CRITERIA = (
         "People",
         Pillar.ADOPTION,
         "distinct people who worked with data products in 28 days / people expected",
+        "person",
         Fact.PEOPLE,
         _people,
         (
             Rule("at least one", some, "Bring a first person to work with a data product."),
-            Rule("at least 20 %", _come(FIFTH), _COME, page=Page.DOMAIN),
-            Rule("at least 50 %", _come(HALF), _COME, page=Page.DOMAIN),
+            Rule("at least 20 %", _come(FIFTH), _bring(FIFTH)),
+            Rule("at least 50 %", _come(HALF), _bring(HALF)),
             Rule(
                 f"at least 75 % in {MONTHS_RUNNING} months running",
                 _come(THREE_QUARTERS, MONTHS_RUNNING),
-                _COME,
-                page=Page.DOMAIN,
+                _bring(THREE_QUARTERS, MONTHS_RUNNING),
             ),
         ),
         Page.DOMAIN,
         max_age=28,
+        unknown="Have it read how many people of the domain work with data products.",
     ),
     Criterion(
         "E2",
         "Reused",
         Pillar.ADOPTION,
         f"live products read by another domain in {WINDOW_DAYS} days / live products",
+        "live data product",
         Fact.USE,
         _reused,
         (
@@ -145,12 +216,14 @@ CRITERIA = (
         ),
         Page.PRODUCT,
         max_age=WINDOW_DAYS,
+        unknown="Have it read which domains use the live data products.",
     ),
     Criterion(
         "E3",
         "Out of Excel",
         Pillar.ADOPTION,
         "reports migrated / reports in the first inventory",
+        "Excel report",
         Fact.REPORTS,
         _moved,
         (
@@ -163,9 +236,9 @@ CRITERIA = (
             Rule("at least 50 %", at_least(HALF), _MOVE),
             Rule(
                 f"at least 80 %, and none reopened in {WINDOW_DAYS} days",
-                both(at_least(MOST), none_of(_reopened)),
-                _MOVE,
-                items=lambda domain, tally: tally.missing + _reopened(domain, tally),
+                at_least_without(MOST, _reopened),
+                _move_or_keep,
+                items=union(missing, _reopened),
             ),
         ),
         Page.SPREADSHEETS,
@@ -175,23 +248,24 @@ CRITERIA = (
         "Results",
         Pillar.ADOPTION,
         "key results of the last closed quarter with a score of 0.7 or more / closed ones",
+        "key result",
         Fact.KEY_RESULTS,
         _reached,
         (
             Rule(
                 "a SMART key result is owned by the business owner",
-                holds(lambda domain, _: any(it.is_smart and it.is_owned for it in domain.key_results)),
+                holds(lambda domain, _: any(it.is_smart and it.is_owned for it in _recent(domain))),
                 "Let the business owner own a key result that fails no SMART rule.",
-                items=lambda domain, _: tuple(_result(it) for it in domain.key_results),
+                items=lambda domain, _: tuple(map(_result, _recent(domain))),
             ),
             Rule(
                 f"at least 80 % checked in at least every {CHECK_IN_DAYS} days",
                 _told,
-                "Check in on {left} key results that were silent for longer than a month.",
+                _check_in,
                 items=_silent,
             ),
-            Rule("at least 50 % reached 0.7", at_least(HALF), _REACH),
-            Rule("at least 70 %, two quarters running", _two_quarters, _REACH),
+            Rule("at least 50 % reached 0.7", at_least(HALF), _reach, page=Page.REVIEW),
+            Rule("at least 70 %, two quarters running", _two_quarters, _keep_reaching, items=_missed, page=Page.REVIEW),
         ),
         Page.REVIEW,
     ),

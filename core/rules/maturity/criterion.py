@@ -36,6 +36,7 @@ class Page(StrEnum):
     OBJECTIVE = "objective"
     REVIEW = "review"
     HOME = "home"
+    DATA = "data"
 
 
 @dataclass(frozen=True)
@@ -50,52 +51,53 @@ class Member:
 
 @dataclass(frozen=True)
 class Tally:
-    """Numerator and denominator with their members. ``applies`` is False where there is nothing to measure, and
-    ``has_facts`` False where there is something and nobody knows."""
+    """Numerator and denominator with their members; either is None where nobody can say. ``applies`` is False where
+    there is nothing to measure, and ``has_facts`` False where there is something and nobody knows."""
 
     counted: tuple[Member, ...] = ()
     missing: tuple[Member, ...] = ()
-    numerator: float = 0
-    denominator: float = 0
+    numerator: float | None = 0
+    denominator: float | None = 0
     applies: bool = True
     has_facts: bool = True
-
-    @property
-    def share(self) -> float | None:
-        return self.numerator / self.denominator if self.denominator else None
 
 
 Left = Callable[[DomainFacts, Tally], int]
 Members = Callable[[DomainFacts, Tally], tuple[Member, ...]]
+Todo = Callable[[DomainFacts, Tally], str]
 
 
 @dataclass(frozen=True)
 class Rule:
     """``says`` what must hold, ``left`` how many things are left until it does, 0 if it holds. ``todo`` says what to
-    do; ``{left}`` and ``{of}`` in it are how many of how many. ``items`` are the things, where they are not the
-    missing members of the tally."""
+    do; ``{these}`` in it are how many of how many. ``items`` are the things, where they are not the missing members of
+    the tally."""
 
     says: str
     left: Left
-    todo: str
+    todo: str | Todo
     items: Members | None = None
     page: Page | None = None
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """``reads`` is the kind of fact it rests on, which no longer counts after ``max_age`` days. ``page`` is where it is
-    mended. A rule that changes gets a new ``version`` with its ``effective_from``, and the old one stays."""
+    """``measures`` is what of what; ``thing`` one of those its denominator counts. ``reads`` is the kind of fact it
+    rests on, which no longer counts after ``max_age`` days, and ``unknown`` says how the first ones come to be, where
+    that is not what rule 1 asks for. ``page`` is where it is mended. A rule that changes gets a new ``version`` with
+    its ``effective_from``, and the old one stays."""
 
     id: str
     title: str
     pillar: Pillar
     measures: str
+    thing: str
     reads: Fact
     tally: Callable[[DomainFacts], Tally]
     rules: tuple[Rule, Rule, Rule, Rule]
     page: Page
     max_age: int | None = None
+    unknown: str = ""
     version: int = 1
     effective_from: date = FIRST_DAY
 
@@ -110,7 +112,7 @@ def members(things: Iterable[tuple[Member, bool]], *, has_facts: bool = True) ->
 
 def some(_domain: DomainFacts, tally: Tally) -> int:
     """More than none."""
-    return int(tally.numerator <= 0)
+    return int((tally.numerator or 0) <= 0)
 
 
 def at_least(share: float) -> Left:
@@ -119,7 +121,7 @@ def at_least(share: float) -> Left:
     def left(_domain: DomainFacts, tally: Tally) -> int:
         if not tally.denominator:
             return 1
-        return max(0, ceil(share * tally.denominator - tally.numerator - ROUNDING))
+        return max(0, ceil(share * tally.denominator - (tally.numerator or 0) - ROUNDING))
 
     return left
 
@@ -134,6 +136,48 @@ def none_of(items: Members) -> Left:
     return lambda domain, tally: len(items(domain, tally))
 
 
+def at_least_without(share: float, items: Members) -> Left:
+    """A share of the denominator, and nothing of the kind; what is missing and of the kind is one thing to mend."""
+    reached = at_least(share)
+
+    def left(domain: DomainFacts, tally: Tally) -> int:
+        bad = items(domain, tally)
+        return len(bad) + max(0, reached(domain, tally) - len(set(bad) & set(tally.missing)))
+
+    return left
+
+
+def union(*parts: Members) -> Members:
+    """The members of all of them, each once: what is wrong in two ways is mended once."""
+
+    def found(domain: DomainFacts, tally: Tally) -> tuple[Member, ...]:
+        return tuple(dict.fromkeys(member for part in parts for member in part(domain, tally)))
+
+    return found
+
+
+def missing(_domain: DomainFacts, tally: Tally) -> tuple[Member, ...]:
+    return tally.missing
+
+
+def nothing(_domain: DomainFacts, _tally: Tally) -> tuple[Member, ...]:
+    """Where no thing can be named."""
+    return ()
+
+
+def amount(number: int, thing: str) -> str:
+    """“1 flow”, “3 flows”."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def holds(condition: Callable[[DomainFacts, Tally], bool]) -> Left:
     """One thing to do, or nothing."""
     return lambda domain, tally: int(not condition(domain, tally))
+
+
+def of_them(number: int, all_of: float | None, thing: str) -> str:
+    """“2 of 3 flows”, “all 3 flows”, “the one flow”."""
+    every = int(all_of or 0)
+    if every == 1:
+        return f"the one {thing}"
+    return f"all {amount(every, thing)}" if number == every else f"{number:,} of {amount(every, thing)}"

@@ -1,37 +1,23 @@
-"""How levels come about: of a criterion, of a pillar, of a domain; and what to do next."""
+"""How levels come about: of a criterion, of a pillar, of a domain."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from core.model import MaturityOutcome
-from core.rules.maturity.criterion import Criterion, Member, Page, Pillar, Rule, Tally
+from core.rules.maturity.criterion import Criterion, Member, Page, Pillar, Rule, Tally, nothing
 from core.rules.maturity.facts import DomainFacts, ExemptionFact, Switches
+from core.rules.maturity.steps import Step, step_to
 from core.rules.maturity.table import MATURITY, PILLARS, criteria_on
 
 HIGHEST = 4
 COUNTING = (MaturityOutcome.MEASURED, MaturityOutcome.BLIND_SPOT)
 KEPT = 50
 """Members that a snapshot names; the numbers count all of them."""
-NAMED = 3
-"""Things that a sentence names before it only counts."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """What leads one level up: ``left`` things are missing, ``items`` are those they can be chosen from, ``page`` is
-    where that is done."""
-
-    criterion: str
-    to_level: int
-    sentence: str
-    left: int
-    items: tuple[Member, ...]
-    page: Page
 
 
 @dataclass(frozen=True)
@@ -138,7 +124,8 @@ def pillar_level(pillar: Pillar, results: Iterable[Result]) -> PillarLevel:
 def judge(criterion: Criterion, facts: DomainFacts, switches: Switches) -> Result:
     """The first that holds: off, nothing there, exempt, not applicable, a blind spot; else the level of its rules."""
     if not is_on(criterion, switches, facts.as_of):
-        reason = f"Not yet measured: there are no {criterion.reads} anywhere, or an admin switched it off."
+        unseen = f"Not yet measured: nobody knows of any {criterion.reads}."
+        reason = "Switched off by an admin." if criterion.id in switches.chosen else unseen
         return _silent(criterion, MaturityOutcome.OFF, reason)
     if facts.is_empty:
         return _silent(criterion, MaturityOutcome.NOT_APPLICABLE, "Nothing has begun in this domain.")
@@ -148,11 +135,14 @@ def judge(criterion: Criterion, facts: DomainFacts, switches: Switches) -> Resul
         return _silent(criterion, MaturityOutcome.EXEMPT, reason)
     tally = criterion.tally(facts)
     if not tally.applies:
-        return _silent(criterion, MaturityOutcome.NOT_APPLICABLE, f"There is nothing to measure: {criterion.measures}.")
-    if blind := _blind(criterion, facts, tally):
-        return _measured(criterion, facts, tally, 0, MaturityOutcome.BLIND_SPOT, blind)
+        of = criterion.measures.partition(" / ")[2]
+        return _silent(criterion, MaturityOutcome.NOT_APPLICABLE, f"There is nothing to measure: no {of}.")
+    if (blind := _blind(criterion, facts, tally)) is not None:
+        reason, rule = blind
+        return _measured(criterion, facts, tally, 0, MaturityOutcome.BLIND_SPOT, reason, rule)
     level = _level(criterion, facts, tally)
-    return _measured(criterion, facts, tally, level, MaturityOutcome.MEASURED, _told(criterion, level))
+    failing = criterion.rules[level] if level < HIGHEST else None
+    return _measured(criterion, facts, tally, level, MaturityOutcome.MEASURED, _told(criterion, level), failing)
 
 
 def is_on(criterion: Criterion, switches: Switches, day: date) -> bool:
@@ -170,16 +160,23 @@ def _silent(criterion: Criterion, outcome: MaturityOutcome, reason: str) -> Resu
     return Result(criterion.id, criterion.version, criterion.pillar, outcome, reason=reason)
 
 
-def _blind(criterion: Criterion, facts: DomainFacts, tally: Tally) -> str:
-    """Why nothing is known; empty where something is."""
-    newest = facts.evidence.get(criterion.reads)
-    if newest is None or not tally.has_facts:
-        return f"No {criterion.reads} of this domain are known."
+def _blind(criterion: Criterion, facts: DomainFacts, tally: Tally) -> tuple[str, Rule] | None:
+    """Why nothing is known, and what lets people see; None where something is known."""
+    reads, newest = criterion.reads, facts.evidence.get(criterion.reads)
+    first = criterion.rules[0]
+    unknown = replace(first, todo=criterion.unknown, items=nothing) if criterion.unknown else first
+    if newest is None:
+        lately = f" of the last {criterion.max_age} days" if criterion.max_age else ""
+        return f"No {reads} of this domain are known{lately}.", unknown
     if newest.failed:
-        return f"{newest.failed} could not be read the last time, so the {criterion.reads} may be others by now."
+        reason = f"{newest.failed} could not be read the last time, so the {reads} may be others by now."
+        return reason, replace(first, todo=f"Have {newest.failed} read again.", items=nothing, page=Page.DATA)
     if criterion.max_age and newest.newest < facts.as_of - timedelta(days=criterion.max_age):
-        return f"The newest of the {criterion.reads} is of {_day(newest.newest)}, over {criterion.max_age} days ago."
-    return ""
+        reason = f"The newest of the {reads} is of {_day(newest.newest)}, over {criterion.max_age} days ago."
+        return reason, replace(unknown, todo=f"See to it that newer {reads} are delivered.", items=nothing)
+    if not tally.has_facts:
+        return f"The {reads} of this domain do not say it.", unknown
+    return None
 
 
 def _level(criterion: Criterion, facts: DomainFacts, tally: Tally) -> int:
@@ -195,7 +192,13 @@ def _told(criterion: Criterion, level: int) -> str:
 
 
 def _measured(
-    criterion: Criterion, facts: DomainFacts, tally: Tally, level: int, outcome: MaturityOutcome, reason: str
+    criterion: Criterion,
+    facts: DomainFacts,
+    tally: Tally,
+    level: int,
+    outcome: MaturityOutcome,
+    reason: str,
+    rule: Rule | None,
 ) -> Result:
     return Result(
         criterion=criterion.id,
@@ -208,20 +211,8 @@ def _measured(
         counted=tally.counted,
         missing=tally.missing,
         reason=reason,
-        step=_step(criterion, criterion.rules[level], level, facts, tally) if level < HIGHEST else None,
+        step=step_to(criterion, rule, level + 1, facts, tally) if rule is not None else None,
     )
-
-
-def _step(criterion: Criterion, rule: Rule, level: int, facts: DomainFacts, tally: Tally) -> Step:
-    left = max(1, rule.left(facts, tally))
-    items = rule.items(facts, tally) if rule.items else tally.missing
-    sentence = rule.todo.format(left=left, of=f"{tally.denominator:g}")
-    names = [f"{it.key} {it.name}".strip() if it.key != it.name else it.name for it in items[:NAMED]]
-    if names:
-        more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""
-        named = f"{', '.join(names)}{more}"
-        sentence = f"{sentence} {named.removesuffix('.')}."
-    return Step(criterion.id, level + 1, sentence, left, items, rule.page or criterion.page)
 
 
 def _day(day: date) -> str:

@@ -53,6 +53,11 @@ class Change:
     is_major: bool
     notice_days: int | None = None
 
+    @property
+    def is_breaking(self) -> bool:
+        """One without a grade may have broken anything: what is not known never passes."""
+        return self.grade in (ChangeGrade.BREAKING, None)
+
 
 @dataclass(frozen=True)
 class ContractFact:
@@ -72,7 +77,7 @@ class ProductFact:
 
     ``readers`` are the other domains that read it in the window, ``consumers`` all that use, asked or build on it.
     ``changed``, ``checked`` and ``checks_passed`` count changes of its contract in the window; ``newest`` is the day of
-    the newest fact of each kind that is about a single product."""
+    the newest fact of each kind that is about a single product, ``sources`` where some of them were read."""
 
     key: str
     name: str
@@ -95,6 +100,12 @@ class ProductFact:
     checked: int = 0
     checks_passed: int = 0
     newest: Mapping[Fact, date] = field(default_factory=dict)
+    sources: Mapping[Fact, str] = field(default_factory=dict)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a quality check told of it in the window, good or bad."""
+        return Fact.QUALITY in self.newest
 
     @property
     def is_complete(self) -> bool:
@@ -114,16 +125,13 @@ class WorkspaceFact:
 
 @dataclass(frozen=True)
 class RequestFact:
-    """An access request that was decided in the window, or waits. ``is_open_ended``: granted with neither an end nor a
-    review day; ``review_on`` is that of a grant that runs."""
+    """An access request that was decided in the window, or waits; ``days`` until then, or so far."""
 
     key: str
     product: str
     days: float
     is_decided: bool
     by_domain: bool = False
-    is_open_ended: bool = False
-    review_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -173,7 +181,7 @@ class DomainFacts:
 
     ``initiatives`` are those that have come to incubation, good ones those under way in the window; ``exemptions`` are
     the approved ones nobody has ended; ``people`` are the counts of the last three months of 28 days, the newest
-    first."""
+    first. Of grants that run, ``open_ended`` have neither an end nor a review day, ``reviews_due`` are past theirs."""
 
     key: str
     name: str
@@ -190,6 +198,7 @@ class DomainFacts:
     hours_data_team: float = 0
     workspaces: tuple[WorkspaceFact, ...] = ()
     requests: tuple[RequestFact, ...] = ()
+    open_ended: tuple[Named, ...] = ()
     grants: tuple[Named, ...] = ()
     reviews_due: tuple[Named, ...] = ()
     tables: tuple[Named, ...] = ()

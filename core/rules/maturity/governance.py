@@ -12,12 +12,16 @@ from core.rules.maturity.criterion import (
     Pillar,
     Rule,
     Tally,
+    amount,
     at_least,
     both,
     holds,
     members,
+    missing,
     none_of,
+    of_them,
     some,
+    union,
 )
 from core.rules.maturity.facts import WINDOW_DAYS, DomainFacts, Fact
 from core.rules.maturity.ownership import ALL, HALF, MOST, product
@@ -56,7 +60,8 @@ def _reviews_due(domain: DomainFacts, _tally: Tally) -> tuple[Member, ...]:
 
 def _kept(domain: DomainFacts) -> Tally:
     return members(
-        (Member(it.criterion, it.criterion, Page.DOMAIN), it.until_on >= domain.as_of) for it in domain.exemptions
+        (Member(it.criterion, f"until {it.until_on:%-d %b %Y}", Page.DOMAIN), it.until_on >= domain.as_of)
+        for it in domain.exemptions
     )
 
 
@@ -72,17 +77,32 @@ def _few_exempted(domain: DomainFacts, _tally: Tally) -> int:
     return max(0, len(exempted) - int(EXEMPTED_SHARE * CRITERIA_COUNT))
 
 
-_COMPLETE = "Complete {left} of {of} tables: owner, cost centre, a description, every column described."
-_CHECK = "Let the check pass on {left} of {of} changes of contracts before they are merged."
-_TRACE = "Trace {left} of {of} read grants to an approved request, or take them back."
-_END = "End {left} of {of} exemptions that are past their last day, or ask anew."
+def _trace_or_review(domain: DomainFacts, tally: Tally) -> str:
+    loose, due = len(tally.missing), len(domain.reviews_due)
+    parts = [_TRACE.format(these=of_them(loose, tally.denominator, "read grant"))] if loose else []
+    parts += [f"Review {amount(due, 'grant')} whose review day has passed."] if due else []
+    return " ".join(parts)
+
+
+def _end_or_reduce(domain: DomainFacts, tally: Tally) -> str:
+    over, many = len(tally.missing), _few_exempted(domain, tally)
+    parts = [f"End {amount(over, 'exemption')} that {'is' if over == 1 else 'are'} past the last day."] if over else []
+    parts += [f"End {amount(many, 'exemption')} more: a tenth of the criteria may be exempt."] if many else []
+    return " ".join(parts)
+
+
+_COMPLETE = "Give {these} an owner, a cost centre and a description, and describe every column."
+_CHECK = "Let the check pass before the merge, for {these}."
+_TRACE = "Trace {these} to an approved request, or revoke what has none."
+_END = "End what is past its last day, or ask anew: {these}."
 
 CRITERIA = (
     Criterion(
         "D1",
         "Complete metadata",
         Pillar.GOVERNANCE,
-        "tables with owner, cost centre, description and all columns described / tables of the domain",
+        "tables with owner, cost centre, description and all columns described / tables of a domain with products",
+        "table",
         Fact.TABLES,
         _complete,
         (
@@ -93,12 +113,14 @@ CRITERIA = (
         ),
         Page.DOMAIN,
         max_age=30,
+        unknown="Have the catalogue read, and say which of its tables are of the domain.",
     ),
     Criterion(
         "D2",
         "Checked in CI",
         Pillar.GOVERNANCE,
-        f"changes of contracts whose check passed / changes in {WINDOW_DAYS} days",
+        f"changes of contracts whose check passed / changes of contracts in {WINDOW_DAYS} days",
+        "contract change",
         Fact.CONTRACT_CHECKS,
         _checked,
         (
@@ -118,6 +140,7 @@ CRITERIA = (
         "Access traced",
         Pillar.GOVERNANCE,
         "read grants that go back to an approved request / read grants",
+        "read grant",
         Fact.GRANTS,
         _traced,
         (
@@ -127,8 +150,8 @@ CRITERIA = (
             Rule(
                 "100 %, and no review day in the past",
                 both(at_least(ALL), none_of(_reviews_due)),
-                "Trace or review {left} grants.",
-                items=lambda domain, tally: tally.missing + _reviews_due(domain, tally),
+                _trace_or_review,
+                items=union(missing, _reviews_due),
             ),
         ),
         Page.PRODUCT,
@@ -139,17 +162,18 @@ CRITERIA = (
         "Exemptions kept",
         Pillar.GOVERNANCE,
         "open exemptions not past their last day / open exemptions",
+        "exemption",
         Fact.EXEMPTIONS,
         _kept,
         (
-            Rule("the register is in use", holds(lambda domain, _: bool(domain.exemptions)), "Record exemptions."),
+            Rule("the register is in use", holds(lambda domain, _: bool(domain.exemptions)), "Record what is exempt."),
             Rule(f"none is over by {OVER_DAYS} days", _over(OVER_DAYS), _END),
             Rule("none is over", _over(0), _END),
             Rule(
                 "none is over, and at most 10 % of the criteria are exempted",
                 both(_over(0), _few_exempted),
-                "End {left} of {of} exemptions.",
-                items=lambda _, tally: tally.counted + tally.missing,
+                _end_or_reduce,
+                items=union(missing, lambda _, tally: tally.counted),
             ),
         ),
         Page.DOMAIN,

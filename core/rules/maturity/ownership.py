@@ -13,11 +13,16 @@ from core.rules.maturity.criterion import (
     Pillar,
     Rule,
     Tally,
+    amount,
     at_least,
-    both,
+    at_least_without,
     holds,
     members,
+    missing,
     none_of,
+    nothing,
+    some,
+    union,
 )
 from core.rules.maturity.facts import HALF_YEAR_DAYS, WINDOW_DAYS, DomainFacts, Fact, ProductFact
 
@@ -37,6 +42,11 @@ def _lacked(domain: DomainFacts, _tally: Tally) -> tuple[Member, ...]:
     return tuple(product(it) for it in domain.products if it.lacked_on is not None)
 
 
+def _keep_complete(domain: DomainFacts, tally: Tally) -> str:
+    lacked = amount(len(_lacked(domain, tally)), "data product")
+    return f"Keep {lacked} complete until nothing was missing for {WINDOW_DAYS} days."
+
+
 def _flows(domain: DomainFacts) -> Tally:
     return members((Member(it.key, it.name, Page.DOMAINS), it.is_good) for it in domain.flows)
 
@@ -46,8 +56,22 @@ def _loose_systems(domain: DomainFacts, _tally: Tally) -> tuple[Member, ...]:
     return (*loose, *(Member("", sentence, Page.DOMAINS) for sentence in domain.contradictions))
 
 
+def _relate(domain: DomainFacts, _tally: Tally) -> str:
+    loose, wrong = sum(not it.is_good for it in domain.systems), len(domain.contradictions)
+    parts = [f"relate {amount(loose, 'system')} to others, or say that they go separate ways"] if loose else []
+    parts += [f"resolve {amount(wrong, 'contradiction')}"] if wrong else []
+    return f"On the context map, {', and '.join(parts)}."
+
+
 def _unseen(domain: DomainFacts, _tally: Tally) -> tuple[Member, ...]:
     return tuple(Member(it.key, it.name, Page.DOMAINS) for it in domain.unseen)
+
+
+def _declare(domain: DomainFacts, tally: Tally) -> str:
+    flows, relations = len(tally.missing), len(_unseen(domain, tally))
+    parts = [f"declare {amount(flows, 'observed flow')}"] if flows else []
+    parts += [f"end {amount(relations, 'relation')} that nobody saw at work, or call it planned"] if relations else []
+    return f"On the context map, {', and '.join(parts)}."
 
 
 def _hours(domain: DomainFacts) -> Tally:
@@ -80,10 +104,18 @@ def _came_back(domain: DomainFacts, _tally: Tally) -> tuple[Member, ...]:
     return tuple(product(it) for it in domain.live if it.came_back)
 
 
-_FILL = "Give {left} of {of} data products an owner who is active, a team and a cost centre."
-_DECLARE = "Declare {left} of {of} observed flows on the context map."
-_STEP_UP = "Have the domain's own people do {left} more hours of the work, or the data team fewer."
-_TAKE = "Take over {left} of {of} live data products: complete the initiative that built them."
+def _look_after(domain: DomainFacts, tally: Tally) -> str:
+    back, short = len(_came_back(domain, tally)), at_least(HANDED_OVER)(domain, tally)
+    parts = [f"take over {short} of {amount(len(domain.live), 'live data product')}"] if short else []
+    parts += [f"look after {amount(back, 'product')} that came back: none may for {WINDOW_DAYS} days"] if back else []
+    told = ", and ".join(parts)
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+_FILL = "Give {these} an owner who is active, a team and a cost centre."
+_DECLARE = "Declare {these} on the context map."
+_STEP_UP = "Have the domain’s own people do {left} more hours of the work, or the data team fewer."
+_TAKE = "Take over {these}: complete the initiative that built them."
 
 CRITERIA = (
     Criterion(
@@ -91,6 +123,7 @@ CRITERIA = (
         "Accountability",
         Pillar.OWNERSHIP,
         "products with an active owner, a team and a cost centre / products in incubation or later",
+        "data product",
         Fact.PRODUCTS,
         _accountable,
         (
@@ -98,16 +131,16 @@ CRITERIA = (
                 "the domain has an active business owner",
                 holds(lambda domain, _: domain.business_owner is not None),
                 "Name an active business owner of the domain.",
-                items=lambda domain, _: (Member(domain.key, domain.name, Page.DOMAIN),),
+                items=nothing,
                 page=Page.DOMAIN,
             ),
             Rule("at least 50 %", at_least(HALF), _FILL),
             Rule("100 %", at_least(ALL), _FILL),
             Rule(
                 f"100 % on every day of the {WINDOW_DAYS} days",
-                both(at_least(ALL), none_of(_lacked)),
-                f"Keep {{left}} data products complete until nothing was missing for {WINDOW_DAYS} days.",
-                items=_lacked,
+                at_least_without(ALL, _lacked),
+                _keep_complete,
+                items=union(missing, _lacked),
             ),
         ),
         Page.PRODUCT,
@@ -117,27 +150,28 @@ CRITERIA = (
         "Context map",
         Pillar.OWNERSHIP,
         "observed flows to or from other domains that the map declares / observed flows",
+        "observed flow",
         Fact.FLOWS,
         _flows,
         (
             Rule(
                 "at least one system is on the map",
-                holds(lambda domain, _: any(it.is_good for it in domain.systems)),
-                "Relate a first source system to another one on the context map.",
-                items=_loose_systems,
+                holds(lambda domain, _: bool(domain.systems)),
+                "Put a first source system of the domain on the context map.",
+                items=nothing,
             ),
             Rule(
                 "every system has a relation or goes separate ways, without a contradiction",
-                both(holds(lambda domain, _: bool(domain.systems)), none_of(_loose_systems)),
-                "Relate or correct {left} systems on the context map.",
+                none_of(_loose_systems),
+                _relate,
                 items=_loose_systems,
             ),
             Rule("at least 80 %", at_least(MOST), _DECLARE),
             Rule(
                 f"100 %, and nothing declared but unseen for {HALF_YEAR_DAYS} days unless it is planned",
-                both(at_least(ALL), none_of(_unseen)),
-                "Declare, or take off the map, {left} flows.",
-                items=lambda domain, tally: tally.missing + _unseen(domain, tally),
+                at_least_without(ALL, _unseen),
+                _declare,
+                items=union(missing, _unseen),
             ),
         ),
         Page.DOMAINS,
@@ -147,30 +181,38 @@ CRITERIA = (
         "A3",
         "Stepping up",
         Pillar.OWNERSHIP,
-        f"hours of the domain's own people / all hours on its initiatives in {WINDOW_DAYS} days",
+        f"hours of the domain’s own people / hours on its initiatives in {WINDOW_DAYS} days",
+        "hour",
         Fact.HOURS,
         _hours,
         (
-            Rule("more than none", holds(lambda domain, _: domain.hours_own > 0), "Log first hours of the own people."),
+            Rule(
+                "more than none",
+                some,
+                "Have the domain’s own people do first hours of the work, and log them.",
+            ),
             Rule("at least 50 %", _own_hours(HALF), _STEP_UP),
             Rule("at least 80 %", _own_hours(MOST), _STEP_UP),
             Rule("at least 95 %", _own_hours(NEARLY_ALL), _STEP_UP),
         ),
         Page.LOGBOOK,
         max_age=WINDOW_DAYS,
+        unknown="Log the hours that go into the initiatives under way.",
     ),
     Criterion(
         "A4",
         "Ownership taken",
         Pillar.OWNERSHIP,
         "live products handed over with a record / live products",
+        "live data product",
         Fact.INITIATIVES,
         _taken_over,
         (
             Rule(
                 "at least one initiative has come to incubation",
-                holds(lambda domain, _: bool(domain.initiatives or domain.live)),
+                holds(lambda domain, _: bool(domain.initiatives)),
                 "Bring a first initiative through intake.",
+                items=nothing,
                 page=Page.INITIATIVES,
             ),
             Rule(
@@ -178,14 +220,14 @@ CRITERIA = (
                 holds(lambda domain, _: bool(domain.live)),
                 "Take a first data product live.",
                 items=lambda domain, _: tuple(product(it) for it in domain.products),
-                page=Page.PRODUCT,
             ),
-            Rule("at least 50 %", at_least(HALF), _TAKE),
+            Rule("at least 50 %", at_least(HALF), _TAKE, page=Page.INITIATIVES),
             Rule(
                 f"at least 90 %, and none came back in {WINDOW_DAYS} days",
-                both(at_least(HANDED_OVER), none_of(_came_back)),
-                "Take over, or look after, {left} live data products.",
-                items=lambda domain, tally: tally.missing + _came_back(domain, tally),
+                at_least_without(HANDED_OVER, _came_back),
+                _look_after,
+                items=union(_came_back, missing),
+                page=Page.INITIATIVES,
             ),
         ),
         Page.INITIATIVES,

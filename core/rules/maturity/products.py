@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from core.model import ChangeGrade, Level
+from core.model import Level
 from core.rules.maturity.criterion import (
     Criterion,
     Left,
     Member,
+    Members,
     Page,
     Pillar,
     Rule,
@@ -14,9 +15,10 @@ from core.rules.maturity.criterion import (
     at_least,
     holds,
     members,
+    none_of,
     some,
 )
-from core.rules.maturity.facts import HALF_YEAR_DAYS, WINDOW_DAYS, Change, DomainFacts, Fact, ProductFact
+from core.rules.maturity.facts import HALF_YEAR_DAYS, WINDOW_DAYS, Change, DomainFacts, Fact
 from core.rules.maturity.ownership import ALL, HALF, MOST, NEARLY_ALL, product
 
 QUARTER, MANY, MOST_COLUMNS = 0.25, 0.60, 0.90
@@ -43,49 +45,40 @@ def _columns(domain: DomainFacts) -> Tally:
     )
 
 
-def _breaking(domain: DomainFacts) -> list[tuple[ProductFact, Change]]:
+def _changes(domain: DomainFacts) -> list[tuple[Member, Change]]:
+    """Changes of half a year that broke something, or may have."""
     since = domain.since(HALF_YEAR_DAYS)
     return [
-        (it, change)
+        (Member(it.key, f"{it.name} {change.version}", Page.PRODUCT), change)
         for it in domain.products
         if it.contract is not None
         for change in it.contract.changes
-        if change.grade is ChangeGrade.BREAKING and change.on >= since
+        if change.is_breaking and change.on >= since
     ]
-
-
-def _version(it: ProductFact, change: Change) -> Member:
-    return Member(it.key, f"{it.name} {change.version}", Page.PRODUCT)
 
 
 def _announced(domain: DomainFacts) -> Tally:
     return members(
-        (
-            Member(it.key, f"{it.name} {change.version}", Page.PRODUCT),
-            change.is_major and change.notice_days is not None,
-        )
-        for it, change in _breaking(domain)
+        (member, change.grade is not None and change.is_major and _was_told(change))
+        for member, change in _changes(domain)
     )
+
+
+def _was_told(change: Change, days: int = 0) -> bool:
+    return change.notice_days is not None and change.notice_days >= days
 
 
 def _ungraded(domain: DomainFacts, _tally: Tally) -> tuple[Member, ...]:
-    return tuple(
-        product(it)
-        for it in domain.products
-        if it.contract is not None and any(change.grade is None for change in it.contract.changes)
-    )
+    return tuple(member for member, change in _changes(domain) if change.grade is None)
 
 
 def _minor(domain: DomainFacts, _tally: Tally) -> tuple[Member, ...]:
-    return tuple(product(it) for it, change in _breaking(domain) if not change.is_major)
+    return tuple(member for member, change in _changes(domain) if not change.is_major)
 
 
 def _hasty(domain: DomainFacts, _tally: Tally) -> tuple[Member, ...]:
-    return tuple(
-        product(it)
-        for it, change in _breaking(domain)
-        if not change.is_major or change.notice_days is None or change.notice_days < NOTICE_DAYS
-    )
+    changes = _changes(domain)
+    return tuple(member for member, change in changes if not (change.is_major and _was_told(change, NOTICE_DAYS)))
 
 
 def _quality(domain: DomainFacts) -> Tally:
@@ -108,8 +101,15 @@ def _levels(domain: DomainFacts) -> Tally:
     return Tally(counted, missing, highest, 3, applies=bool(domain.products))
 
 
+def _waiting(level: int) -> Members:
+    """Products of the level or above that are not live yet."""
+    return lambda domain, _: tuple(product(it) for it in domain.products if not it.is_live and it.level >= level)
+
+
 def _business(domain: DomainFacts, _tally: Tally) -> tuple[Member, ...]:
-    return tuple(product(it) for it in domain.products if it.level == Level.BUSINESS)
+    """Those of level 3, the live ones first."""
+    found = [it for it in domain.products if it.level == Level.BUSINESS]
+    return tuple(product(it) for it in sorted(found, key=lambda it: not it.is_live))
 
 
 def _reaches(level: int, consumers: int = 0, *, elsewhere: bool = False) -> Left:
@@ -122,9 +122,9 @@ def _reaches(level: int, consumers: int = 0, *, elsewhere: bool = False) -> Left
     return holds(reached)
 
 
-_CONTRACT = "Publish an active contract for {left} of {of} data products."
-_DESCRIBE = "Describe {left} of {of} columns."
-_MEASURE = "Bring the quality checks of live data products to pass on {left} more of {of} days."
+_CONTRACT = "Publish an active contract for {these}."
+_DESCRIBE = "Describe {these}."
+_MEASURE = "Let quality checks of live data products pass on {left} more of {of} days."
 
 CRITERIA = (
     Criterion(
@@ -132,6 +132,7 @@ CRITERIA = (
         "Contracts",
         Pillar.PRODUCTS,
         "products with an active valid contract / products in incubation or later",
+        "data product",
         Fact.CONTRACTS,
         _contracts,
         (
@@ -147,6 +148,7 @@ CRITERIA = (
         "Described",
         Pillar.PRODUCTS,
         "columns with a real description / columns of the newest contracts",
+        "column",
         Fact.CONTRACTS,
         _columns,
         (
@@ -156,12 +158,14 @@ CRITERIA = (
             Rule("100 %", at_least(ALL), _DESCRIBE),
         ),
         Page.PRODUCT,
+        unknown="Publish a first contract that names its columns.",
     ),
     Criterion(
         "C3",
         "Changes announced",
         Pillar.PRODUCTS,
         f"breaking changes with a new major version and a notice / breaking changes in {HALF_YEAR_DAYS} days",
+        "breaking change",
         Fact.CONTRACTS,
         _announced,
         (
@@ -172,20 +176,20 @@ CRITERIA = (
             ),
             Rule(
                 "every change is graded",
-                lambda domain, tally: len(_ungraded(domain, tally)),
-                "Have the changes of {left} contracts graded: publish them again.",
+                none_of(_ungraded),
+                "Publish another version, which is graded: {left} of {of} changes are not.",
                 items=_ungraded,
             ),
             Rule(
                 "every breaking change has a new major version",
-                lambda domain, tally: len(_minor(domain, tally)),
-                "Raise the major version of {left} of {of} breaking changes.",
+                none_of(_minor),
+                "Raise the major version with what breaks: {left} of {of} breaking changes went without.",
                 items=_minor,
             ),
             Rule(
                 f"every one of them with at least {NOTICE_DAYS} days of notice",
-                lambda domain, tally: len(_hasty(domain, tally)),
-                f"Announce breaking changes {NOTICE_DAYS} days before: {{left}} of {{of}} came sooner.",
+                none_of(_hasty),
+                f"Tell the consumers {NOTICE_DAYS} days before it breaks: {{left}} of {{of}} changes came sooner.",
                 items=_hasty,
             ),
         ),
@@ -196,10 +200,15 @@ CRITERIA = (
         "Quality",
         Pillar.PRODUCTS,
         f"days with a passing quality result / days of live products in {WINDOW_DAYS} days",
+        "day",
         Fact.QUALITY,
         _quality,
         (
-            Rule("at least one product is measured", some, "Deliver a first quality result of a live data product."),
+            Rule(
+                "at least one product is measured",
+                holds(lambda domain, _: any(it.is_measured for it in domain.live)),
+                "Deliver a first quality result of a live data product.",
+            ),
             Rule("at least 50 %", at_least(HALF), _MEASURE),
             Rule("at least 80 %", at_least(MOST), _MEASURE),
             Rule("at least 95 %", at_least(NEARLY_ALL), _MEASURE),
@@ -211,12 +220,18 @@ CRITERIA = (
         "C5",
         "Levels",
         Pillar.PRODUCTS,
-        "highest level of a live product / 3",
+        "highest level of a live product, of 3 / products in incubation or later",
+        "level",
         Fact.PRODUCTS,
         _levels,
         (
             Rule("a product of level 1 or above is live", _reaches(1), "Take a first data product live."),
-            Rule("one of level 2 or above is live", _reaches(2), "Take a data product of level 2 live."),
+            Rule(
+                "one of level 2 or above is live",
+                _reaches(2),
+                "Take a data product of level 2 or 3 live.",
+                items=_waiting(2),
+            ),
             Rule(
                 "one of level 3 has a consumer",
                 _reaches(3, 1),
