@@ -25,6 +25,9 @@ from core.rules.maturity.facts import (
 
 __all__ = ["Gathered", "Undescribed", "gather"]
 
+PULLED = ((Fact.TABLES, "table"), (Fact.GRANTS, "grant"), (Fact.PEOPLE, "people"), (Fact.PEOPLE, "users"))
+"""Kinds of facts whose rows name the source they were read from."""
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -106,12 +109,13 @@ def _evidence(
     asked: Asked,
 ) -> Mapping[Fact, Evidence]:
     failed = {row.key for row in found["failed"][0]}
+    lately = drawn.lately if drawn else []
 
     def newest(kind: str) -> date | None:
         return max(filter(None, map(_day, found[kind].get(home, ()))), default=None)
 
     known: dict[Fact, date | None] = {
-        Fact.FLOWS: max((flow.last_on for flow in drawn.lately), default=None) if drawn else None,
+        Fact.FLOWS: max((flow.last_on for flow in lately), default=None),
         Fact.HOURS: newest("hours"),
         Fact.WORKSPACES: newest("workspace"),
         Fact.ACCESS: newest("request"),
@@ -124,10 +128,10 @@ def _evidence(
         Fact.KEY_RESULTS: asked.as_of if key_results else None,
         **_of_products(made, asked),
     }
-    broken = {
-        fact: next((row.text for row in found[kind].get(home, ()) if row.text in failed), "")
-        for fact, kind in ((Fact.TABLES, "table"), (Fact.GRANTS, "grant"))
-    }
+    read = [(Fact.FLOWS, source) for flow in lately for source in flow.sources]
+    read += [one for it in made for one in it.sources.items()]
+    read += [(fact, row.extra) for fact, kind in PULLED for row in found[kind].get(home, ())]
+    broken = {fact: source for fact, source in read if source in failed}
     return {fact: Evidence(min(on, asked.as_of), broken.get(fact, "")) for fact, on in known.items() if on is not None}
 
 

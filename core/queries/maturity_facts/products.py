@@ -42,6 +42,8 @@ from core.rules.descriptions import is_real_description
 from core.rules.maturity.facts import Change, ContractFact, Fact, ProductFact
 
 ACTIVE = "active"
+DRAFTS = frozenset({"proposed", "draft"})
+"""A version that is still written leaves the one before it in force."""
 FIELDS = ("owner", "team", "cost_centre")
 FEW_CONTRACTS = 500
 
@@ -52,6 +54,9 @@ EVIDENCE = {
     Fact.CONTRACT_CHECKS: "check",
     Fact.USE: "use",
 }
+
+PULLED = {Fact.DEPLOYMENTS: "deployment", Fact.QUALITY: "quality", Fact.USE: "use"}
+"""Those whose rows name the source they were read from."""
 
 Undescribed = dict[int, tuple[str, ...]]
 """The columns of a contract, by its id, without a real description: a version never changes, so it is read once."""
@@ -129,30 +134,33 @@ def _contracts(asked: Asked) -> Iterator[sa.Select[Any]]:
 def _measured(asked: Asked) -> Iterator[sa.Select[Any]]:
     on = col(QualityResult.on)
     yield (
-        _about("quality", n=sa.func.sum(flag(col(QualityResult.passed))), on=sa.func.max(on))
+        _about("quality", n=sa.func.sum(flag(col(QualityResult.passed))), on=sa.func.max(on),
+               extra=sa.func.max(col(QualityResult.source)))
         .join(QualityResult, col(QualityResult.product_id) == col(DataProduct.id))
         .where(_of(asked), on.between(asked.start, asked.as_of), on >= col(DataProduct.live_on))
         .group_by(col(DataProduct.domain_id), col(DataProduct.key))
-    )
+    )  # fmt: skip
     by_pipeline = flag(col(Deployment.by_pipeline))
     yield (
-        _about("deployment", text=col(Deployment.target), n=by_pipeline, at=sa.func.max(col(Deployment.at)))
+        _about("deployment", text=col(Deployment.target), n=by_pipeline, at=sa.func.max(col(Deployment.at)),
+               extra=sa.func.max(col(Deployment.source)))
         .join(Deployment, col(Deployment.product_id) == col(DataProduct.id))
         .where(_of(asked), col(Deployment.succeeded), col(Deployment.at) <= asked.until)
         .group_by(col(DataProduct.domain_id), col(DataProduct.key), col(Deployment.target), col(Deployment.by_pipeline))
-    )
+    )  # fmt: skip
 
 
 def _used(asked: Asked) -> Iterator[sa.Select[Any]]:
     reader, made = aliased(Domain), aliased(DataProduct)
     on = col(ProductUse.on)
     yield (
-        _about("use", text=col(reader.key), on=sa.func.max(on))
+        _about("use", text=col(reader.key), on=sa.func.max(on), extra=sa.func.max(col(ProductUse.source)),
+               m=sa.func.max(flag(col(reader.id) != col(DataProduct.domain_id))))
         .join(ProductUse, col(ProductUse.product_id) == col(DataProduct.id))
         .join(reader, col(reader.id) == col(ProductUse.domain_id))
         .where(_of(asked), on.between(asked.start, asked.as_of))
         .group_by(col(DataProduct.domain_id), col(DataProduct.key), col(reader.key))
-    )
+    )  # fmt: skip
     yield (
         _about("consumer", text=col(reader.key))
         .join(ProductInput, col(ProductInput.input_id) == col(DataProduct.id))
@@ -230,7 +238,7 @@ def _product(row: Row, about: Mapping[str, Sequence[Row]], known: Undescribed, a
     deployed = sorted(about.get("deployment", ()), key=lambda it: it.at)
     checked = next(iter(about.get("check", ())), None)
     versions = about.get("contract", ())
-    readers = frozenset(it.text for it in about.get("use", ()))
+    used = about.get("use", ())
     is_live = bool(row.m)
     handed_over, came_back = _aftercare(row.key, about, asked)
     return ProductFact(
@@ -249,12 +257,13 @@ def _product(row: Row, about: Mapping[str, Sequence[Row]], known: Undescribed, a
         contract=_contract(versions, known),
         live_days=(asked.as_of - max(row.on, asked.start)).days + 1 if is_live else 0,
         quality_days=int(sum(it.n for it in about.get("quality", ()))) if is_live else 0,
-        readers=readers,
-        consumers=readers | {it.text for it in about.get("consumer", ())},
+        readers=frozenset(it.text for it in used if it.m),
+        consumers=frozenset(it.text for it in (*used, *about.get("consumer", ()))),
         changed=sum(it.at > asked.begins for it in versions),
         checked=int(checked.n) if checked else 0,
         checks_passed=int(checked.m) if checked else 0,
         newest=_newest_facts(about),
+        sources={kind: _source(about.get(name, ())) for kind, name in PULLED.items()},
     )
 
 
@@ -265,6 +274,12 @@ def _newest_facts(about: Mapping[str, Sequence[Row]]) -> Mapping[Fact, date]:
     return {kind: max(found) for kind, found in days.items() if found}
 
 
+def _source(rows: Sequence[Row]) -> str:
+    """That of the newest of them."""
+    newest = max(rows, key=lambda row: row.at.date() if row.at else row.on, default=None)
+    return newest.extra if newest is not None else ""
+
+
 def _contract(versions: Iterable[Row], known: Undescribed) -> ContractFact | None:
     ordered = sorted(versions, key=lambda row: (row.at, row.m))
     if not ordered:
@@ -272,7 +287,7 @@ def _contract(versions: Iterable[Row], known: Undescribed) -> ContractFact | Non
     newest = ordered[-1]
     return ContractFact(
         version=newest.name,
-        is_active=newest.text.lower() == ACTIVE,
+        is_active=next((it.text.lower() for it in reversed(ordered) if it.text.lower() not in DRAFTS), "") == ACTIVE,
         columns=int(newest.n),
         undescribed=known.get(int(newest.m), ()),
         changes=tuple(_change(before, after) for before, after in pairwise(ordered)),

@@ -58,14 +58,14 @@ def tables(rows: Sequence[Row]) -> tuple[Named, ...]:
 
 
 def people(read: Sequence[Row], used: Sequence[Row], asked: Asked) -> tuple[int | None, ...]:
-    """The most at a time in each of three months of 28 days, the newest first: as the metric says, else as products
-    were read; None where neither is known."""
+    """The most at a time in each of three months of 28 days, the newest first, as the metric says or as products were
+    read, whichever is more; None where neither is known."""
     counts: list[int | None] = []
     for month in range(MONTHS):
         last = asked.as_of - timedelta(days=month * MONTH_DAYS)
         first = last - timedelta(days=MONTH_DAYS - 1)
         seen = [row.n for row in read if first <= row.at.date() <= last]
-        seen = seen or [row.n for row in used if first <= row.on <= last]
+        seen += [row.n for row in used if first <= row.on <= last]
         counts.append(int(max(seen)) if seen else None)
     return tuple(counts)
 
@@ -80,9 +80,11 @@ def reports(rows: Sequence[Row], events: Sequence[Row], asked: Asked) -> tuple[R
 
 
 def key_results(session: Session, asked: Asked) -> dict[int, tuple[KeyResultFact, ...]]:
-    """Of the quarter of the day and of the two before, by the id of the domain; two statements."""
+    """Of the quarter of the day and of the three before, by the id of the domain, the newest quarter first; two
+    statements. A quarter is closed some weeks into the next one: until then two closed ones lie further back."""
     now = quarter_of(asked.as_of, settings().fiscal_year_starts_in_month)
-    quarters = (now.label, now.previous.label, now.previous.previous.label)
+    last = now.previous
+    quarters = (now.label, last.label, last.previous.label, last.previous.previous.label)
     of_objective = col(Objective.id) == col(KeyResult.objective_id)
     among = (
         existing(KeyResult, asked.as_of),
@@ -158,7 +160,7 @@ def _key_result_rows(
         .join(Person, col(Person.id) == col(KeyResult.owner_id))
         .outerjoin(Grade, sa.and_(col(Grade.key_result_id) == col(KeyResult.id), col(Grade.at) <= asked.until))
         .where(*among)
-        .order_by(col(KeyResult.id))
+        .order_by(col(Objective.quarter).desc(), col(KeyResult.id))
     ).all()
 
 
@@ -205,10 +207,12 @@ def _silence(it: KeyResult, told: Sequence[date], is_bound: bool, as_of: date) -
 def _tables(asked: Asked) -> Iterator[sa.Select[Any]]:
     it = CatalogTable
     is_good = sa.and_(
-        col(it.owner) != "", col(it.cost_centre) != "", col(it.comment) != "", col(it.described) >= col(it.columns)
+        *(col(named) != "" for named in (it.owner, it.cost_centre, it.comment)),
+        col(it.columns) > 0,
+        col(it.described) >= col(it.columns),
     )
     yield fact(
-        "table", col(it.domain_id), key=col(it.full_name), text=col(it.source), n=flag(is_good), at=col(it.seen_at)
+        "table", col(it.domain_id), key=col(it.full_name), n=flag(is_good), at=col(it.seen_at), extra=col(it.source)
     ).where(
         col(it.domain_id).is_not(None),
         sa.or_(col(it.gone_at).is_(None), col(it.gone_at) > asked.until),
@@ -221,7 +225,7 @@ def _people(asked: Asked) -> Iterator[sa.Select[Any]]:
     since = asked.as_of - timedelta(days=MONTHS * MONTH_DAYS)
     metric = sa.and_(col(Metric.id) == col(Reading.metric_id), col(Metric.key) == ACTIVE_USERS)
     yield (
-        fact("people", col(Reading.domain_id), n=col(Reading.value), at=col(Reading.at))
+        fact("people", col(Reading.domain_id), n=col(Reading.value), at=col(Reading.at), extra=col(Reading.source))
         .select_from(Reading)
         .join(Metric, metric)
         .where(
@@ -232,7 +236,8 @@ def _people(asked: Asked) -> Iterator[sa.Select[Any]]:
         )
     )
     yield (
-        fact("users", col(ProductUse.domain_id), n=sa.func.max(col(ProductUse.people)), on=col(ProductUse.on))
+        fact("users", col(ProductUse.domain_id), n=sa.func.max(col(ProductUse.people)), on=col(ProductUse.on),
+             extra=sa.func.max(col(ProductUse.source)))
         .where(
             col(ProductUse.people) > 0,
             col(ProductUse.on) > since,
@@ -240,7 +245,7 @@ def _people(asked: Asked) -> Iterator[sa.Select[Any]]:
             asked.here(col(ProductUse.domain_id)),
         )
         .group_by(col(ProductUse.domain_id), col(ProductUse.on))
-    )
+    )  # fmt: skip
 
 
 def _reports(asked: Asked) -> Iterator[sa.Select[Any]]:

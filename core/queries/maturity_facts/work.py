@@ -17,6 +17,7 @@ from core.model import (
     ContextLink,
     DataProduct,
     Domain,
+    Event,
     Halt,
     Initiative,
     LogEntry,
@@ -30,7 +31,9 @@ from core.model import (
     SourceSystem,
     Workspace,
 )
+from core.queries.context_map import SINCE
 from core.queries.maturity_facts.rows import Asked, Found, Row, fact, flag
+from core.rules.access import READS
 from core.rules.context_map import (
     Drawn,
     Flow,
@@ -46,7 +49,6 @@ from core.rules.flow import DAY
 from core.rules.maturity.facts import Named, RequestFact, WorkspaceFact
 from core.rules.waiting import Wait
 
-READ = ("select", "read", "all privileges", "all_privileges")
 MINUTES = 24 * 60
 
 
@@ -127,17 +129,19 @@ def drawn(found: Found, asked: Asked) -> Mapping[int, Drawn]:
         for home, rows in found["system"].items()
         for row in rows
     }
+    declared = {row.key: row.at.date() for row in found["declared"][0]}
     relations, flows = defaultdict[int, list[Relation]](list), defaultdict[int, list[Flow]](list)
     for row in found["relation"][0]:
         ends = systems.get(int(row.n)), systems.get(int(row.m))
         if ends[0] is None or ends[1] is None:
             continue
         patterns = tuple(map(Pattern, json.loads(row.extra)))
-        one = Relation(relation_key(int(row.key)), ends[0], ends[1], patterns, row.text == "planned")
+        key = relation_key(int(row.key))
+        one = Relation(key, ends[0], ends[1], patterns, row.text == "planned", declared.get(key))
         for home in {ends[0].domain_id, ends[1].domain_id}:
             relations[home].append(one)
     for row in found["flow"][0]:
-        seen = Flow(int(row.n), int(row.m), row.name, row.text, row.on, row.until)
+        seen = Flow(int(row.n), int(row.m), row.name, row.text, row.on, row.until, (row.extra,))
         for home in {seen.upstream_id, seen.downstream_id}:
             flows[home].append(seen)
     own = defaultdict[int, list[System]](list)
@@ -216,42 +220,52 @@ def _access(asked: Asked) -> Iterator[sa.Select[Any]]:
     is_member = sa.select(sa.literal(1)).where(mine).correlate(AccessRequest, DataProduct).exists()
     owns = col(AccessRequest.decided_by_id) == col(Domain.business_owner_id)
     gone = col(AccessRequest.revoked_at)
+    granted = sa.and_(sa.true() == AccessRequest.granted, _has_both_words())
+    decided = sa.case(
+        (sa.or_(sa.false() == AccessRequest.granted, granted), sa.func.coalesce(
+            col(AccessRequest.seconded_at), col(AccessRequest.decided_at)))
+    )  # fmt: skip
     yield (
         fact("request", col(DataProduct.domain_id), key=col(AccessRequest.key), text=col(DataProduct.key),
-             n=flag(sa.true() == AccessRequest.granted), m=flag(sa.or_(owns, is_member)),
+             n=flag(granted), m=flag(sa.or_(owns, is_member)),
              on=col(AccessRequest.until_on), until=col(AccessRequest.review_on),
-             at=col(AccessRequest.at), done=col(AccessRequest.decided_at),
-             since=gone)
+             at=col(AccessRequest.at), done=decided, since=gone)
         .select_from(AccessRequest)
         .join(DataProduct, col(DataProduct.id) == col(AccessRequest.product_id))
         .join(Domain, col(Domain.id) == col(DataProduct.domain_id))
         .where(
             existing(AccessRequest, asked.as_of),
             col(AccessRequest.at) <= asked.until,
-            sa.or_(col(AccessRequest.decided_at).is_not(None), gone.is_(None)),
+            sa.or_(decided.is_not(None), gone.is_(None)),
             asked.here(col(DataProduct.domain_id)),
         )
     )  # fmt: skip
     runs = sa.and_(
         col(AccessRequest.product_id) == col(PlatformGrant.product_id),
         sa.func.lower(col(AccessRequest.principal)) == sa.func.lower(col(PlatformGrant.principal)),
-        sa.true() == AccessRequest.granted,
-        col(AccessRequest.decided_at) <= asked.until,
+        granted,
+        decided <= asked.until,
         sa.or_(gone.is_(None), gone > asked.until),
+        sa.or_(col(AccessRequest.until_on).is_(None), col(AccessRequest.until_on) >= asked.as_of),
     )
-    traced = sa.select(sa.literal(1)).where(runs).correlate(PlatformGrant).exists()
+    traced = sa.select(sa.literal(1)).where(runs).correlate(PlatformGrant, DataProduct).exists()
     named = col(PlatformGrant.principal) + " on " + col(PlatformGrant.full_name)
     yield (
         fact("grant", col(DataProduct.domain_id), key=col(DataProduct.key), name=named, n=flag(traced),
-             text=col(PlatformGrant.source), at=col(PlatformGrant.seen_at))
+             extra=col(PlatformGrant.source), at=col(PlatformGrant.seen_at))
         .select_from(PlatformGrant)
         .join(DataProduct, col(DataProduct.id) == col(PlatformGrant.product_id))
         .where(
             sa.or_(col(PlatformGrant.gone_at).is_(None), col(PlatformGrant.gone_at) > asked.until),
-            sa.func.lower(col(PlatformGrant.privilege)).in_(READ),
+            sa.func.upper(col(PlatformGrant.privilege)).in_(READS),
             asked.here(col(DataProduct.domain_id)),
         )
     )  # fmt: skip
+
+
+def _has_both_words() -> sa.ColumnElement[bool]:
+    """A sensitive product takes a second yes before a grant counts."""
+    return sa.or_(~col(DataProduct.sensitive), col(AccessRequest.seconded_at).is_not(None))
 
 
 def _map(asked: Asked) -> Iterator[sa.Select[Any]]:
@@ -268,11 +282,17 @@ def _map(asked: Asked) -> Iterator[sa.Select[Any]]:
         m=col(ContextLink.downstream_id), text=sa.case((col(ContextLink.planned), "planned"), else_=""),
         extra=sa.cast(col(ContextLink.patterns), sa.Text),
     ).where(existing(ContextLink, asked.as_of))  # fmt: skip
+    since = col(Event.kind).in_(SINCE), col(Event.at) <= asked.until
+    yield (
+        fact("declared", key=col(Event.subject), at=sa.func.max(col(Event.at)))
+        .where(*since)
+        .group_by(col(Event.subject))
+    )
     up, down = aliased(Domain), aliased(Domain)
     yield (
         fact("flow", n=col(ObservedFlow.upstream_id), m=col(ObservedFlow.downstream_id), name=col(up.name),
              text=col(down.name), on=sa.func.min(col(ObservedFlow.first_on)),
-             until=sa.func.max(col(ObservedFlow.last_on)))
+             until=sa.func.max(col(ObservedFlow.last_on)), extra=sa.func.max(col(ObservedFlow.source)))
         .select_from(ObservedFlow)
         .join(up, col(up.id) == col(ObservedFlow.upstream_id))
         .join(down, col(down.id) == col(ObservedFlow.downstream_id))
