@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core import db
-from core.actions import domains, initiatives, logbook, maturity, metrics, products, reports, workspaces
+from core.actions import access_requests as access
+from core.actions import (
+    check_ins,
+    context_map,
+    domains,
+    initiatives,
+    key_results,
+    logbook,
+    maturity,
+    metrics,
+    people,
+    phases,
+    pipelines,
+    products,
+    reports,
+    workspaces,
+)
 from core.actions.readings import ReadingValue
-from core.model import Contract, ContractColumn, DataProduct, Level, LogKind, MaturityOutcome, MaturitySnapshot, Phase
+from core.model import (
+    Contract,
+    ContractColumn,
+    DataProduct,
+    Level,
+    LogKind,
+    MaturityOutcome,
+    MaturitySnapshot,
+    Phase,
+    Role,
+)
 from core.queries.domain_maturity import domain_maturity
 from core.queries.maturity import maturity as asked
 from core.queries.maturity_history import heat_map
-from core.rules.maturity import MATURITY, Pillar, Profile
+from core.rules.maturity import MATURITY, Pillar, Profile, profile
 from core.snapshots import take_snapshot, take_snapshots
 from tests.cast import NOW, TODAY, Cast, day, do, initiative, live_product, movement, product
 from tests.statements import counted
@@ -89,6 +117,86 @@ def test_what_was_kept_is_what_that_day_says_later(cast: Cast):
     assert of(as_of=TODAY) == before
     assert of(as_of=day(3).date()).result("A1").level == 0
     assert take_snapshots(TODAY, TODAY, now=day(5), again=True) == 0
+
+
+def test_whatever_is_edited_later_a_past_day_says_what_was_kept_of_it(cast: Cast):
+    work(cast)
+    everything(cast)
+    assert take_snapshots(TODAY, TODAY, now=NOW) == 2 * len(MATURITY)
+    before = of()
+    assert sum(it.counts for it in before.results) >= 15
+    for n, (verb, args, fields) in enumerate(edits(cast), 1):
+        do(verb, *args, at=day(n), **fields)
+    assert of() == before
+    assert take_snapshots(TODAY, TODAY, now=day(60), again=True) == 0
+    after = of(as_of=day(60).date())
+    assert {it.criterion for it in after.results} == {it.criterion for it in before.results}
+    assert sum(was.level != now.level for was, now in zip(before.results, after.results, strict=True)) >= 8
+
+
+def everything(cast: Cast) -> None:
+    """Beside the work of the domain what others see of it."""
+    told = {"by": cast.engineer, "source": "pipeline"}
+    for home, name in (("MES", "Hydra"), ("QUA", "Lab")):
+        do(domains.add_system, home, by=cast.engineer, name=name)
+    do(context_map.relate, ("MES", "Hydra"), ("QUA", "Lab"), by=cast.engineer, patterns=["conformist"])
+    do(context_map.observe_flow, "MES", "QUA", by=cast.engineer, on=TODAY)
+    do(access.ask_access, "DP-1", by=cast.stranger, purpose="Reports", principal="sam@example.com", domain="QUA")
+    do(access.decide_access, "ACC-1", by=cast.owner, granted=True, until_on=day(90).date())
+    do(access.ask_access, "DP-1", by=cast.manager, purpose="Reports", principal="mara@example.com", domain="QUA")
+    do(pipelines.record_deployments, [pipelines.Deployed("DP-1", "prod", NOW, True)], **told)
+    do(pipelines.record_quality_results, [pipelines.QualityChecked("DP-1", TODAY, True)], **told)
+    do(pipelines.record_contract_checks, [pipelines.ContractChecked("DP-1", "abc", NOW, True)], **told)
+    do(workspaces.mark_ready, "mes-dev", by=cast.engineer, touchless=True)
+    do(maturity.ask_exemption, "MES", "C4", by=cast.owner, reason="No checks.", until_on=day(90).date())
+    do(maturity.approve_exemption, "MES", "C4", by=cast.manager)
+    with db.transaction() as session:
+        _contract(session, "DP-1", {"qty": "The quantity that was produced", "no": "no"}, by=cast.engineer.id)
+
+
+def edits(cast: Cast) -> list[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
+    """Something of everything, one a day."""
+    later = day(50).date()
+    by = {"by": cast.engineer}
+    return [
+        (domains.edit_domain, ("MES",), by | {"name": "Factory", "people_expected": 100}),
+        (products.edit_product, ("DP-1",), by | {"name": "Orders", "team": "Line 4", "level": 3}),
+        (products.edit_product, ("DP-2",), by | {"owner": cast.owner.email, "team": "Line 3", "cost_centre": "1"}),
+        (access.revoke_access, ("ACC-1",), {"by": cast.owner, "reason": "Over."}),
+        (access.decide_access, ("ACC-2",), {"by": cast.owner, "granted": True, "review_on": later}),
+        (context_map.edit_relation, ("REL-1",), by | {"patterns": ["separate_ways"]}),
+        (context_map.end_relation, ("REL-1",), by | {"reason": "Never so."}),
+        (maturity.end_exemption, ("MES", "C4"), {"by": cast.manager}),
+        (workspaces.request_workspace, (), by | {"domain": "MES", "name": "mes-prod"}),
+        (products.incubate, (product(cast, name="Late"),), by),
+        (reports.edit_report, ("XLS-1",), by | {"name": "Shift report of the line"}),
+        (reports.migrate_report, ("XLS-1",), by | {"product": "DP-1", "on": day(12).date()}),
+        (check_ins.check_in, ("KR-1.1",), {"by": cast.owner, "on": day(13).date(), "value": 3, "confidence": 5}),
+        (key_results.edit_key_result, ("KR-1.1",), {"by": cast.owner, "title": "Improve reports"}),
+        (metrics.store_readings, ("active_users", [ReadingValue(day(15), 9, "MES")]), by | {"source": "api"}),
+        (phases.hold, ("INI-1",), by | {"reason": "Budget."}),
+        (initiatives.link_product, ("INI-1", "DP-2"), by),
+        (products.deprecate, ("DP-1",), by | {"ends_on": later, "notice": "DP-2 replaces it."}),
+        (people.revoke, (cast.contributor.email, Role.CONTRIBUTOR), {"by": cast.admin, "domain": "MES"}),
+        (domains.edit_domain, ("MES",), by | {"business_owner": None}),
+        (products.retire, ("DP-2",), by),
+        (maturity.switch_criterion, ("E1",), {"by": cast.admin, "on": False, "since": day(22).date()}),
+    ]
+
+
+def test_a_rule_that_changes_counts_from_its_day_on_and_the_history_marks_the_day(cast: Cast, monkeypatch):
+    work(cast)
+    assert take_snapshots(TODAY, day(2).date(), now=day(3)) == 3 * 2 * len(MATURITY)
+    strict = replace(MATURITY[0], version=2, effective_from=day(2).date(), rules=(MATURITY[0].rules[2],) * 4)
+    monkeypatch.setattr("core.queries.maturity.profile", partial(profile, table=(*MATURITY, strict)))
+    assert take_snapshots(TODAY, day(3).date(), now=day(4), again=True) == 2 + 2 * len(MATURITY)
+    assert [(version(on), level("A1", on)) for on in (TODAY, day(1).date(), day(2).date(), day(3).date())] == [
+        (1, 2), (1, 2), (2, 0), (2, 0),
+    ]  # fmt: skip
+    with db.snapshot() as session:
+        seen = domain_maturity(session, "MES", as_of=day(3).date()).history
+    assert [(it.on, it.criterion, it.version) for it in seen.changes] == [(day(2).date(), "A1", 2)]
+    assert (of().result("A1").version, of(as_of=day(3).date()).result("A1").version) == (1, 2)
 
 
 def test_a_day_that_is_kept_after_its_end_stays_and_one_that_was_not_over_is_replaced(cast: Cast):
@@ -182,6 +290,14 @@ def level(criterion: str, on: date) -> int | None:
     with db.snapshot() as session:
         kept = select(MaturitySnapshot.level).where(
             MaturitySnapshot.criterion == criterion, MaturitySnapshot.on == on, MaturitySnapshot.domain_id == 2
+        )
+        return session.exec(kept).one()
+
+
+def version(on: date) -> int:
+    with db.snapshot() as session:
+        kept = select(MaturitySnapshot.version).where(
+            MaturitySnapshot.criterion == "A1", MaturitySnapshot.on == on, MaturitySnapshot.domain_id == 2
         )
         return session.exec(kept).one()
 
