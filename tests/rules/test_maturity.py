@@ -55,6 +55,8 @@ def test_a_fact_that_is_too_old_or_whose_source_failed_no_longer_counts():
         MaturityOutcome.BLIND_SPOT,
         "The newest of the quality results is of 4 Sep 2026, over 30 days ago.",
     )
+    last_day = {**WELL.evidence, Fact.QUALITY: Evidence(DAY - timedelta(days=30))}
+    assert told(replace(WELL, evidence=last_day)).result("C4").level == 4
     failed = {**WELL.evidence, Fact.TABLES: Evidence(DAY, failed="unity_catalog")}
     assert "unity_catalog could not be read" in told(replace(WELL, evidence=failed)).result("D1").reason
 

@@ -119,6 +119,8 @@ def results(*quarters: tuple[str, int, int], running: Iterable[int] = (), **fiel
     return {"key_results": tuple(made)}
 
 
+QUICK = waits(A_MINUTE, A_MINUTE, A_MINUTE)["workspaces"]
+LEFT_WAITING = waits(None, None, None, None, on=HALF_YEAR_AGO - timedelta(days=1))["workspaces"]
 NEW = replace(COMPLETE, is_live=False)
 DRAFT = ContractFact("1.0.0", is_active=False, columns=4)
 LATE = KeyResultFact("KR-1.1", "Title", "OBJ-1", "2026-Q3", is_owned=True, score=0.9)
@@ -173,6 +175,7 @@ CASES: list[tuple[str, str, int | None, dict[str, Any]]] = [
     ("B1", "eight of ten automations within 15 minutes", 3, automated(*[15] * 8, 15.1, None)),
     ("B1", "nine of ten automations within 15 minutes", 4, automated(*[15] * 9, 15.1)),
     ("B1", "requests of more than half a year ago", None, waits(1, 1, 1, on=HALF_YEAR_AGO - timedelta(days=1))),
+    ("B1", "four wait for longer than half a year", 1, {"workspaces": QUICK + LEFT_WAITING}),
     ("B1", "requests of half a year ago", 3, waits(1, 1, 1, on=HALF_YEAR_AGO)),
     ("B2", "none without an engineer", 0, waits(1, 1, touchless=0)),
     ("B2", "one of three", 1, waits(1, 1, 1, touchless=1)),
