@@ -219,7 +219,7 @@ def test_a_product_that_lacked_something_within_the_window_keeps_its_domain_from
     later = {"by": cast.engineer, "at": day(10), "owner": cast.owner.email, "team": "Line 3", "cost_centre": "1"}
     do(products.edit_product, "DP-2", **later)
     assert of(as_of=day(10).date()).result("A1").level == 3
-    assert of(as_of=day(10 + 90).date()).result("A1").level == 4
+    assert [of(as_of=day(10 + n).date()).result("A1").level for n in (88, 89, 90)] == [3, 4, 4]
 
 
 def test_an_exemption_counts_once_it_is_approved(cast: Cast):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,12 @@ def test_an_empty_domain_has_no_level():
     found = told(DomainFacts("NEW", "New", DAY))
     assert {it.outcome for it in found.results} == {MaturityOutcome.NOT_APPLICABLE}
     assert (found.level, found.mean) == (None, None)
+
+
+@pytest.mark.parametrize("begun", ["products", "initiatives", "workspaces"])
+def test_a_domain_has_begun_with_a_product_an_initiative_or_a_request_for_a_workspace(begun: str):
+    fields: dict[str, Any] = {begun: getattr(WELL, begun)}
+    assert told(DomainFacts("NEW", "New", DAY, **fields)).level == 0
 
 
 def test_a_criterion_is_off_until_a_fact_arrives_from_anywhere_or_an_admin_switches_it_on():
