@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -209,3 +210,11 @@ def test_an_exemption_that_lasts_until_a_day_counts_on_that_day(cast: Cast):
     outcomes = [result("A1", n=n).outcome for n in (0, 1, 20, 21)]
     exempt, measured = MaturityOutcome.EXEMPT, MaturityOutcome.MEASURED
     assert outcomes == [measured, exempt, exempt, measured]
+
+
+def test_only_what_was_measured_since_a_product_went_live_counts(cast: Cast):
+    key = live_product(cast)
+    for before in (5, 1, 0):
+        put(QualityResult(product_id=id_of(DataProduct, key), on=TODAY - timedelta(days=before), passed=True))
+    found = result("C4")
+    assert (found.numerator, found.denominator, found.level) == (1, 1, 4)
