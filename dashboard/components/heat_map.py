@@ -8,7 +8,7 @@ from core.queries.maturity_history import TREND_DAYS, HeatRow, Kept, Named
 from core.rules.maturity import HIGHEST, PILLARS, TITLES, Pillar
 from core.rules.next_action import next_action
 from dashboard.components import links
-from dashboard.components.profile import bar, decimal
+from dashboard.components.profile import bar, measured
 from dashboard.components.tables import height
 from dashboard.components.text import day, plain
 from dashboard.theme import badge
@@ -97,7 +97,7 @@ def _behind(row: HeatRow, pillar: Pillar | None) -> None:
 
 def _criterion(it: Kept) -> None:
     level = f"level {it.level}" if it.level is not None else ""
-    of = "" if it.denominator is None else f"{decimal(it.numerator)} of {decimal(it.denominator)}"
+    of = measured(it.criterion, it.numerator, it.denominator)
     told = " · ".join(filter(None, [badge(it.outcome), level, of]))
     members = "".join(_members(*named) for named in (("Missing", it.missing), ("Counted", it.counted)))
     st.markdown(f"**{it.criterion} {TITLES.get(it.criterion, '')}** {told}  \n:gray[{plain(it.reason)}]{members}")

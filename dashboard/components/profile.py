@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from core.model import Domain, MaturityOutcome
-from core.rules.maturity import HIGHEST, TITLES, Member, Pillar, PillarLevel, Profile, Result
+from core.rules.maturity import HIGHEST, IN_DAYS, TITLES, Member, Pillar, PillarLevel, Profile, Result
 from dashboard.components import links, steps
-from dashboard.components.text import number, plain
+from dashboard.components.text import duration, number, plain
 from dashboard.theme import badge
 
 SHOWN = 8
@@ -54,6 +54,15 @@ def bar(level: int | None) -> str:
     return "–" if level is None else f"{level} {FULL * level}{HOLLOW * (HIGHEST - level)}"
 
 
+def measured(criterion: str, numerator: float | None, denominator: float | None) -> str:
+    """``37 of 412``, or ``15 min, 3 counted`` where a wait is measured; empty where nothing is."""
+    if denominator is None:
+        return ""
+    if criterion in IN_DAYS:
+        return f"{duration(numerator)}, {decimal(denominator)} counted"
+    return f"{decimal(numerator)} of {decimal(denominator)}"
+
+
 def decimal(value: float | None) -> str:
     return "–" if value is None else number(round(value, 2))
 
@@ -80,7 +89,7 @@ def _named(criteria: Sequence[str]) -> str:
 
 def _criterion(result: Result, domain: Domain) -> None:
     word = f"level {result.level}" if result.counts else ""
-    ratio = "" if result.denominator is None else f"{decimal(result.numerator)} of {decimal(result.denominator)}"
+    ratio = measured(result.criterion, result.numerator, result.denominator)
     mark = badge(result.outcome) if result.outcome is not MaturityOutcome.MEASURED else ""
     told = " · ".join(filter(None, [f"**{result.criterion} {TITLES[result.criterion]}**", mark, word, ratio]))
     with st.container(gap="xsmall"):

@@ -7,6 +7,7 @@ from core.errors import Misconfigured
 from core.facts import end_of
 from core.model import PullOutcome
 from core.pull import pull
+from core.snapshots import take_latest
 from core.sources.contract import Source
 from dashboard import data, session
 from dashboard.components import sources
@@ -35,7 +36,8 @@ def listed() -> None:
 
 
 def pull_now(source: Source) -> None:
-    """Fetch and store at once; what came of it stands in the row of the source afterwards."""
+    """Fetch and store at once, and keep the maturity that comes of it; what came of the pull stands in the row of the
+    source afterwards."""
     bar = st.progress(0.0, f"Asking {source.title} …")
 
     def seen(observations: int) -> None:
@@ -45,6 +47,7 @@ def pull_now(source: Source) -> None:
     report = pull(source, on_progress=seen)
     match report.outcome:
         case PullOutcome.SUCCEEDED:
+            take_latest(session.now())
             session.announce(f"Pulled {source.title}. {sources.counted(report.counts) or 'There was nothing new.'}")
         case PullOutcome.FAILED:
             session.announce(f"The pull of {source.title} failed and stored nothing.")

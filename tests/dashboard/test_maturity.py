@@ -7,6 +7,7 @@ import pytest
 from core.model import Domain
 from core.rules.maturity import Member, Page, Step
 from core.snapshots import take_snapshot
+from dashboard.components.profile import measured
 from dashboard.components.steps import Way, way
 from dashboard.navigation import SCREENS
 from tests.cast import Cast, do, initiative, lines, live_product, product
@@ -25,6 +26,19 @@ def test_a_domain_shows_its_profile_what_limits_it_and_the_evidence_of_a_pillar(
     assert "**A1 Accountability**" not in said(at)
     at.session_state["maturity_A"] = True
     assert "**A1 Accountability** · level 2 · 1 of 2" in said(settled(at))
+
+
+@pytest.mark.parametrize(
+    ("criterion", "numerator", "denominator", "told"),
+    [
+        ("C2", 37, 412, "37 of 412"),
+        ("B1", 15 / 24 / 60, 3, "15 min, 3 counted"),
+        ("B1", None, 2, "–, 2 counted"),
+        ("A2", None, None, ""),
+    ],
+)
+def test_a_criterion_is_told_as_what_of_what_and_a_wait_as_a_wait(criterion, numerator, denominator, told: str):
+    assert measured(criterion, numerator, denominator).replace("\xa0", " ") == told
 
 
 def test_a_domain_stands_beside_the_median_domain_in_figures(cast: Cast):

@@ -85,6 +85,7 @@ def test_pull_now_stores_what_came_and_the_figure_is_fresh_again(cast: Cast, sou
     assert "Fresh" in said(settled(at))
     assert "Saw 1 readings" in said(at)
     assert not open_page("home", person=cast.stranger.email).warning
+    assert "Levels 0 to 4" in said(open_page("domains", person=cast.stranger.email)), "maturity is kept with it"
 
 
 def test_a_pull_that_fails_says_why_and_keeps_what_was_there(cast: Cast, source: Told):

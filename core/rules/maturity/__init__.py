@@ -4,10 +4,11 @@ from core.rules.maturity.criterion import Criterion, Member, Page, Pillar
 from core.rules.maturity.engine import HIGHEST, PillarLevel, Profile, Result, judge, pillar_level, profile
 from core.rules.maturity.facts import DomainFacts, Fact, Switches
 from core.rules.maturity.steps import Step
-from core.rules.maturity.table import MATURITY, PILLARS, TITLES, criteria_on
+from core.rules.maturity.table import IN_DAYS, MATURITY, PILLARS, TITLES, criteria_on
 
 __all__ = [
     "HIGHEST",
+    "IN_DAYS",
     "MATURITY",
     "PILLARS",
     "TITLES",

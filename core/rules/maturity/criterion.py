@@ -84,8 +84,8 @@ class Rule:
 class Criterion:
     """``measures`` is what of what; ``thing`` one of those its denominator counts. ``reads`` is the kind of fact it
     rests on, which no longer counts after ``max_age`` days, and ``unknown`` says how the first ones come to be, where
-    that is not what rule 1 asks for. ``page`` is where it is mended. A rule that changes gets a new ``version`` with
-    its ``effective_from``, and the old one stays."""
+    that is not what rule 1 asks for. ``page`` is where it is mended. A numerator that ``is_in_days`` is no part of the
+    denominator. A rule that changes gets a new ``version`` with its ``effective_from``, and the old one stays."""
 
     id: str
     title: str
@@ -98,6 +98,7 @@ class Criterion:
     page: Page
     max_age: int | None = None
     unknown: str = ""
+    is_in_days: bool = False
     version: int = 1
     effective_from: date = FIRST_DAY
 

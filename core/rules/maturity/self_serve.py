@@ -232,6 +232,7 @@ CRITERIA = (
         ),
         Page.PLATFORM,
         unknown="Ask for a first workspace.",
+        is_in_days=True,
     ),
     Criterion(
         "B2",
