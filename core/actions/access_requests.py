@@ -30,7 +30,9 @@ def ask_access(
     domain: str | None = None,
 ) -> AccessRequest:
     """Ask to read a product that is served, for the person with an e-mail address, or for a technical user by its name
-    on the platform; ``domain`` is the one that will read it. Raises Invalid, NotAllowed, NotFound.
+    on the platform; ``domain`` is the one that will read it, that of the ``workspace`` if it is not said.
+
+    Raises Invalid, NotAllowed, NotFound.
     """
     wanted = find(session, DataProduct, product)
     by.must_anywhere(Right.REQUEST_ACCESS)
@@ -38,6 +40,7 @@ def ask_access(
     principal = _principal(principal, is_technical=is_technical)
     if wanted.status not in SERVED:
         raise Invalid(product=f"{product} is {wanted.status}. Ask for one that is live.")
+    space, reader = _reader(session, workspace, domain)
     alone(session, AccessRequest)
     _refuse_a_second(session, wanted, principal, at)
     request = add(
@@ -48,12 +51,13 @@ def ask_access(
         purpose=purpose,
         principal=principal,
         is_technical=is_technical,
-        workspace_id=find(session, Workspace, workspace).id if workspace else None,
-        domain_id=find(session, Domain, domain).id if domain else None,
+        workspace_id=space.id if space else None,
+        domain_id=reader.id if reader else None,
         at=at,
         by_id=by.id,
     )
     told = {"product": (None, product), "principal": (None, principal), "purpose": (None, request.purpose)}
+    told |= {"workspace": (None, space.name)} if space else {}
     ledger.record(session, "access.asked", request.key, by=by, at=at, changes=told)
     return request
 
@@ -186,6 +190,20 @@ def _principal(principal: str, *, is_technical: bool) -> str:
     if not is_technical and (not mailbox or not host or "@" in host or " " in name):
         raise Invalid(principal=f"“{name}” is not an e-mail address. Write it like name@example.com.")
     return name
+
+
+def _reader(session: Session, workspace: str | None, domain: str | None) -> tuple[Workspace | None, Domain | None]:
+    """From where it is read and for which domain. Raises Invalid where the two do not fit, NotFound."""
+    home = find(session, Domain, domain) if domain else None
+    if not workspace:
+        return None, home
+    space = find(session, Workspace, workspace)
+    if space.ready_at is None:
+        raise Invalid(workspace=f"{space.name} is not ready. Choose a workspace that is.")
+    owner = session.get_one(Domain, space.domain_id)
+    if home is not None and home.id != owner.id:
+        raise Invalid(domain=f"{space.name} is a workspace of {owner.name}. Choose that domain, or leave it empty.")
+    return space, owner
 
 
 def _refuse_a_second(session: Session, product: DataProduct, principal: str, at: datetime) -> None:

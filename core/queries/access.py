@@ -160,6 +160,12 @@ def product_access(session: Session, product: str, *, as_of: date, now: datetime
     )
 
 
+def ready_workspaces(session: Session) -> tuple[str, ...]:
+    """The names of those from which a product can be read, by name; one statement."""
+    is_ready = col(Workspace.ready_at).is_not(None), col(Workspace.archived_at).is_(None)
+    return tuple(session.exec(select(Workspace.name).where(*is_ready).order_by(Workspace.name)))
+
+
 def access_rows(session: Session, *among: sa.ColumnElement[bool], as_of: date) -> tuple[AccessRow, ...]:
     """Requests that meet conditions on AccessRequest and DataProduct, the newest first; one statement."""
     rows = session.execute(requests(*among, as_of=as_of).order_by(col(AccessRequest.id).desc()))

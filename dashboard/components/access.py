@@ -29,10 +29,11 @@ def request(row: AccessRow, *, with_product: bool = False) -> DeltaGenerator:
 
 
 def reader(row: AccessRow) -> str:
-    """``sam@example.com`` or ``svc-footprint, technical user``, and for which domain."""
+    """``sam@example.com`` or ``svc-footprint, technical user``, of which workspace and for which domain."""
     kind = ", technical user" if row.is_technical else ""
+    space = f", of workspace {plain(row.workspace)}" if row.workspace else ""
     domain = f", for {plain(row.reads_for)}" if row.reads_for else ""
-    return f"{_name(row.principal)}{kind}{domain}"
+    return f"{_name(row.principal)}{kind}{space}{domain}"
 
 
 def _name(principal: str) -> str:

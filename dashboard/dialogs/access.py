@@ -60,15 +60,29 @@ def ask_access(product: str, name: str) -> None:
             principal = st.text_input("E-mail address", session.actor().email, key="ask_access_email")
         else:
             principal = st.text_input("Name of the technical user on the platform", key="ask_access_user")
-        homes = [None, *(home.key for home in session.frame().domains)]
-        domain = st.selectbox(
-            "Domain that will read it", homes, key="ask_access_domain", format_func=lambda key: key or fields.NOBODY
-        )
+        workspace, domain = _reader()
         if st.form_submit_button("Ask", key="ask_access_go", type="primary"):
             session.perform(
                 verbs.ask_access, product, purpose=purpose, principal=principal, is_technical=kind == TECHNICAL,
-                domain=domain, done=f"Asked for access to {product}. Its owner decides.",
+                workspace=workspace, domain=domain,
+                done=f"Asked for access to {product}. Its owner decides.",
             )  # fmt: skip
+
+
+def _reader() -> tuple[str | None, str | None]:
+    """The workspace from which it will be read, and the key of the domain."""
+    names = {home.key: home.name for home in session.frame().domains}
+    left, right = st.columns(2)
+    workspace = left.selectbox(
+        "Workspace", [None, *data.ready_workspaces()], key="ask_access_workspace",
+        format_func=lambda name: name or fields.NOBODY, help="From which it will be read, where that is known.",
+    )  # fmt: skip
+    domain = right.selectbox(
+        "Domain that will read it", [None, *names], key="ask_access_domain",
+        format_func=lambda key: names[key] if key else fields.NOBODY,
+        help="Follows from the workspace if you name one.",
+    )  # fmt: skip
+    return workspace, domain
 
 
 def to_decide(rows: Sequence[AccessRow]) -> None:

@@ -4,14 +4,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from core.actions import access_requests as verbs
 from core.actions import products
 from core.actions.people import grant
+from core.actions.workspaces import mark_ready, request_workspace
 from core.db import snapshot
 from core.errors import Invalid, NotAllowed, NotFound, Stale
 from core.model import AccessRequest, Role
+from core.queries.access import access_rows
 from core.queries.history import known_on
 from core.rules.access import AccessState, access_state
 from tests.cast import TODAY, Cast, day, do, lines, live_product, on_sqlite, product, refused
@@ -54,6 +56,23 @@ def test_access_is_asked_for_a_purpose_and_granted_until_a_day(cast: Cast):
     ]
     assert [line.kind for line in lines(key)] == ["access.asked", "access.granted"]
     refused(Stale, verbs.revoke_access, key, by=cast.owner, seen=1, reason="Late")
+
+
+def test_a_technical_user_asks_from_a_workspace_that_is_ready_and_for_its_domain(cast: Cast):
+    space = do(request_workspace, by=cast.engineer, domain="QUA", name="qua-lab").name
+    wanted: dict[str, Any] = {"principal": "svc-footprint", "is_technical": True, "workspace": space, "domain": None}
+    with pytest.raises(Invalid, match="qua-lab is not ready"):
+        asked(cast, **wanted)
+    do(mark_ready, space, by=cast.engineer, touchless=True)
+    with pytest.raises(Invalid, match="a workspace of Quality"):
+        asked(cast, "DP-1", **wanted | {"domain": "MES"})
+    with pytest.raises(NotFound, match="qua-labor"):
+        asked(cast, "DP-1", **wanted | {"workspace": "qua-labor"})
+    key = asked(cast, "DP-1", **wanted)
+    with snapshot() as session:
+        [row] = access_rows(session, col(AccessRequest.key) == key, as_of=TODAY)
+    assert (row.workspace, row.reads_for) == ("qua-lab", "Quality")
+    assert lines(key)[0].changes["workspace"] == [None, "qua-lab"]
 
 
 def test_what_is_declined_says_why_and_may_be_asked_anew(cast: Cast):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from core.actions.ports import add_port
+from core.actions.workspaces import mark_ready, request_workspace
 from core.model import PortDirection
 from core.rules.access import AccessState
 from tests.actions.test_access_requests import LATER, asked, granted, sensitive, state
@@ -17,6 +18,16 @@ def test_somebody_asks_on_the_page_of_a_product(cast: Cast):
     told = said(open_page("product", person=cast.stranger.email, key=key, product_tab="Access"))
     assert "ACC-1" in told
     assert "The footprint of a part" in told
+
+
+def test_somebody_asks_for_a_technical_user_of_a_workspace(cast: Cast):
+    key, space = live_product(cast), do(request_workspace, by=cast.engineer, domain="QUA", name="qua-lab").name
+    do(mark_ready, space, by=cast.engineer, touchless=True)
+    at = open_page("product", person=cast.stranger.email, key=key, product_tab="Access")
+    typed = {"ask_access_purpose": "The footprint of a part", "ask_access_workspace": space}
+    through_dialog(at, f"ask_access_{key}", "ask_access_go", **typed)
+    told = said(open_page("product", person=cast.stranger.email, key=key, product_tab="Access"))
+    assert "of workspace qua-lab, for Quality" in told
 
 
 def test_the_owner_decides_from_home(cast: Cast):
