@@ -29,6 +29,8 @@ def add_port(
     served = load(session, DataProduct, product)
     by.must(Right.EDIT_PRODUCT, served.domain_id)
     required(name=name)
+    if not location.strip().isprintable():
+        raise Invalid(location="A table or an address is one line of visible characters. Add a port for each.")
     alone(session, ProductPort)
     _must_be_free(session, served, direction, name.strip(), location.strip())
     values = {"direction": direction, "name": name, "location": location, "kind": kind}

@@ -36,6 +36,7 @@ from core.rules.access import (
     days_to_decision,
     reconcile,
 )
+from core.rules.grant_sql import is_table
 from core.rules.waiting import Waiting
 
 
@@ -151,7 +152,7 @@ def product_access(session: Session, product: str, *, as_of: date, now: datetime
         status=it.status,
         sensitive=it.sensitive,
         ends_on=it.ends_on,
-        tables=_lines_of(tables),
+        tables=_named(tables),
         requests=rows,
         waiting=days_to_decision([(row, row.state) for row in rows], until),
         grants=reconcile([Found(r.full_name, r.principal, r.privilege, r.product_id) for r in rights], asked),
@@ -269,7 +270,7 @@ def orders(session: Session, *, as_of: date, now: datetime) -> tuple[Order, ...]
     named = session.execute(sa.select(col(DataProduct.id), _tables_of(col(DataProduct.id))))
     tables: dict[int, str | None] = {row[0]: row[1] for row in named}
     return tuple(
-        Order(row, order, _lines_of(tables.get(row.product_id)), told.get(row.key))
+        Order(row, order, _named(tables.get(row.product_id)), told.get(row.key))
         for row, order in _wanted(reversed(decided), told)
     )
 
@@ -287,9 +288,6 @@ def _wanted(decided: Iterator[AccessRow], told: Mapping[str, HandOver]) -> Itera
             yield row, order
 
 
-def _lines_of(tables: str | None) -> tuple[str, ...]:
-    return tuple(sorted((tables or "").splitlines()))
-
 
 def _tables_of(product_id: Any) -> sa.ScalarSelect[Any]:
     """The locations of the output ports, a line each."""
@@ -298,3 +296,8 @@ def _tables_of(product_id: Any) -> sa.ScalarSelect[Any]:
         col(ProductPort.product_id) == product_id, col(ProductPort.direction) == PortDirection.OUTPUT, location != ""
     )
     return served.scalar_subquery()
+
+
+def _named(locations: str | None) -> tuple[str, ...]:
+    """Those of ``_tables_of`` that are tables; a topic or a folder is granted elsewhere."""
+    return tuple(sorted(filter(is_table, (locations or "").split("\n"))))

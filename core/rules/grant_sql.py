@@ -15,6 +15,11 @@ class Dialect(StrEnum):
 QUOTES = {Dialect.UNITY_CATALOG: "`", Dialect.STANDARD: '"'}
 
 
+def is_table(location: str) -> bool:
+    """Whether it is a name in parts, and no address such as ``s3://bucket/orders`` or ``kafka:orders``."""
+    return all(location.split(".")) and location.isprintable() and not set(location) & set(":/")
+
+
 def grant(table: str, principal: str, dialect: Dialect = Dialect.UNITY_CATALOG) -> str:
     """``table`` is a name in parts with dots between them, ``catalog.schema.table``."""
     return f"GRANT SELECT ON TABLE {_path(table, dialect)} TO {_quoted(principal, dialect)};"

@@ -34,6 +34,24 @@ def test_a_table_is_the_output_of_one_product(cast: Cast):
     assert "DP-1" in refused(Invalid, add_port, other, by=cast.engineer, **again).fields["location"]
 
 
+def test_a_location_of_several_lines_smuggles_no_other_table_in(cast: Cast):
+    key = product(cast)
+    smuggled = TABLE | {"location": "main.mes.orders\nmain.hr.salaries"}
+    assert list(refused(Invalid, add_port, key, by=cast.engineer, **smuggled).fields) == ["location"]
+
+
+def test_what_is_read_at_an_address_is_no_table(cast: Cast):
+    key = product(cast)
+    for name, location in (
+        ("Files", "s3://mes/orders.parquet"),
+        ("Topic", "kafka:mes.orders"),
+        ("Half", "main..orders"),
+    ):
+        do(add_port, key, by=cast.engineer, direction=PortDirection.OUTPUT, name=name, location=location)
+    do(add_port, key, by=cast.engineer, **TABLE)
+    assert tables(key) == ("main.mes.orders",)
+
+
 def test_who_may_edit_the_product_names_its_ports(cast: Cast):
     key = product(cast)
     refused(NotAllowed, add_port, key, by=cast.stranger, **TABLE)
