@@ -27,6 +27,15 @@ from core.settings import settings
 LEASE = "grants"
 TIME_FOR_ONE = timedelta(minutes=2)
 TIMEOUT = httpx.Timeout(10)
+NOT_NOW = frozenset(
+    {
+        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.BAD_GATEWAY,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        HTTPStatus.GATEWAY_TIMEOUT,
+    }
+)
+"""Answers that would be the same for every order; any other is about the one that was sent."""
 SIGNATURE = "X-Uptake-Signature-256"
 DELIVERY = "X-Uptake-Delivery"
 
@@ -91,6 +100,7 @@ def body(order: Order, at: datetime) -> bytes:
         "tables": order.tables,
         "principal": row.principal,
         "technical_user": row.is_technical,
+        "workspace": row.workspace or None,
         "purpose": row.purpose,
         "until": row.until_on.isoformat() if order.is_grant and row.until_on else None,
         "statements": statements(order),
@@ -99,8 +109,11 @@ def body(order: Order, at: datetime) -> bytes:
 
 
 def delivery(order: Order) -> str:
-    """``ACC-3 grant until 2026-12-31``: the same however often it is sent, so that a receiver can tell."""
-    return f"{order.row.key} {order.order}"
+    """``ACC-3.1 grant until 2026-12-31``: the same however often it is sent, so that a receiver can tell.
+
+    The orders for a request are counted: the same words after a renewal and its taking back are another order.
+    """
+    return f"{order.row.key}.{order.number} {order.order}"
 
 
 def signature(secret: str, content: bytes) -> str:
@@ -120,8 +133,7 @@ def _send(client: httpx.Client, address: str, secret: str, order: Order, at: dat
         return "The webhook could not be reached.", False
     if answer.is_success:
         return "", True
-    is_there = answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
-    return f"The webhook answered with {answer.status_code}.", is_there
+    return f"The webhook answered with {answer.status_code}.", answer.status_code not in NOT_NOW
 
 
 def _record(order: Order, failure: str, at: datetime) -> None:

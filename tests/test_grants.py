@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from core import grants
@@ -18,9 +21,9 @@ from core.actions.ports import add_port
 from core.cli import app
 from core.errors import Misconfigured
 from core.model import PortDirection
-from core.rules.grant_sql import Dialect, grant, revoke
+from core.rules.grant_sql import QUOTES, Dialect, grant, revoke
 from core.settings import settings
-from tests.actions.test_access_requests import SOON, asked
+from tests.actions.test_access_requests import LATER, SOON, asked
 from tests.cast import NOW, Cast, do, gather, lines, live_product, on_sqlite
 
 SECRET = "a-secret-of-both"
@@ -106,6 +109,27 @@ def test_a_failure_is_recorded_and_tried_again_under_the_same_id(cast: Cast, pla
     assert [line.kind for line in lines(key)][-2:] == ["access.hand_over_failed", "access.handed_over"]
 
 
+def test_an_order_that_comes_back_after_another_is_a_new_one(cast: Cast, platform: Platform):
+    key = granted(cast)
+    sent()
+    for until_on in (LATER, SOON):
+        do(verbs.renew_access, key, by=cast.owner, until_on=until_on)
+        sent()
+    told = [headers["x-uptake-delivery"] for _, headers in platform.taken]
+    assert told == [f"{key}.1 grant until {SOON}", f"{key}.2 grant until {LATER}", f"{key}.3 grant until {SOON}"]
+
+
+@on_sqlite
+@pytest.mark.parametrize(("answer", "reached"), [(400, 2), (500, 2), (429, 1), (503, 1)])
+def test_an_order_that_is_not_taken_holds_up_no_other_one(cast: Cast, platform: Platform, answer: int, reached: int):
+    granted(cast)
+    other = asked(cast, "DP-1", principal="svc", is_technical=True)
+    do(verbs.decide_access, other, by=cast.owner, granted=True, until_on=SOON)
+    platform.answers = [answer]
+    sent()
+    assert len(platform.taken) == reached
+
+
 @on_sqlite
 def test_where_nobody_answers_the_rest_waits(cast: Cast, platform: Platform, monkeypatch: pytest.MonkeyPatch):
     granted(cast)
@@ -123,7 +147,7 @@ def test_without_a_webhook_the_command_prints_the_sql(cast: Cast, monkeypatch: p
     monkeypatch.setattr("core.grants.waiting_orders.__defaults__", (lambda: NOW,))
     told = CliRunner().invoke(app, ["grants"])
     assert told.stdout.splitlines() == [
-        f"-- {key} grant until {SOON}",
+        f"-- {key}.1 grant until {SOON}",
         "GRANT SELECT ON TABLE `main`.`mes`.`orders` TO `sam@example.com`;",
     ]
     with pytest.raises(Misconfigured, match="UPTAKE_ACCESS_WEBHOOK"):
@@ -137,6 +161,18 @@ def test_grants_leave_the_machine_encrypted(address: str, monkeypatch: pytest.Mo
     with pytest.raises(Misconfigured, match="UPTAKE_ACCESS_WEBHOOK"):
         settings()
     settings.cache_clear()
+
+
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=3), st.text(), st.sampled_from(Dialect))
+def test_whatever_is_in_a_name_stays_inside_its_quotes(parts: list[str], principal: str, dialect: Dialect):
+    parts = [part.replace(".", "") or "x" for part in parts]
+    quote = QUOTES[dialect]
+    name = f"{quote}(?:[^{quote}]|{quote}{quote})*{quote}"
+    told = grant(".".join(parts), principal, dialect)
+    read = re.fullmatch(rf"GRANT SELECT ON TABLE ({name}(?:\.{name})*) TO ({name});", told, re.DOTALL)
+    assert read is not None
+    tables = [one[1:-1].replace(quote * 2, quote) for one in re.findall(name, read[1], re.DOTALL)]
+    assert (tables, read[2][1:-1].replace(quote * 2, quote)) == (parts, principal)
 
 
 def test_nothing_inside_a_name_ends_its_quotes():

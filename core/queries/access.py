@@ -98,12 +98,13 @@ class AccessRow:
 @dataclass(frozen=True)
 class HandOver:
     """What became of the newest order to the platform for a request; ``failure`` is empty once it was taken, and
-    ``taken`` is the last order that was."""
+    ``taken`` is the last order that was, of ``times`` in all."""
 
     order: str
     at: datetime
     failure: str
     taken: str
+    times: int
 
 
 @dataclass(frozen=True)
@@ -235,9 +236,10 @@ def hand_overs(session: Session, keys: Sequence[str], *, until: datetime) -> dic
     )
     found: dict[str, HandOver] = {}
     for line in lines:
-        order, before = line.changes["order"][1], found.get(line.subject)
-        taken = order if line.kind == HANDED_OVER else before.taken if before else ""
-        found[line.subject] = HandOver(order, line.at, line.reason, taken)
+        order, before = line.changes["order"][1], found.get(line.subject, HandOver("", line.at, "", "", 0))
+        is_taken = line.kind == HANDED_OVER
+        taken = order if is_taken else before.taken
+        found[line.subject] = HandOver(order, line.at, line.reason, taken, before.times + is_taken)
     return found
 
 
@@ -250,6 +252,11 @@ class Order:
     order: str
     tables: tuple[str, ...]
     last: HandOver | None
+
+    @property
+    def number(self) -> int:
+        """1 for the first order that is taken for the request."""
+        return 1 + (self.last.times if self.last else 0)
 
     @property
     def is_grant(self) -> bool:
