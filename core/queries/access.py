@@ -295,7 +295,6 @@ def _wanted(decided: Iterator[AccessRow], told: Mapping[str, HandOver]) -> Itera
             yield row, order
 
 
-
 def _tables_of(product_id: Any) -> sa.ScalarSelect[Any]:
     """The locations of the output ports, a line each."""
     location = col(ProductPort.location)

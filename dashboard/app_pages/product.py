@@ -13,7 +13,7 @@ from dashboard.components.activity import activity
 from dashboard.components.missing import asked, not_found
 from dashboard.components.text import day, paragraphs, plain
 from dashboard.components.tiles import Figure, figures
-from dashboard.dialogs import contracts, conversation, products
+from dashboard.dialogs import contracts, conversation, ports, products
 from dashboard.dialogs.access import access
 from dashboard.theme import badge
 
@@ -84,6 +84,7 @@ def _records(shown: ProductFile) -> None:
                 contracts.contract(shown, may=_may(shown))
             case "Lineage":
                 contracts.lineage(shown, may=_may(shown))
+                ports.ports(key, shown.ports, may=_may(shown))
             case "Access":
                 access(key)
             case "Support":

@@ -62,7 +62,9 @@ def told(row: AccessRow) -> str:
 def statements(row: AccessRow, tables: Sequence[str], handed: HandOver | None) -> None:
     """What is to be run on the platform for the request, ready to be copied."""
     if not tables:
-        st.caption("No output port of the product names its table, so that no SQL can be written.")
+        st.caption(
+            "No output port of the product names its table, so that no SQL can be written. Add the port under Lineage."
+        )
         return
     write = grant_sql.grant if row.is_running else grant_sql.revoke
     dialect = st.segmented_control(

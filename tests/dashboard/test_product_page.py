@@ -89,6 +89,16 @@ def test_lineage_is_recorded_and_a_circle_refused(cast: Cast):
     assert "Made from 0" in said(settled(at))
 
 
+def test_a_port_names_the_table_and_is_removed_again(cast: Cast):
+    key = product(cast)
+    at = open_page("product", person=cast.engineer.email, key=key, product_tab="Lineage")
+    typed = {"add_port_name": "Orders", "add_port_location": "main.mes.orders", "add_port_kind": "Delta table"}
+    at = through_dialog(at, "product_add_port", "add_port_go", **typed)
+    assert "Delta table main.mes.orders" in said(at)
+    at.button(key="remove_port_output_Orders").click()
+    assert "main.mes.orders" not in said(settled(at))
+
+
 def test_a_deprecated_product_warns_until_when_it_is_served(cast: Cast):
     key = product(cast, owner=cast.owner.email, team="Line 3", cost_centre="4711")
     do(products.release, key, by=cast.engineer, at=now(), on=today())
