@@ -220,6 +220,14 @@ def undecided() -> sa.ColumnElement[bool]:
     return sa.and_(col(AccessRequest.revoked_at).is_(None), sa.or_(is_first, is_second))
 
 
+def running(as_of: date) -> sa.ColumnElement[bool]:
+    """A condition on AccessRequest beside DataProduct: the grant runs on that day, as ``access_state`` has it."""
+    it = AccessRequest
+    is_second = sa.or_(sa.not_(col(DataProduct.sensitive)), col(it.seconded_at).is_not(None))
+    is_not_over = sa.or_(col(it.until_on).is_(None), col(it.until_on) >= as_of)
+    return sa.and_(existing(it, as_of), col(it.granted).is_(True), col(it.revoked_at).is_(None), is_not_over, is_second)
+
+
 def of_person(actor: Actor) -> sa.ColumnElement[bool]:
     """A condition on AccessRequest: the person asked for it, or would read the product."""
     is_reader = sa.func.lower(col(AccessRequest.principal)) == actor.email

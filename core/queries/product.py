@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -24,8 +24,10 @@ from core.model import (
     Workspace,
 )
 from core.queries.contracts import ColumnRow, Version, columns, versions
+from core.queries.trust import Evidence, evidence_columns
 from core.rules.gate_facts import is_live, lacks
 from core.rules.levels import ColumnFact, LevelFacts, Step, steps
+from core.rules.trust import TrustFacts, doubts
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,24 @@ class ProductFile:
     ports: tuple[Port, ...]
     initiatives: tuple[tuple[str, str], ...]
     support: tuple[SupportLine, ...]
+    evidence: Evidence
+    as_of: date
+
+    @cached_property
+    def doubts(self) -> tuple[str, ...]:
+        """What speaks against trusting it."""
+        newest, seen = self.versions[0] if self.versions else None, self.evidence
+        facts = TrustFacts(
+            status=self.product.status,
+            has_owner=self.owner is not None,
+            contract=newest.status if newest else None,
+            columns=newest.columns if newest else 0,
+            described=newest.described if newest else 0,
+            checked=seen.checked,
+            passed=seen.passed,
+            checked_on=seen.checked_on,
+        )
+        return doubts(facts, self.as_of)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -81,7 +101,7 @@ class ProductFile:
 
 def product(session: Session, key: str, *, as_of: date) -> ProductFile:
     """The product under that key; seven statements. Raises NotFound."""
-    found, domain, owner, workspace = _found(session, key)
+    found, domain, owner, workspace, *evidence = _found(session, key, as_of)
     found_versions = versions(session, found.id)
     lines = _lines(session, found.id)
     return ProductFile(
@@ -98,12 +118,15 @@ def product(session: Session, key: str, *, as_of: date) -> ProductFile:
         ports=_ports(session, found.id),
         initiatives=_initiatives(session, found.id),
         support=_support(session, found.id, as_of),
+        evidence=Evidence(*evidence),
+        as_of=as_of,
     )
 
 
-def _found(session: Session, key: str) -> tuple[DataProduct, Domain, Person | None, str | None]:
+def _found(session: Session, key: str, as_of: date) -> tuple[Any, ...]:
+    """The product with its domain, its owner and its workspace, and then its evidence."""
     row = session.execute(
-        sa.select(DataProduct, Domain, Person, col(Workspace.name))
+        sa.select(DataProduct, Domain, Person, col(Workspace.name), *evidence_columns(as_of))
         .join(Domain, col(Domain.id) == col(DataProduct.domain_id))
         .outerjoin(Person, col(Person.id) == col(DataProduct.owner_id))
         .outerjoin(Workspace, col(Workspace.id) == col(DataProduct.workspace_id))
@@ -111,8 +134,7 @@ def _found(session: Session, key: str) -> tuple[DataProduct, Domain, Person | No
     ).one_or_none()
     if row is None:
         raise NotFound("data product", key)
-    found, home, owner, workspace = row
-    return found, home, owner, workspace
+    return tuple(row)
 
 
 def _lines(session: Session, product_id: int) -> defaultdict[str, list[Neighbour]]:

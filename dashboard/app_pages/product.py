@@ -7,12 +7,11 @@ from core.errors import NotFound
 from core.model import Level, ProductStatus
 from core.queries.product import ProductFile
 from dashboard import data, session
-from dashboard.components import links
+from dashboard.components import links, trust
 from dashboard.components import product as parts
 from dashboard.components.activity import activity
 from dashboard.components.missing import asked, not_found
 from dashboard.components.text import day, paragraphs, plain
-from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import contracts, conversation, ports, products
 from dashboard.dialogs.access import access
 from dashboard.theme import badge
@@ -27,7 +26,8 @@ def page() -> None:
         not_found(unknown, "search", "Search")
         return
     _header(shown)
-    _figures(shown)
+    trust.verdict(shown)
+    trust.standing(shown)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.subheader("What it is", anchor=False)
@@ -52,25 +52,6 @@ def _header(shown: ProductFile) -> None:
     if it.status is ProductStatus.DEPRECATED:
         until = f" It is served until {day(it.ends_on, year=True)}." if it.ends_on else ""
         st.warning(f"Please do not start to use it.{until}  \n{paragraphs(it.notice)}")
-
-
-def _figures(shown: ProductFile) -> None:
-    newest = shown.versions[0] if shown.versions else None
-    waiting = sum(row.closed_on is None for row in shown.support)
-    described = f"{newest.described} of {newest.columns}" if newest else "–"
-    figures(
-        [
-            Figure("Columns described", described, "by its contract" if newest else "no contract yet"),
-            Figure("Contract", newest.version if newest else "–", _versions(shown)),
-            Figure("Made from", str(len(shown.inputs)), "data products"),
-            Figure("Feeds", str(len(shown.outputs)), "data products"),
-            Figure("Support", str(waiting), f"open of {len(shown.support)}"),
-        ]
-    )
-
-
-def _versions(shown: ProductFile) -> str:
-    return f"{len(shown.versions)} version{'' if len(shown.versions) == 1 else 's'}"
 
 
 def _records(shown: ProductFile) -> None:

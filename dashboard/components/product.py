@@ -35,18 +35,26 @@ def about(shown: ProductFile) -> None:
         "Live since": day(it.live_on, year=True) if it.live_on else "",
     }
     st.markdown("  \n".join(f":gray[{name}] {plain(value) or '–'}" for name, value in facts.items()))
+    st.caption(f"Made from {len(shown.inputs)} and feeds {len(shown.outputs)} other data products.")
     for port in shown.ports:
         st.markdown(f"{badge(port.direction)} {plain(port.name)} :gray[{plain(f'{port.kind} {port.location}')}]")
 
 
 def checklist(steps: Sequence[Step], level: int) -> None:
-    """What makes a product of each level; open points beyond its own level are what comes next."""
+    """What makes a product of each level: its owner declares one, and facts say which it reaches."""
     now = reached(steps)
-    told = f"It has all that level {now} takes" if now else "It lacks something of level 1"
     if now < level:
-        st.caption(f":orange[:material/warning: {told}, and is said to be of level {level}.]")
+        told = f"reaches level {now}" if now else "lacks something of level 1"
+        st.caption(
+            f":orange[:material/warning: Declared as level {level}, and {told}: mend what is open up to {level}.]"
+        )
+    elif now == level:
+        st.caption(f"Declared as level {level}, and has all that it takes.")
     else:
-        st.caption(f"{told}.")
+        st.caption(
+            f"Declared as level {level}, and has all that it takes. By its facts it would do for level {now}, too: the "
+            "level says what it is made for, so nothing has to be done."
+        )
     for one in Level:
         st.markdown("  \n".join([f"**{label(one)}**", *(_step(step) for step in steps if step.level is one)]))
 

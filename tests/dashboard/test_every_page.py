@@ -22,6 +22,7 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "initiative": {"key": "INI-20"},
     "intake": {"key": "INI-20"},
     "metric": {"key": "onboarding_p50"},
+    "product": {"key": "DP-8", "product_tab": "Access"},
     "search": {"q": "engine"},
 }
 NAMES = [screen.name for screen in SCREENS]

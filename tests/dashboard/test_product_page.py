@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.actions import contracts, lineage, products
+from core.actions.pipelines import QualityChecked, record_quality_results
 from dashboard.session import now, today
-from tests.cast import Cast, do, product
+from tests.cast import Cast, do, live_product, product
 from tests.contracts.documents import ORDERS
 from tests.dashboard.app import open_page, said, settled, through_dialog
 
@@ -27,6 +28,28 @@ def test_it_says_what_the_product_promises_and_what_it_lacks(cast: Cast):
     ):
         assert told in said(at)
     assert at.dataframe[0].value["Column"].tolist() == ["order_id", "status"]
+
+
+def test_whether_it_can_be_trusted_is_said_first(cast: Cast):
+    key = live_product(cast)
+    assert "it has no contract, its quality was not measured in 30 days." in verdict(cast, key)
+    do(contracts.publish_contract, key, ORDERS, by=cast.engineer)
+    passed = [QualityChecked(key, today() - timedelta(days=n), passed=True) for n in range(3)]
+    do(record_quality_results, passed, by=cast.engineer, at=now(), source="ci")
+    assert "Nothing speaks against it" in verdict(cast, key)
+    assert "Olga Owner answers for it." in verdict(cast, key)
+    failed = [QualityChecked(key, today(), passed=False)]
+    do(record_quality_results, failed, by=cast.engineer, at=now(), source="ci")
+    assert "its quality failed on 1 of 3 days." in verdict(cast, key)
+
+
+def test_a_level_that_is_declared_stands_beside_the_one_that_is_reached(cast: Cast):
+    key = live_product(cast)
+    at = open_page("product", person=cast.engineer.email, key=key)
+    assert "Declared as level 2, and lacks something of level 1" in said(at)
+    do(products.edit_product, key, by=cast.engineer, level=1, description="Every work order of all plants.")
+    at = open_page("product", person=cast.engineer.email, key=key)
+    assert "Declared as level 1, and has all that it takes." in said(at)
 
 
 def test_a_contract_is_pasted_and_published_and_its_versions_are_compared(cast: Cast):
@@ -119,6 +142,11 @@ def test_a_stranger_reads_and_changes_nothing(cast: Cast):
 
 def test_an_unknown_key_leads_on(cast: Cast):
     assert "There is no data product “DP-99”." in said(open_page("product", person=cast.engineer.email, key="DP-99"))
+
+
+def verdict(cast: Cast, key: str) -> str:
+    at = open_page("product", person=cast.stranger.email, key=key)
+    return next(one.value for one in at.markdown if "Look twice" in one.value or "Nothing speaks" in one.value)
 
 
 def pasted(at, text: str):
