@@ -71,7 +71,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
 }
 
 
-MONEY_FIELDS = frozenset({"budget", "budget_currency", "business_value"})
+MONEY_FIELDS = frozenset({"budget", "budget_currency", "business_value", "yearly_value"})
 """Fields of an initiative, in its row and in its ledger lines, that take Right.SEE_MONEY to read or to change."""
 
 

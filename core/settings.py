@@ -44,6 +44,10 @@ class Settings(BaseSettings):
         description="Time of day in UTC from which on the app keeps the maturity of the domains, every day.",
     )
     digest_on: Weekday = Field(default=Weekday.MONDAY, description="Day of the week on which digests are due.")
+    cost_metric: str = Field(
+        default="cost_per_workspace",
+        description="Key of the metric that tells what the platform costs, of workspaces, domains or in all.",
+    )
     access_webhook: str | None = Field(
         default=None, description="Address to which grants of access are handed over, as a signed POST of JSON."
     )

@@ -156,11 +156,11 @@ def configured() -> tuple[Source, ...]:
 
 
 def usage_metric() -> str:
-    """The key of the metric that counts what the platform used; empty where no source reads it."""
+    """The key of the metric that counts what the platform used or cost."""
     try:
-        return settings_of(DatabricksSettings).usage_metric
+        return settings_of(DatabricksSettings).usage_metric or settings().cost_metric
     except Misconfigured:
-        return ""
+        return settings().cost_metric
 
 
 def known_sources() -> tuple[Source, ...]:

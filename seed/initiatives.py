@@ -57,6 +57,8 @@ def _complete(story: Story, case: Case, dice: Random) -> None:
     first, table, home = case.stays[0], case.table, case.home
     spoken = {"who": dice.choice(home.contributors), "team": home.team, "system": table["system"]}
     money = {"business_value": table["value"], "budget": table["budget"] * 1000, "budget_currency": "EUR"}
+    if "yearly" in table and "budget" not in _gaps(case):
+        money["yearly_value"] = table["yearly"] * 1000
     people = {
         "local_competence": dice.choice(words("logbook")["competence"]).format(**spoken),
         "local_resources": dice.choice(words("logbook")["resources"]).format(**spoken),

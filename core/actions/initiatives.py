@@ -135,14 +135,17 @@ def _fitting(initiative: Initiative) -> Initiative:
     """The same, with no external key in place of an empty one. Raises Invalid."""
     initiative.external_key = initiative.external_key or None
     required(title=initiative.title)
-    if initiative.budget is not None and not 0 <= initiative.budget < MOST_MONEY:
-        raise Invalid(budget="A budget is an amount from 0 up.")
-    if initiative.budget is not None and initiative.budget != round(initiative.budget, 2):
-        raise Invalid(budget="A budget has at most two decimals.")
+    amounts = {"budget": ("A budget", initiative.budget), "yearly_value": ("A value a year", initiative.yearly_value)}
+    for field, (said, amount) in amounts.items():
+        if amount is not None and not 0 <= amount < MOST_MONEY:
+            raise Invalid(**{field: f"{said} is an amount from 0 up."})
+        if amount is not None and amount != round(amount, 2):
+            raise Invalid(**{field: f"{said} has at most two decimals."})
     if initiative.budget_currency and len(initiative.budget_currency) != 3:
         raise Invalid(budget_currency="Write the currency as three letters, for example EUR.")
-    if initiative.budget is not None and not initiative.budget_currency:
-        raise Invalid(budget_currency="A budget needs its currency, for example EUR.")
+    for said, amount in amounts.values():
+        if amount is not None and not initiative.budget_currency:
+            raise Invalid(budget_currency=f"{said} needs its currency, for example EUR.")
     return initiative
 
 

@@ -36,7 +36,10 @@ class Health(StrEnum):
 
 
 class Initiative(Editable, table=True):
-    """A business case that asks for data work. ``phase`` repeats the last move, so that lists need no join."""
+    """A business case that asks for data work. ``phase`` repeats the last move, so that lists need no join.
+
+    ``yearly_value`` is what it is worth a year, in the currency of the budget.
+    """
 
     __table_args__ = (sa.CheckConstraint("budget_currency = '' OR length(budget_currency) = 3", "currency"),)
 
@@ -47,6 +50,7 @@ class Initiative(Editable, table=True):
     phase: Phase = Field(default=Phase.INTAKE, sa_type=word(Phase), index=True)
     why: str = Field(default="", max_length=TEXT)
     business_value: str = Field(default="", max_length=TEXT)
+    yearly_value: Decimal | None = Field(default=None, sa_type=Money)
     budget: Decimal | None = Field(default=None, sa_type=Money)
     budget_currency: str = Field(default="", max_length=3)
     local_competence: str = Field(default="", max_length=TEXT)

@@ -57,4 +57,6 @@ def intake(session: Session, key: str, *, actor: Actor, as_of: date, now: dateti
 
 
 def without_money(initiative: Initiative) -> Initiative:
-    return Initiative.model_validate(initiative.model_dump() | {"budget": None, "business_value": ""})
+    return Initiative.model_validate(
+        initiative.model_dump() | {"budget": None, "business_value": "", "yearly_value": None}
+    )

@@ -1,40 +1,48 @@
-"""What it brought: hours freed and their worth, the value that initiatives named, and what the platform used."""
+"""What it brought: hours freed and their worth, the value a year of live initiatives, and what the platform used."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core.access import Actor, Right
 from core.facts import end_of, existing
-from core.model import Domain, Initiative, Metric, Phase, Reading
+from core.model import Domain, Halt, HaltKind, Initiative, Metric, Phase, Reading, Workspace
 from core.policy import policy_on
 from core.queries.spreadsheets import reports
 from core.rules.flow import DAY
 from core.rules.hours import ReportFact, hours_freed
 from core.rules.quarters import quarter_of
-from core.rules.value import Allocation, allocate, worth
+from core.rules.value import Allocation, CostCentre, Sums, allocate, by_cost_centre, in_all, worth
 from core.settings import settings
 
 TWELVE_MONTHS = timedelta(days=365)
 A_MONTH = timedelta(days=30)
+LIVE = (Phase.HANDOVER, Phase.COMPLETED)
+"""From handover on what an initiative built is live."""
 
 
 @dataclass(frozen=True)
-class Named:
-    """A completed initiative, and the value that its business case names, in words."""
+class Live:
+    """A live initiative, and what it is worth: in words, and a year in figures if somebody has said so."""
 
     key: str
     title: str
     value: str
+    yearly: Decimal | None
+    currency: str
 
 
 @dataclass(frozen=True)
 class DomainValue:
-    """Hours of the quarter so far and of twelve months. ``worth`` of the latter is None where nobody has said what an
-    hour is worth, and for who may not see money, as ``named`` is empty for them; ``used`` is None without readings."""
+    """Hours of the quarter so far and of twelve months; ``live_count`` initiatives are live.
+
+    ``worth`` of the hours of twelve months is None where nobody has said what an hour is worth, and for who may not see
+    money, as ``live`` is empty for them; ``used`` is None without readings.
+    """
 
     id: int
     key: str
@@ -43,19 +51,31 @@ class DomainValue:
     hours_quarter: float
     hours_year: float
     worth: float | None
-    named: tuple[Named, ...]
+    sees_money: bool
+    live_count: int
+    live: tuple[Live, ...]
     used: float | None
+
+    @property
+    def yearly(self) -> Sums:
+        return in_all((one.yearly, one.currency) for one in self.live)
 
 
 @dataclass(frozen=True)
 class Brought:
-    """``usage`` counts the units of ``unit`` in the last 30 days; it is None where no source reads them."""
+    """``usage`` counts the units of ``unit`` in the last 30 days, None where no source reads them; ``cost_centres`` say
+    who bears them, and are asked of all domains together."""
 
     quarter: str
     domains: tuple[DomainValue, ...]
     is_rated: bool
     unit: str
     usage: Allocation | None
+    cost_centres: tuple[CostCentre, ...]
+
+    @property
+    def hours_quarter(self) -> float:
+        return sum(row.hours_quarter for row in self.domains)
 
     @property
     def hours_year(self) -> float:
@@ -66,6 +86,11 @@ class Brought:
         """Of the domains of which the person may see it."""
         told = [row.worth for row in self.domains if row.worth is not None]
         return sum(told) if told else None
+
+    @property
+    def yearly(self) -> Sums:
+        """Of the domains of which the person may see it."""
+        return in_all((one.yearly, one.currency) for row in self.domains for one in row.live)
 
 
 def brought(
@@ -78,9 +103,11 @@ def brought(
     facts: dict[str, list[ReportFact]] = defaultdict(list)
     for report in reports(session, as_of=as_of, domain=domain):
         facts[report.domain_key].append(report.fact)
-    named = _named(session, as_of, domain)
+    live = _live(session, as_of, domain)
     unit, usage = _usage(session, usage_metric, as_of)
-    rows = session.exec(select(Domain).where(existing(Domain, as_of), _is(Domain.id, domain)).order_by(Domain.name))
+    rows = session.exec(
+        select(Domain).where(existing(Domain, as_of), _is(Domain.id, domain)).order_by(Domain.name)
+    ).all()
     found = []
     for home in rows:
         sees_money = actor.may(Right.SEE_MONEY, home.id)
@@ -94,44 +121,61 @@ def brought(
                 hours_quarter=hours_freed(facts[home.key], quarter.start, as_of),
                 hours_year=year,
                 worth=worth(year, policy.value_of_an_hour) if sees_money else None,
-                named=tuple(named[home.id]) if sees_money else (),
+                sees_money=sees_money,
+                live_count=len(live[home.id]),
+                live=tuple(live[home.id]) if sees_money else (),
                 used=usage.by_domain.get(home.id) if usage else None,
             )
         )
-    return Brought(quarter.label, tuple(found), policy.value_of_an_hour > 0, unit, usage)
+    homes = [(home.id, home.name, home.cost_centre) for home in rows]
+    centres = by_cost_centre(usage, homes) if usage and domain is None else ()
+    return Brought(quarter.label, tuple(found), policy.value_of_an_hour > 0, unit, usage, centres)
 
 
-def _named(session: Session, as_of: date, domain: int | None) -> dict[int, list[Named]]:
-    """By the id of the domain, the completed initiatives whose business case names a value."""
-    found: dict[int, list[Named]] = defaultdict(list)
-    completed = (Initiative.phase == Phase.COMPLETED, Initiative.business_value != "")
+def _live(session: Session, as_of: date, domain: int | None) -> dict[int, list[Live]]:
+    """By the id of the domain, the initiatives that are live and were not stopped."""
+    found: dict[int, list[Live]] = defaultdict(list)
+    until = end_of(as_of)
+    stopped = sa.exists().where(
+        col(Halt.initiative_id) == col(Initiative.id),
+        col(Halt.kind) == HaltKind.STOP,
+        col(Halt.at) <= until,
+        sa.or_(col(Halt.ended_at).is_(None), col(Halt.ended_at) > until),
+    )
     rows = session.exec(
         select(Initiative)
-        .where(*completed, existing(Initiative, as_of), _is(Initiative.domain_id, domain))
+        .where(
+            col(Initiative.phase).in_(LIVE), ~stopped, existing(Initiative, as_of), _is(Initiative.domain_id, domain)
+        )
         .order_by(col(Initiative.id))
     )
     for it in rows:
-        found[it.domain_id].append(Named(it.key, it.title, it.business_value))
+        found[it.domain_id].append(Live(it.key, it.title, it.business_value, it.yearly_value, it.budget_currency))
     return found
 
 
 def _usage(session: Session, metric: str, as_of: date) -> tuple[str, Allocation | None]:
     """The unit, and the units of the last 30 days; one statement."""
     since = datetime.combine(as_of - A_MONTH + DAY, time(), UTC)
+    told, space = Reading, Workspace
+    is_space, home_id = col(told.workspace_id).is_not(None), sa.func.coalesce(col(space.domain_id), col(told.domain_id))
     rows = session.execute(
-        sa.select(col(Metric.unit), col(Reading.domain_id), sa.func.sum(col(Reading.value)))
-        .join(Reading, col(Reading.metric_id) == col(Metric.id))
-        .where(
-            col(Metric.key) == metric,
-            col(Reading.at) >= since,
-            col(Reading.at) <= end_of(as_of),
-            col(Reading.workspace_id).is_(None),
+        sa.select(
+            col(Metric.unit),
+            is_space,
+            home_id,
+            sa.func.sum(col(told.value)),
         )
-        .group_by(col(Metric.unit), col(Reading.domain_id))
+        .join(told, col(told.metric_id) == col(Metric.id))
+        .outerjoin(space, col(space.id) == col(told.workspace_id))
+        .where(col(Metric.key) == metric, col(told.at) >= since, col(told.at) <= end_of(as_of))
+        .group_by(col(Metric.unit), is_space, home_id)
     ).all()
     if not rows:
         return "", None
-    return rows[0][0], allocate({home: units for _, home, units in rows})
+    of_workspaces = {home: units for _, is_space, home, units in rows if is_space}
+    others = {home: units for _, is_space, home, units in rows if not is_space}
+    return rows[0][0], allocate(others.pop(None, None), others, of_workspaces)
 
 
 def _is(column: int, wanted: int | None) -> sa.ColumnElement[bool]:

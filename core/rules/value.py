@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
 class Allocation:
-    """Units that the platform used, by domain; ``unallocated`` is what no domain is known of, None without a total."""
+    """Units that the platform used, by domain; ``total`` is what it counted in all, None if it told only of places."""
 
     by_domain: Mapping[int, float]
     total: float | None
 
     @property
     def unallocated(self) -> float | None:
+        """What no domain is known of, None without a total."""
         return None if self.total is None else max(0.0, self.total - sum(self.by_domain.values()))
+
+
+@dataclass(frozen=True)
+class CostCentre:
+    """``name`` is empty for what no cost centre is known of; ``domains`` are names."""
+
+    name: str
+    domains: tuple[str, ...]
+    used: float
 
 
 def worth(hours: float, value_of_an_hour: float) -> float | None:
@@ -23,6 +35,36 @@ def worth(hours: float, value_of_an_hour: float) -> float | None:
     return hours * value_of_an_hour if value_of_an_hour > 0 else None
 
 
-def allocate(used: Mapping[int | None, float]) -> Allocation:
-    """Units by domain, and under None those of everywhere as the platform counted them."""
-    return Allocation({home: units for home, units in used.items() if home is not None}, used.get(None))
+def allocate(
+    everywhere: float | None, of_domains: Mapping[int, float], of_workspaces: Mapping[int, float]
+) -> Allocation:
+    """``of_workspaces`` are by the domain that they belong to; a domain that is told of itself has them in it."""
+    return Allocation({**of_workspaces, **of_domains}, everywhere)
+
+
+def by_cost_centre(used: Allocation, domains: Iterable[tuple[int, str, str]]) -> tuple[CostCentre, ...]:
+    """The dearest first, and what is not allocated last; ``domains`` are id, name and cost centre.
+
+    A domain without a cost centre, and one that is not there any more, leaves its units unallocated.
+    """
+    units, names = defaultdict[str, float](float), defaultdict[str, list[str]](list)
+    left = dict(used.by_domain)
+    for home, name, centre in domains:
+        if (of_it := left.pop(home, None)) is not None:
+            units[centre] += of_it
+            names[centre].append(name)
+    units[""] += sum(left.values()) + (used.unallocated or 0.0)
+    found = [CostCentre(centre, tuple(names[centre]), of_it) for centre, of_it in units.items()]
+    return tuple(sorted(found, key=lambda one: (not one.name, -one.used, one.name)))
+
+
+def in_all(amounts: Iterable[tuple[Decimal | None, str]]) -> tuple[tuple[Decimal, str], ...]:
+    """Sums by currency, the first in the alphabet first: amounts of two currencies are never added."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for amount, currency in amounts:
+        if amount is not None:
+            sums[currency] += amount
+    return tuple((sums[currency], currency) for currency in sorted(sums))
+
+
+Sums = Sequence[tuple[Decimal, str]]

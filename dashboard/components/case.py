@@ -15,6 +15,7 @@ def case(dossier: Dossier) -> None:
     answers = {
         "Why": it.why,
         "Business value": it.business_value if dossier.sees_money else HIDDEN,
+        "Value a year": money(it.yearly_value, it.budget_currency) if dossier.sees_money else HIDDEN,
         "Budget": money(it.budget, it.budget_currency) if dossier.sees_money else HIDDEN,
         "Competence in the domain": it.local_competence,
         "Resources in the domain": it.local_resources,

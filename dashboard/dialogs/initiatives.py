@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.access import Right
 from core.actions import initiatives as verbs
@@ -87,12 +88,17 @@ def link_product(key: str, products: Sequence[tuple[str, str]]) -> None:
 
 def _money(initiative: Initiative) -> dict[str, object]:
     value = st.text_area("Business value", initiative.business_value, key="edit_value", height=90)
-    left, right = st.columns(2)
-    known = float(initiative.budget) if initiative.budget is not None else None
-    budget = left.number_input("Budget", value=known, min_value=0.0, step=1000.0, key="edit_budget")
+    left, middle, right = st.columns(3)
+    yearly = _amount(left, "Value a year", "edit_yearly_value", initiative.yearly_value)
+    budget = _amount(middle, "Budget", "edit_budget", initiative.budget)
     currency = right.text_input("Currency", initiative.budget_currency or "EUR", max_chars=3, key="edit_currency")
-    amount = None if budget is None else Decimal(str(budget))
-    return {"business_value": value, "budget": amount, "budget_currency": "" if amount is None else currency.upper()}
+    told: dict[str, object] = {"business_value": value, "yearly_value": yearly, "budget": budget}
+    return told | {"budget_currency": "" if yearly is None and budget is None else currency.upper()}
+
+
+def _amount(place: DeltaGenerator, name: str, key: str, known: Decimal | None) -> Decimal | None:
+    typed = place.number_input(name, value=None if known is None else float(known), min_value=0.0, step=1000.0, key=key)
+    return None if typed is None else Decimal(str(typed))
 
 
 def _place(options: Sequence[object], value: object) -> int:

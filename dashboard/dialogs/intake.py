@@ -107,7 +107,7 @@ def _budget(initiative: Initiative) -> dict[str, Any]:
         "Currency", initiative.budget_currency or "EUR", max_chars=3, key=f"intake_{initiative.key}_currency"
     )
     if amount is None:
-        return {"budget": None, "budget_currency": ""}
+        return {"budget": None} | ({"budget_currency": ""} if initiative.yearly_value is None else {})
     return {"budget": Decimal(str(amount)), "budget_currency": currency.upper()}
 
 

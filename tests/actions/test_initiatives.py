@@ -61,6 +61,9 @@ def links() -> tuple[int, int]:
         ({"budget": "10.005", "budget_currency": "EUR"}, "budget"),
         ({"budget": 10}, "budget_currency"),
         ({"budget": 10, "budget_currency": "EU"}, "budget_currency"),
+        ({"yearly_value": -1, "budget_currency": "EUR"}, "yearly_value"),
+        ({"yearly_value": "10.005", "budget_currency": "EUR"}, "yearly_value"),
+        ({"yearly_value": 10}, "budget_currency"),
     ],
 )
 def test_a_budget_that_cannot_be_is_refused(cast: Cast, money: dict[str, object], named: str):
@@ -68,7 +71,8 @@ def test_a_budget_that_cannot_be_is_refused(cast: Cast, money: dict[str, object]
 
 
 def test_who_does_not_see_money_does_not_change_it(cast: Cast):
-    refused(NotAllowed, initiatives.edit, initiative(cast), by=cast.engineer, business_value="Much")
+    for money in ({"business_value": "Much"}, {"yearly_value": 10, "budget_currency": "EUR"}):
+        refused(NotAllowed, initiatives.edit, initiative(cast), by=cast.engineer, **money)
 
 
 def test_who_does_not_see_money_proposes_nothing_with_money(cast: Cast):

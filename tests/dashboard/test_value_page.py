@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+from core.actions.initiatives import propose
 from core.actions.policy import change_policy
+from core.model import Phase
 from dashboard import data
 from tests.cast import NOW, QUARTER, TODAY, Cast, do, movement
-from tests.dashboard.app import open_page, said
+from tests.dashboard.app import open_page, said, through_dialog
 from tests.queries.test_value import freed
 
 
 def test_the_company_sees_hours_freed_and_what_is_not_known(cast: Cast):
     freed(cast)
     told = said(open_page("value", person=cast.manager.email))
-    assert "What the platform used is not read from any source." in told
+    assert "What the platform costs is not read from any source" in told
     assert "Nobody has said what an hour is worth" in told
 
 
@@ -19,6 +21,15 @@ def test_a_rated_hour_has_a_worth_for_who_may_see_money(cast: Cast):
     do(change_policy, "value_of_an_hour", 50, by=cast.admin, since=TODAY)
     assert "currency of the company" in said(open_page("value", person=cast.manager.email))
     assert "currency of the company" not in said(open_page("value", person=cast.stranger.email))
+
+
+def test_a_value_a_year_is_typed_with_the_business_case_and_told_once_it_is_live(cast: Cast):
+    key = do(propose, by=cast.owner, domain="MES", title="Scrap", phase=Phase.HANDOVER).key
+    at = open_page("initiative", person=cast.owner.email, key=key)
+    through_dialog(at, "initiative_edit", "edit_go", edit_yearly_value=300000.0)
+    told = said(open_page("value", person=cast.manager.email))
+    assert "Value a year 300 000 EUR" in told
+    assert "Value a year –" in said(open_page("value", person=cast.stranger.email))
 
 
 def test_the_pack_of_a_domain_is_one_page_to_print(cast: Cast):

@@ -57,6 +57,7 @@ def _build_initiatives(session: Session, who: dict[str, Any]) -> None:
         external_key="007",
         why="n/a",
         business_value="-1 means loss\n+2 means gain",
+        yearly_value=Decimal("0.10"),
         budget=Decimal("1234567.89"),
         budget_currency="EUR",
         sponsor="ada@example.com",

@@ -104,6 +104,7 @@ def test_any_text_and_any_amount_come_back_as_they_went(built: str, ending: str,
         "product_team": data.draw(TEXTS),
         "health_note": data.draw(st.sampled_from("=+-@'\t\r\n")) + data.draw(TEXTS),
         "budget": data.draw(st.none() | st.decimals(0, Decimal("99999999999999.99"), places=2)),
+        "yearly_value": data.draw(st.none() | st.decimals(0, Decimal("99999999999999.99"), places=2)),
         "budget_currency": "EUR",
         "planned_end": data.draw(st.none() | st.dates()),
     }

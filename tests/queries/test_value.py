@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from core.access import Actor
+from core.actions import initiatives
+from core.actions.domains import edit_domain
 from core.actions.metrics import define_metric
+from core.actions.phases import stop
 from core.actions.policy import change_policy
 from core.actions.readings import ReadingValue, store_readings
 from core.actions.reports import record_report, retire_report
+from core.actions.workspaces import request_workspace
 from core.db import snapshot
+from core.model import Phase
 from core.queries.value import Brought, brought
 from tests.cast import TODAY, Cast, day, do
 from tests.statements import counted
@@ -44,6 +51,41 @@ def test_what_the_platform_used_is_told_by_domain_and_what_is_left_over(cast: Ca
     assert [(row.key, row.used) for row in told.domains] == [("MES", 70), ("QUA", None)]
     assert told.usage is not None
     assert (told.unit, told.usage.unallocated) == ("DBU", 30)
+    assert [(one.name, one.domains, one.used) for one in told.cost_centres] == [("", ("Manufacturing",), 100)]
+    do(edit_domain, "MES", by=cast.owner, cost_centre="5100")
+    told = found(cast.manager, 9, usage_metric="usage")
+    assert [(one.name, one.used) for one in told.cost_centres] == [("5100", 70), ("", 30)]
+
+
+def test_the_cost_of_a_workspace_is_borne_by_its_domain_unless_that_is_told_of_itself(cast: Cast):
+    do(define_metric, by=cast.engineer, key="cost", name="Cost", unit="EUR")
+    for name, home in (("mes-one", "MES"), ("mes-two", "MES"), ("qua-one", "QUA")):
+        do(request_workspace, by=cast.engineer, domain=home, name=name)
+    of_spaces = [ReadingValue(day(1), 10, workspace=name) for name in ("mes-one", "mes-two", "qua-one")]
+    values = [*of_spaces, ReadingValue(day(2), 25, "QUA")]
+    do(store_readings, "cost", values, by=cast.engineer, at=day(3), source="billing")
+    told = found(cast.manager, 9, usage_metric="cost")
+    assert told.usage is not None
+    assert (told.usage.total, [(row.key, row.used) for row in told.domains]) == (None, [("MES", 20), ("QUA", 25)])
+
+
+def test_live_initiatives_have_a_value_a_year_that_is_never_added_across_currencies(cast: Cast):
+    for title, phase, amount, currency in (
+        ("Scrap", Phase.COMPLETED, "300000.50", "EUR"),
+        ("Energy", Phase.HANDOVER, "100000", "EUR"),
+        ("Stock", Phase.HANDOVER, "70000", "USD"),
+        ("Stopped", Phase.HANDOVER, "900000", "EUR"),
+        ("Begun", Phase.PRODUCTIONIZATION, "900000", "EUR"),
+    ):
+        money = {"yearly_value": Decimal(amount), "budget_currency": currency}
+        do(initiatives.propose, by=cast.owner, domain="MES", title=title, phase=phase, **money)
+    do(initiatives.propose, by=cast.owner, domain="MES", title="In words", phase=Phase.COMPLETED, business_value="Much")
+    do(stop, "INI-4", by=cast.manager, reason="It came to nothing.")
+    told = found(cast.manager)
+    assert told.yearly == ((Decimal("400000.50"), "EUR"), (Decimal(70000), "USD"))
+    assert (told.domains[0].live_count, len(told.domains[0].live)) == (4, 4)
+    hidden = found(cast.stranger)
+    assert (hidden.yearly, hidden.domains[0].live_count, hidden.domains[0].live) == ((), 4, ())
 
 
 def test_without_readings_nothing_is_said_of_cost(cast: Cast):

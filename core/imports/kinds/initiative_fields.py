@@ -120,6 +120,15 @@ FIELDS = (
     ),
     Field("business_value", "Business value", limit=TEXT, aliases=("value", "business benefit", "expected benefit")),
     Field(
+        "yearly_value",
+        "Value a year",
+        Type.MONEY,
+        currency="budget_currency",
+        aliases=("yearly value", "value per year", "annual value"),
+        help="What it is worth a year once it is live.",
+        example=300000,
+    ),
+    Field(
         "budget",
         "Budget",
         Type.MONEY,

@@ -115,11 +115,12 @@ class Initiatives(Register):
         holder = self._numbers.get(values.get("external_key", ""))
         if holder and found and holder.key != found.key:
             yield Fault("external_key", f"a number of its own; {holder.key} has this one")
-        if values.get("budget", 0) < 0:
-            yield Fault("budget", "an amount from 0 up")
         recorded = found.values if found else {}
-        if "budget" in values and not (values.get("budget_currency") or recorded.get("budget_currency")):
-            yield Fault("budget", "an amount with its currency: name it in the header, as in “Budget (EUR)”")
+        for field in values.keys() & {"budget", "yearly_value"}:
+            if values[field] < 0:
+                yield Fault(field, "an amount from 0 up")
+            if not (values.get("budget_currency") or recorded.get("budget_currency")):
+                yield Fault(field, "an amount with its currency: name it in the header, as in “Budget (EUR)”")
         if len(values.get("budget_currency", "EUR")) != 3:
             yield Fault("budget_currency", "three letters such as EUR")
 
