@@ -4,13 +4,25 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from core.exports.handout import legible
-from core.exports.printable import POLICY, STATUS_COLOURS, STYLE
+from core.exports.printable import POLICY, STATUS_COLOURS, STYLE, table, text
 from core.queries.pack import Pack
 from core.queries.wording import confidence, day, number, percent
-from core.queries.wording import status as word
+from core.rules.maturity.engine import PillarLevel, Profile
+from core.rules.maturity.table import MATURITY
 from core.rules.next_action import next_action
 
 NO_LEVEL = "–"
+TIGHT = """
+h2 { margin: 4.5mm 0 1mm }
+dl { margin: 3mm 0 0 }
+ul { margin: 0; padding-left: 5mm }
+"""
+OBJECTIVES = 6
+TITLE, LINE, SENTENCE = 70, 100, 190
+"""So much of what people typed is printed, that one page holds all of it."""
+
+PILLARS = (("Pillar", 24), ("Level", 9), ("Before the quarter", 17), ("What limits it", 50))
+ROWS = (("Objective", 41), ("Owner", 18), ("Status", 12), ("Progress", 9), ("Planned", 9), ("Confidence", 11))
 
 
 def write_pack(stream: BinaryIO, pack: Pack) -> None:
@@ -25,14 +37,14 @@ def _page(pack: Pack) -> Element:
     SubElement(head, "meta", charset="utf-8")
     SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": POLICY})
     SubElement(head, "title").text = legible(f"Owner’s pack {home.key} {quarter.label}")
-    SubElement(head, "style").text = STYLE + STATUS_COLOURS
+    SubElement(head, "style").text = STYLE + STATUS_COLOURS + TIGHT
     body = SubElement(page, "body")
     owner = pack.domain.portrait.business_owner
-    _text(body, "h1", f"{home.name} in {quarter.label}")
-    _text(body, "p", f"{owner.name if owner else 'No business owner'}, as of {day(pack.as_of, year=True)}")
+    text(body, "h1", f"{_cut(home.name, TITLE)} in {quarter.label}")
+    text(body, "p", f"{_cut(owner.name, TITLE) if owner else 'No business owner'}, as of {day(pack.as_of, year=True)}")
     _figures(body, pack)
-    _maturity(body, pack)
     _next(body, pack)
+    _maturity(body, pack)
     _objectives(body, pack)
     _changes(body, pack)
     return page
@@ -50,54 +62,80 @@ def _figures(body: Element, pack: Pack) -> None:
     row = SubElement(body, "dl")
     for name, value, note in figures:
         tile = SubElement(row, "div")
-        _text(tile, "dt", name)
-        _text(_text(tile, "dd", value), "small", note)
-
-
-def _maturity(body: Element, pack: Pack) -> None:
-    _text(body, "h2", "How mature")
-    if pack.profile is None:
-        _text(body, "p", "Nothing of it is measured yet.")
-        return
-    levels = [f"{it.title} {NO_LEVEL if it.level is None else it.level}" for it in pack.profile.pillars]
-    _text(body, "p", " · ".join(levels))
+        text(tile, "dt", name)
+        text(text(tile, "dd", value), "small", note)
 
 
 def _next(body: Element, pack: Pack) -> None:
-    _text(body, "h2", "What is next")
+    text(body, "h2", "What is next")
     has_level = pack.profile is not None and pack.profile.level is not None
-    _list(body, [step.sentence for step in pack.next_steps], next_action(None, has_level=has_level))
+    told = [_cut(step.sentence, SENTENCE) for step in pack.next_steps]
+    _list(body, told, next_action(None, has_level=has_level))
+
+
+def _maturity(body: Element, pack: Pack) -> None:
+    text(body, "h2", "How mature")
+    before = _levels(pack.before)
+    rows = [
+        (it.title, _level(it.level), before.get(it.title, NO_LEVEL), _limits(it))
+        for it in (pack.profile.pillars if pack.profile else ())
+    ]
+    table(body, PILLARS, rows, "Nothing of it is measured yet.")
+
+
+def _levels(profile: Profile | None) -> dict[str, str]:
+    return {it.title: _level(it.level) for it in profile.pillars} if profile else {}
+
+
+def _level(level: int | None) -> str:
+    return NO_LEVEL if level is None else str(level)
+
+
+def _limits(pillar: PillarLevel) -> str:
+    """The criteria by name; the pillar cannot stand higher than they do."""
+    if pillar.level is None:
+        return "nothing of it counts yet"
+    return _cut(", ".join(f"{key} {TITLES[key]}" for key in pillar.limited_by), SENTENCE // 2)
+
+
+TITLES = {criterion.id: criterion.title for criterion in MATURITY}
 
 
 def _objectives(body: Element, pack: Pack) -> None:
-    _text(body, "h2", "Objectives")
-    for row in pack.domain.portrait.objectives:
-        _text(body, "h3", f"{row.key} {row.title}")
-        told = SubElement(body, "p")
-        _text(told, "span", word(row.rollup.status), f"status {row.rollup.status.value}").tail = legible(
-            f": {percent(row.rollup.progress)} reached, {percent(row.rollup.planned)} planned, "
-            f"confidence {confidence(row.rollup.confidence)}, {row.owner}"
+    found = pack.domain.portrait.objectives
+    text(body, "h2", "Objectives")
+    rows = [
+        (
+            _cut(f"{row.key} {row.title}", TITLE),
+            _cut(row.owner, TITLE // 3),
+            row.rollup.status,
+            percent(row.rollup.progress),
+            percent(row.rollup.planned),
+            confidence(row.rollup.confidence),
         )
-    if not pack.domain.portrait.objectives:
-        _text(body, "p", "It has no objective in the quarter.")
+        for row in found[:OBJECTIVES]
+    ]
+    table(body, ROWS, rows, "It has no objective in the quarter.")
+    if len(found) > OBJECTIVES:
+        text(body, "p", f"And {len(found) - OBJECTIVES} more.")
 
 
 def _changes(body: Element, pack: Pack) -> None:
-    _text(body, "h2", "What changed last")
-    told = [f"{day(deed.at)}: {deed.by} {deed.sentence} {deed.title}" for deed in pack.changes]
+    text(body, "h2", "What changed last in the quarter")
+    told = [_cut(f"{day(deed.at)}: {deed.by} {deed.sentence} {deed.title}", LINE) for deed in pack.changes]
     _list(body, told, "Nothing changed in the quarter.")
 
 
 def _list(body: Element, told: list[str], empty: str) -> None:
     if not told:
-        _text(body, "p", empty)
+        text(body, "p", empty)
         return
     rows = SubElement(body, "ul")
     for line in told:
-        _text(rows, "li", line).set("dir", "auto")
+        text(rows, "li", line).set("dir", "auto")
 
 
-def _text(parent: Element, tag: str, said: str, kind: str = "") -> Element:
-    element = SubElement(parent, tag, {"class": kind} if kind else {})
-    element.text = legible(said)
-    return element
+def _cut(told: str, most: int) -> str:
+    """On one line, with an ellipsis where it is too long."""
+    line = " ".join(told.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"

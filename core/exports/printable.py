@@ -63,8 +63,8 @@ def _page(handout: Handout) -> Element:
     SubElement(head, "title").text = f"Uptake review {handout.title} as of {board.as_of}"
     SubElement(head, "style").text = STYLE + STATUS_COLOURS
     body = SubElement(page, "body")
-    _text(body, "h1", f"Quarterly review {handout.title}")
-    _text(body, "p", f"{handout.says_when}; compared with {day(board.since, year=True)}")
+    text(body, "h1", f"Quarterly review {handout.title}")
+    text(body, "p", f"{handout.says_when}; compared with {day(board.since, year=True)}")
     _figures(body, handout)
     _exceptions(body, board.exceptions)
     for domain in board.domains:
@@ -84,17 +84,17 @@ def _figures(body: Element, handout: Handout) -> None:
     row = SubElement(body, "dl")
     for name, value, note in figures:
         tile = SubElement(row, "div")
-        _text(tile, "dt", name)
-        _text(_text(tile, "dd", value), "small", note)
+        text(tile, "dt", name)
+        text(text(tile, "dd", value), "small", note)
     line = SubElement(body, "p")
     for status, count in board.statuses.items():
-        _text(line, "span", f"{word(status)} {count}", status.value).tail = " · "
+        text(line, "span", f"{word(status)} {count}", status.value).tail = " · "
     told = f"{len(board.exceptions)} need a decision, {len(board.changes)} changed"
-    _text(line, "span", told)
+    text(line, "span", told)
 
 
 def _exceptions(body: Element, found: Sequence[Standing]) -> None:
-    _text(body, "h2", f"Needs a decision ({len(found)})")
+    text(body, "h2", f"Needs a decision ({len(found)})")
     rows = [
         (
             f"{it.key} {it.title}",
@@ -104,23 +104,23 @@ def _exceptions(body: Element, found: Sequence[Standing]) -> None:
         )
         for it in found
     ]
-    _table(body, EXCEPTIONS, rows, "Nothing needs a decision.")
+    table(body, EXCEPTIONS, rows, "Nothing needs a decision.")
 
 
 def _domain(body: Element, domain: DomainRow) -> None:
     summary = domain.summary
-    _text(body, "h2", domain.name)
+    text(body, "h2", domain.name)
     planned = f"{percent(summary.progress)} reached, {percent(summary.planned)} planned"
-    _text(body, "p", f"{planned}, {coverage(summary)} key results measured")
+    text(body, "p", f"{planned}, {coverage(summary)} key results measured")
     for objective in domain.objectives:
         _objective(body, objective)
 
 
 def _objective(body: Element, row: ObjectiveRow) -> None:
     rollup = row.rollup
-    _text(body, "h3", f"{row.key} {row.title}")
+    text(body, "h3", f"{row.key} {row.title}")
     line = SubElement(body, "p")
-    _text(line, "span", word(rollup.status), f"status {rollup.status.value}").tail = legible(
+    text(line, "span", word(rollup.status), f"status {rollup.status.value}").tail = legible(
         f": {percent(rollup.progress)} reached, {percent(rollup.planned)} planned, {coverage(rollup)} measured, "
         f"confidence {confidence(rollup.confidence)}, {row.owner}"
     )
@@ -135,38 +135,38 @@ def _objective(body: Element, row: ObjectiveRow) -> None:
         )
         for it in row.key_results
     ]
-    _table(body, KEY_RESULTS, rows, "Nothing is measured yet.")
+    table(body, KEY_RESULTS, rows, "Nothing is measured yet.")
 
 
 def _decisions(body: Element, found: Sequence[DecisionRow]) -> None:
-    _text(body, "h2", f"Decisions ({len(found)})")
+    text(body, "h2", f"Decisions ({len(found)})")
     rows = [
         (f"{row.key} {row.text}", row.about or row.domain, row.owner, day(row.due, year=True), state(row))
         for row in found
     ]
-    _table(body, DECISIONS, rows, "Nothing has been decided yet.")
+    table(body, DECISIONS, rows, "Nothing has been decided yet.")
 
 
-def _table(body: Element, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Told]], empty: str) -> None:
+def table(body: Element, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Told]], empty: str) -> None:
     """Columns with their widths in per cent; the head is printed again on every sheet of paper."""
     if not rows:
-        _text(body, "p", empty)
+        text(body, "p", empty)
         return
-    table = SubElement(body, "table")
-    head = SubElement(SubElement(table, "thead"), "tr")
+    built = SubElement(body, "table")
+    head = SubElement(SubElement(built, "thead"), "tr")
     for title, width in columns:
-        _text(head, "th", title, "number" if title in NUMBERS else "").set("style", f"width: {width}%")
-    lines = SubElement(table, "tbody")
+        text(head, "th", title, "number" if title in NUMBERS else "").set("style", f"width: {width}%")
+    lines = SubElement(built, "tbody")
     for row in rows:
         line = SubElement(lines, "tr")
         for (title, _), told in zip(columns, row, strict=True):
             if isinstance(told, Status):
-                _text(line, "td", word(told), f"status {told.value}")
+                text(line, "td", word(told), f"status {told.value}")
             else:
-                _text(line, "td", told, "number" if title in NUMBERS else "").set("dir", "auto")
+                text(line, "td", told, "number" if title in NUMBERS else "").set("dir", "auto")
 
 
-def _text(parent: Element, tag: str, said: str, kind: str = "") -> Element:
+def text(parent: Element, tag: str, said: str, kind: str = "") -> Element:
     element = SubElement(parent, tag, {"class": kind} if kind else {})
     element.text = legible(said)
     return element

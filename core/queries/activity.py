@@ -65,14 +65,17 @@ def recent(
     as_of: date,
     domains: Collection[int] | None = None,
     subjects: Collection[str] | None = None,
+    kinds: Collection[str] | None = None,
     limit: int = 12,
 ) -> tuple[Deed, ...]:
-    """The newest lines of the ledger about things of these domains, or about these subjects; one statement.
+    """The newest lines of the ledger about things of these domains, or about these subjects, or of these kinds; one
+    statement.
 
     What machines store by the hundred is left out, and lines about people and their roles for whoever may not search
     the whole ledger.
     """
-    return _deeds(session.execute(_recent(actor, as_of, domains, subjects, limit)))
+    found = _recent(actor, as_of, domains, subjects, limit)
+    return _deeds(session.execute(found if kinds is None else found.where(col(Event.kind).in_(kinds))))
 
 
 def news(

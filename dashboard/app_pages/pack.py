@@ -20,8 +20,8 @@ def page() -> None:
     known = data.quarters(as_of=session.as_of())
     left, right = st.columns(2)
     key = left.selectbox("Of", list(homes), format_func=lambda it: plain(homes[it]), key="of", bind="query-params")
-    present = known.labels.index(known.present)
-    quarter = right.selectbox("Quarter", known.labels, index=present, key="quarter", bind="query-params")
+    begun = [label for label in known.labels if label <= known.present]
+    quarter = right.selectbox("Quarter", begun, index=begun.index(known.present), key="quarter", bind="query-params")
     st.caption(
         "How mature the domain is, what is next, its objectives, the hours freed and what changed: A4, to print."
     )
