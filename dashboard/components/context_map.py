@@ -12,7 +12,7 @@ from core.rules.context_map import Flow, System
 from core.rules.status import Status
 from core.rules.variation import Call
 from dashboard.components.tables import height
-from dashboard.components.text import day
+from dashboard.components.text import day, plain
 from dashboard.theme import chart_colour, label
 
 SHORT = {
@@ -22,6 +22,9 @@ SHORT = {
     Pattern.PUBLISHED_LANGUAGE: "language",
 }
 """The patterns whose names are too long for an arrow."""
+
+TITLE_MARKS = "&-.,()/’'+"
+"""What a frame has to be given as it is, for it shows codes as codes; none of them ends its quotes or means a thing."""
 
 MOST_BOXES = 15
 """So many systems are drawn one by one: more of them would be too small to read."""
@@ -43,9 +46,29 @@ class Ink:
 
 def graph(shown: ContextMapPage) -> None:
     ink = Ink(wrong=chart_colour(Status.AT_RISK), seen=chart_colour(Call.SIGNAL))
-    st.mermaid_chart(drawn(shown, ink), alt="Systems and their relations; the table below has them all")
+    st.mermaid_chart(drawn(shown, ink), alt="Systems and their relations; the map in words below says the same")
     coarse = " Choose a domain in the sidebar to see its systems one by one." if len(shown.systems) > MOST_BOXES else ""
     st.caption(f"{LEGEND}{coarse}")
+    with st.expander("The map in words", icon=":material/text_fields:"):
+        st.markdown("\n".join(f"- {line}" for line in in_words(shown)) or "No relation yet.")
+
+
+def in_words(shown: ContextMapPage) -> Iterator[str]:
+    """What is drawn, a line for each relation and each flow that none declares, for who cannot see the drawing."""
+    wrong = {one.relation.key for one in shown.contradictions}
+    for row in shown.relations:
+        it = row.relation
+        told = [label(pattern).lower() for pattern in it.patterns] or ["upstream of it"]
+        states = (("planned", it.planned), ("seen", bool(row.seen)), ("not seen", it in shown.unseen))
+        told += [word for word, holds in (*states, ("contradicts itself", it.key in wrong)) if holds]
+        joint = "with" if it.is_symmetric else "to"
+        yield f"{_named(it.upstream)} {joint} {_named(it.downstream)}: {', '.join(told)}"
+    for flow in shown.undeclared:
+        yield f"**{plain(flow.upstream)}** to **{plain(flow.downstream)}**: seen, not declared"
+
+
+def _named(system: System) -> str:
+    return f"{plain(system.name)} of **{plain(system.domain)}**"
 
 
 def relations(rows: tuple[RelationRow, ...]) -> RelationRow | None:
@@ -64,7 +87,8 @@ def relations(rows: tuple[RelationRow, ...]) -> RelationRow | None:
 
 
 def drawn(shown: ContextMapPage, ink: Ink) -> str:
-    """The map in the language of Mermaid: a box for each system, or past MOST_BOXES one for the systems of a domain.
+    """The map in the language of Mermaid: a box for each system in the frame of its domain, or past MOST_BOXES one box
+    for a domain, with its name in capitals above its systems.
 
     What people typed is written in codes, so that it draws nothing itself.
     """
@@ -85,11 +109,18 @@ def _boxes(shown: ContextMapPage, is_coarse: bool) -> Iterator[str]:
     for system in dict.fromkeys([*shown.systems, *ends]):
         homes.setdefault(system.domain_id, []).append(system)
     for home, systems in homes.items():
-        boxes = [f'S{it.id}("{_coded(it.name)}")' for it in systems]
         if is_coarse:
-            boxes = [f'B{home}("{"<br/>".join(_coded(it.name) for it in systems)}")']
+            names = [systems[0].domain.upper(), *(it.name for it in systems)]
+            yield f'D{home}("{"<br/>".join(map(_coded, names))}")'
+            continue
+        boxes = [f'S{it.id}("{_coded(it.name)}")' for it in systems]
         yield "\n".join(
-            [f'subgraph D{home} ["{_coded(systems[0].domain)}"]', *boxes, "end", f"style D{home} fill:none"]
+            [
+                f'subgraph D{home} ["{_coded(systems[0].domain, TITLE_MARKS)}"]',
+                *boxes,
+                "end",
+                f"style D{home} fill:none",
+            ]
         )
     named = {it.upstream_id: it.upstream for it in shown.undeclared}
     named |= {it.downstream_id: it.downstream for it in shown.undeclared}
@@ -101,7 +132,7 @@ def _arrows(shown: ContextMapPage, ink: Ink, is_coarse: bool) -> Iterator[Arrow]
     together: dict[tuple[str, str], list[RelationRow]] = {}
     for row in shown.relations:
         it = row.relation
-        ends = (f"B{it.upstream.domain_id}", f"B{it.downstream.domain_id}")
+        ends = (f"D{it.upstream.domain_id}", f"D{it.downstream.domain_id}")
         if not is_coarse:
             together[f"S{it.upstream.id}", f"S{it.downstream.id}"] = [row]
         elif it.crosses:
@@ -137,9 +168,9 @@ def _flow(flow: Flow, ink: Ink) -> Arrow:
     return Arrow(f'D{flow.upstream_id} -.->|"seen, not declared"| D{flow.downstream_id}', ink.seen)
 
 
-def _coded(text: str) -> str:
-    """Letters, digits and blanks as they are, all else as the code of its character."""
-    return "".join(c if c.isalnum() or c == " " else f"#{ord(c)};" for c in " ".join(text.split()))
+def _coded(text: str, as_they_are: str = "") -> str:
+    """Letters, digits, blanks and some marks as they are, all else as the code of its character."""
+    return "".join(c if c.isalnum() or c in f" {as_they_are}" else f"#{ord(c)};" for c in " ".join(text.split()))
 
 
 def _cells(row: RelationRow) -> dict[str, object]:

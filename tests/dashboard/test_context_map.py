@@ -5,7 +5,10 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from core.actions import context_map, domains
-from dashboard.components.context_map import _coded
+from core.db import snapshot
+from core.queries.context_map import context_map as context_map_of
+from dashboard.components.context_map import MOST_BOXES, Ink, _coded
+from dashboard.components.context_map import drawn as map_as_text
 from tests.cast import TODAY, Cast, do, lines
 from tests.dashboard.app import open_page, said, settled, through_dialog
 
@@ -75,6 +78,38 @@ def test_a_relation_ends_for_a_reason(cast: Cast):
     at = opened(cast.owner.email)
     through_dialog(at, "map_mend_REL-1", "end_relation_go", **{"end_relation_REL-1_reason": "LIMS is gone."})
     assert "No relation yet." in said(at)
+
+
+def test_the_map_is_told_in_words_too(cast: Cast):
+    drawn(cast, "LIMS *new*")
+    clash = ["customer_supplier", "conformist"]
+    do(context_map.relate, ("MES", "Hydra"), ("QUA", "LIMS *new*"), by=cast.engineer, patterns=clash, planned=True)
+    do(context_map.observe_flow, "QUA", "MES", by=cast.engineer, on=TODAY, source="lineage")
+    told = said(opened(cast.stranger.email))
+    relation = "Hydra of **Manufacturing** to LIMS \\*new\\* of **Quality**"
+    assert f"{relation}: customer–supplier, conformist, planned, contradicts itself" in told
+    assert "**Quality** to **Manufacturing**: seen, not declared" in told
+
+
+def test_of_many_systems_a_domain_is_one_box_with_its_name_above_theirs(cast: Cast):
+    for n in range(MOST_BOXES):
+        do(domains.add_system, "MES", by=cast.engineer, name=f"{n}. `**Line**`")
+    do(domains.add_system, "QUA", by=cast.engineer, name="LIMS")
+    do(context_map.relate, ("MES", "0. `**Line**`"), ("QUA", "LIMS"), by=cast.engineer, patterns=[])
+    with snapshot() as session:
+        shown = context_map_of(session, as_of=TODAY)
+    lines_drawn = map_as_text(shown, Ink(wrong="red", seen="orange")).splitlines()
+    assert lines_drawn[1].startswith('D2("MANUFACTURING<br/>0#46; #96;#42;#42;Line#42;#42;#96;<br/>')
+    assert lines_drawn[2:] == ['D1("QUALITY<br/>LIMS")', "D2 --> D1"]
+
+
+def test_the_name_of_a_frame_is_shown_as_it_was_typed(cast: Cast):
+    drawn(cast)
+    do(domains.edit_domain, "QUA", by=cast.engineer, name='R&D (Linz), "e-drives"')
+    with snapshot() as session:
+        shown = context_map_of(session, as_of=TODAY)
+    told = map_as_text(shown, Ink(wrong="red", seen="orange"))
+    assert '["R&D (Linz), #34;e-drives#34;"]' in told
 
 
 def test_who_may_not_edit_finds_the_buttons_disabled(cast: Cast):
