@@ -51,6 +51,9 @@ class AccessRow:
     product_id: int
     product: str
     product_name: str
+    product_status: ProductStatus
+    product_ends_on: date | None
+    product_notice: str
     domain_id: int
     domain: str
     sensitive: bool
@@ -80,6 +83,11 @@ class AccessRow:
     @property
     def is_running(self) -> bool:
         return self.state in RUNNING
+
+    @property
+    def is_phased_out(self) -> bool:
+        """Whether its reader has to move to something else."""
+        return self.is_running and self.product_status is ProductStatus.DEPRECATED
 
     def is_of(self, actor: Actor) -> bool:
         """Whether the person asked for it, or would read the product."""
@@ -185,6 +193,9 @@ def requests(*among: sa.ColumnElement[bool], as_of: date) -> sa.Select[Any]:
             *(getattr(request, name).label(name) for name in (*same, *days)),
             col(DataProduct.key).label("product"),
             col(DataProduct.name).label("product_name"),
+            col(DataProduct.status).label("product_status"),
+            col(DataProduct.ends_on).label("product_ends_on"),
+            col(DataProduct.notice).label("product_notice"),
             col(DataProduct.domain_id).label("domain_id"),
             col(DataProduct.sensitive).label("sensitive"),
             col(Domain.name).label("domain"),

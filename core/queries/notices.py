@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
@@ -11,7 +12,17 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from core.facts import existing
-from core.model import AccessRequest, DataProduct, Domain, Membership, Person, ReminderKind, Role
+from core.model import (
+    AccessRequest,
+    DataProduct,
+    Domain,
+    Membership,
+    Person,
+    ProductInput,
+    ProductStatus,
+    ReminderKind,
+    Role,
+)
 from core.queries.decisions import DecisionRow
 from core.queries.key_results import Standing
 from core.queries.wording import day
@@ -22,6 +33,7 @@ from core.rules.reminders import (
     of_check_ins,
     of_decision,
     of_end_of_access,
+    of_end_of_product,
     of_review_of_access,
 )
 
@@ -74,29 +86,69 @@ def about_decisions(still_open: Collection[DecisionRow], as_of: date) -> Iterato
 
 
 def about_access(session: Session, as_of: date) -> Iterator[Addressed]:
-    """To who asked for a grant that will end, and to the business owner of one whose review is due; one statement."""
-    asker, owner = aliased(Person), aliased(Person)
-    rows = session.execute(
-        sa.select(AccessRequest, DataProduct, col(asker.email), col(owner.email))
-        .join_from(AccessRequest, DataProduct, col(DataProduct.id) == col(AccessRequest.product_id))
-        .join(Domain, col(Domain.id) == col(DataProduct.domain_id))
-        .join(asker, col(asker.id) == col(AccessRequest.by_id))
-        .outerjoin(owner, col(owner.id) == col(Domain.business_owner_id))
-        .where(col(AccessRequest.granted).is_(True), existing(AccessRequest, as_of))
-        .order_by(col(AccessRequest.id))
+    """To who asked for a grant that will end, to the business owner of one whose review is due, and to the consumers of
+    a product that is phased out: who reads it by a running grant, and who owns what is made from it; one statement."""
+    consumers: dict[str, set[str | None]] = defaultdict(set)
+    ending: dict[str, DataProduct] = {}
+    for request, product, asked_by, owned_by, read_by, made_by in session.execute(_grants_and_ends(as_of)):
+        runs = request is not None and access_state(request, sensitive=product.sensitive, as_of=as_of) in RUNNING
+        if runs:
+            yield from _about_grant(request, product, asked_by, owned_by, as_of)
+        if product.status is ProductStatus.DEPRECATED:
+            ending[product.key] = product
+            consumers[product.key] |= {*(made_by or "").splitlines(), *([asked_by, read_by] if runs else [])}
+    for key, product in ending.items():
+        if occasion := of_end_of_product(key, product.ends_on, as_of):
+            sentence = f"It is being phased out and is served until {day(occasion.due)}. {product.notice}"
+            notice = Notice(occasion, product.name, sentence, page("product", key=key))
+            yield from ((email, notice) for email in consumers[key] if email)
+
+
+def _grants_and_ends(as_of: date) -> sa.Select[Any]:
+    """Each request that was granted with its product, and each deprecated product, be it granted or not."""
+    asker, owner, reader = aliased(Person), aliased(Person), aliased(Person)
+    granted = (
+        col(AccessRequest.product_id) == col(DataProduct.id),
+        col(AccessRequest.granted).is_(True),
+        existing(AccessRequest, as_of),
     )
-    for request, product, asked_by, owned_by in rows:
-        if access_state(request, sensitive=product.sensitive, as_of=as_of) not in RUNNING:
-            continue
-        title, where = f"{product.name} for {request.principal}", page("product", key=product.key)
-        if occasion := of_end_of_access(request.key, request.until_on, as_of):
-            yield (
-                asked_by,
-                Notice(occasion, title, f"The access ends on {day(occasion.due)}. Ask for more time.", where),
-            )
-        if owned_by and (occasion := of_review_of_access(request.key, request.review_on, as_of)):
-            sentence = f"It was to be looked at again on {day(occasion.due)}. Renew it or end it."
-            yield owned_by, Notice(occasion, title, sentence, where)
+    is_reader = sa.func.lower(col(AccessRequest.principal)) == sa.func.lower(col(reader.email))
+    return (
+        sa.select(AccessRequest, DataProduct, col(asker.email), col(owner.email), col(reader.email), _makers())
+        .select_from(DataProduct)
+        .join(Domain, col(Domain.id) == col(DataProduct.domain_id))
+        .outerjoin(AccessRequest, sa.and_(*granted))
+        .outerjoin(asker, col(asker.id) == col(AccessRequest.by_id))
+        .outerjoin(owner, col(owner.id) == col(Domain.business_owner_id))
+        .outerjoin(reader, is_reader)
+        .where(sa.or_(col(AccessRequest.id).is_not(None), col(DataProduct.status) == ProductStatus.DEPRECATED))
+        .order_by(col(AccessRequest.id), col(DataProduct.id))
+    )
+
+
+def _makers() -> sa.ScalarSelect[Any]:
+    """The e-mails of who owns what is made from a product, a line each."""
+    made, maker = aliased(DataProduct), aliased(Person)
+    return (
+        sa.select(sa.func.aggregate_strings(col(maker.email), "\n"))
+        .select_from(ProductInput)
+        .join(made, col(made.id) == col(ProductInput.product_id))
+        .join(maker, col(maker.id) == col(made.owner_id))
+        .where(col(ProductInput.input_id) == col(DataProduct.id), col(made.status) != ProductStatus.RETIRED)
+        .correlate(DataProduct)
+        .scalar_subquery()
+    )
+
+
+def _about_grant(
+    request: AccessRequest, product: DataProduct, asked_by: str, owned_by: str | None, as_of: date
+) -> Iterator[Addressed]:
+    title, where = f"{product.name} for {request.principal}", page("product", key=product.key)
+    if occasion := of_end_of_access(request.key, request.until_on, as_of):
+        yield asked_by, Notice(occasion, title, f"The access ends on {day(occasion.due)}. Ask for more time.", where)
+    if owned_by and (occasion := of_review_of_access(request.key, request.review_on, as_of)):
+        sentence = f"It was to be looked at again on {day(occasion.due)}. Renew it or end it."
+        yield owned_by, Notice(occasion, title, sentence, where)
 
 
 def page(name: str, **address: str) -> str:

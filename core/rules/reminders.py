@@ -65,6 +65,11 @@ def of_review_of_access(key: str, review_on: date | None, as_of: date) -> Occasi
     return Occasion(ReminderKind.ACCESS_DUE, key, review_on) if review_on and review_on <= as_of else None
 
 
+def of_end_of_product(key: str, ends_on: date | None, as_of: date) -> Occasion | None:
+    """What the consumers of a deprecated product are told of, once: until when it is served."""
+    return Occasion(ReminderKind.ACCESS_DUE, key, ends_on) if ends_on and ends_on >= as_of else None
+
+
 def of_digest(subject: str, weekday: int, as_of: date) -> Occasion:
     """The digest of the week that began with the last such day, Monday being 0; a run that is late sends it too."""
     return Occasion(ReminderKind.DIGEST, subject, as_of - timedelta(days=(as_of.weekday() - weekday) % 7))

@@ -25,6 +25,9 @@ def request(row: AccessRow, *, with_product: bool = False) -> DeltaGenerator:
         about = f" {plain(row.product_name, 60)}" if with_product else ""
         st.markdown(f"**{row.key}**{about} · {reader(row)} {badge(row.state)}")
         st.caption(f"{plain(row.purpose, 200)} · {told(row)}")
+        if with_product and row.is_phased_out:
+            until = f" It is served until {day(row.product_ends_on, year=True)}." if row.product_ends_on else ""
+            st.caption(f":orange[:material/warning: It is being phased out.]{until} {plain(row.product_notice, 200)}")
     return line
 
 

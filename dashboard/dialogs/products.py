@@ -73,6 +73,7 @@ def incubate(product: DataProduct) -> None:
 @dialog("Deprecate it")
 def deprecate(product: DataProduct) -> None:
     """Consumers get a notice and a day: it is served until then, but nobody should start to use it."""
+    st.caption("Told on Home and by reminder: who reads it by a running grant, and who owns a product made from it.")
     with st.form("deprecate", border=False):
         notice = st.text_area(
             "Notice to consumers", product.notice, max_chars=TEXT, key="deprecate_notice", height=80,

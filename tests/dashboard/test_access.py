@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from core.actions.ports import add_port
+from core.actions.products import deprecate
 from core.actions.workspaces import mark_ready, request_workspace
 from core.model import PortDirection
 from core.rules.access import AccessState
+from dashboard.session import now
 from tests.actions.test_access_requests import LATER, asked, granted, sensitive, state
 from tests.cast import Cast, do, live_product
 from tests.dashboard.app import open_page, said, through_dialog
@@ -38,6 +40,14 @@ def test_the_owner_decides_from_home(cast: Cast):
     assert state(key) is AccessState.GRANTED
     assert "Access to decide" not in said(at)
     assert "My access (1)" in [it.label for it in open_page("home", person=cast.stranger.email).expander]
+
+
+def test_home_tells_a_reader_that_the_product_is_phased_out(cast: Cast):
+    granted(cast, until_on=LATER)
+    do(deprecate, "DP-1", by=cast.engineer, at=now(), notice="Read Orders instead.", ends_on=LATER)
+    told = said(open_page("home", person=cast.stranger.email))
+    assert "It is being phased out." in told
+    assert "Read Orders instead." in told
 
 
 def test_the_second_yes_waits_on_the_home_of_a_manager(cast: Cast):

@@ -5,11 +5,13 @@ from typing import Any
 
 from core import db
 from core.actions import check_ins, decisions, people, reminders
+from core.actions.lineage import add_input
+from core.actions.products import deprecate
 from core.letters import text, title
 from core.model import ReminderKind, Role
 from core.queries.reminders import Letter, letters
 from tests.actions.test_access_requests import SOON, granted
-from tests.cast import QUARTER, Cast, day, do, movement, objective, on_sqlite
+from tests.cast import QUARTER, Cast, day, do, movement, objective, on_sqlite, product
 from tests.statements import counted
 
 
@@ -52,6 +54,21 @@ def test_who_asked_is_told_of_the_end_of_access_and_the_owner_of_its_review(cast
     both = {"olga@example.com": [key], "sam@example.com": [key]}
     assert (told(16, only=ReminderKind.ACCESS_DUE), SOON) == (both, day(30).date())
     assert told(31, only=ReminderKind.ACCESS_DUE) == {}
+
+
+def test_consumers_are_told_once_that_a_product_is_phased_out(cast: Cast):
+    granted(cast, until_on=SOON)
+    made = product(cast, name="Report", owner=cast.contributor.email)
+    do(add_input, made, "DP-1", by=cast.engineer)
+    assert told(1, only=ReminderKind.ACCESS_DUE) == {}
+    out = {"notice": "Read Orders instead.", "ends_on": day(40).date()}
+    do(deprecate, "DP-1", by=cast.engineer, at=day(1), **out)
+    both = {"carl@example.com": ["DP-1"], "sam@example.com": ["DP-1"]}
+    assert told(2, only=ReminderKind.ACCESS_DUE) == both
+    [first, _] = asked(2, only=ReminderKind.ACCESS_DUE)
+    assert first.notices[0].sentence == "It is being phased out and is served until 14 Nov. Read Orders instead."
+    assert told(35, only=ReminderKind.ACCESS_DUE) == {"carl@example.com": ["DP-1"]}
+    assert told(41, only=ReminderKind.ACCESS_DUE) == {}
 
 
 def test_the_digest_of_a_domain_says_how_it_stands_and_that_of_a_person_what_waits(cast: Cast):
