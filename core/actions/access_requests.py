@@ -36,7 +36,7 @@ def ask_access(
     """
     wanted = find(session, DataProduct, product)
     by.must_anywhere(Right.REQUEST_ACCESS)
-    required(purpose=purpose, principal=principal)
+    required(purpose=purpose)
     principal = _principal(principal, is_technical=is_technical)
     if wanted.status not in SERVED:
         raise Invalid(product=f"{product} is {wanted.status}. Ask for one that is live.")
@@ -184,6 +184,9 @@ def _request(session: Session, key: str, *, seen: int | None) -> tuple[AccessReq
 def _principal(principal: str, *, is_technical: bool) -> str:
     """Raises Invalid for a name that no platform takes."""
     name = principal.strip()
+    if not name:
+        who = "the technical user by its name on the platform" if is_technical else "the person by e-mail address"
+        raise Invalid(principal=f"Say who will read it: {who}.")
     if len(name) > LONGEST_PRINCIPAL or not name.isprintable():
         raise Invalid(principal=f"A name has at most {LONGEST_PRINCIPAL} characters, all of them visible.")
     mailbox, _, host = name.partition("@")

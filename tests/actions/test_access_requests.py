@@ -171,6 +171,13 @@ def test_who_reads_it_and_for_what_must_be_said(cast: Cast, fields: dict[str, An
 
 
 @on_sqlite
+def test_a_reader_who_is_not_named_is_asked_for_in_the_words_of_the_form(cast: Cast):
+    wanted = {"by": cast.stranger, "purpose": "P", "principal": " ", "is_technical": True}
+    refusal = refused(Invalid, verbs.ask_access, live_product(cast), **wanted)
+    assert refusal.fields["principal"] == "Say who will read it: the technical user by its name on the platform."
+
+
+@on_sqlite
 def test_only_what_is_served_can_be_asked_for(cast: Cast):
     wanted = {"by": cast.stranger, "purpose": "P", "principal": "sam@example.com"}
     assert "is proposed" in str(refused(Invalid, verbs.ask_access, product(cast), **wanted))
