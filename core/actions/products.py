@@ -11,7 +11,7 @@ from core.actions.columns import undescribed
 from core.actions.common import Changes, add, columns, draft, find, load, not_after, numbered, required, save, update
 from core.actions.word_index import index_products
 from core.errors import Invalid
-from core.model import DataProduct, Domain, Level, ProductStatus
+from core.model import DataProduct, Domain, Level, Person, ProductStatus
 
 EDITABLE = {
     "name",
@@ -114,14 +114,14 @@ def incubate(session: Session, key: str, *, by: Actor, at: datetime, seen: int |
 
 
 def release(session: Session, key: str, *, by: Actor, at: datetime, on: date, seen: int | None = None) -> DataProduct:
-    """Take it live on a day. Raises Invalid that names all it lacks: owner, team, cost centre, and once it has a
-    contract the description of every column.
+    """Take it live on a day. Raises Invalid that names all it lacks: an owner who has not left, team, cost centre, and
+    once it has a contract the description of every column.
 
     Also raises NotAllowed, NotFound, Stale.
     """
     product = _entering(session, key, ProductStatus.LIVE, by=by, seen=seen)
     not_after(at, on=on)
-    _must_be_complete(product, **undescribed(session, product))
+    _must_be_complete(product, **_left(session, product), **undescribed(session, product))
     live = {"status": ProductStatus.LIVE, "live_on": on, "notice": "", "ends_on": None}
     return _enter(session, product, "product.released", by=by, at=at, **live)
 
@@ -180,6 +180,13 @@ def _must_be_complete(product: DataProduct, **more: str) -> None:
     }
     if any(lacks.values()):
         raise Invalid(**{field: sentence for field, sentence in lacks.items() if sentence})
+
+
+def _left(session: Session, product: DataProduct) -> dict[str, str]:
+    """Whether its owner was archived, under the name of the field."""
+    owner = session.get(Person, product.owner_id) if product.owner_id is not None else None
+    has_left = owner is not None and owner.archived_at is not None
+    return {"owner": f"{owner.name} has left. Name another owner."} if has_left and owner else {}
 
 
 def _level(level: int) -> int:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core.errors import NotFound
+from core.facts import end_of
 from core.model import (
     DataProduct,
     Domain,
@@ -58,11 +59,15 @@ class SupportLine:
 
 @dataclass(frozen=True)
 class ProductFile:
-    """A product on a day; ``versions`` and support are newest first, ``columns`` those of the newest version."""
+    """A product on a day; ``versions`` and support are newest first, ``columns`` those of the newest version.
+
+    ``has_owner`` is false of one who has left, too.
+    """
 
     product: DataProduct
     domain: Domain
     owner: Person | None
+    has_owner: bool
     workspace: str | None
     is_live: bool
     lacks: tuple[str, ...]
@@ -82,7 +87,7 @@ class ProductFile:
         newest, seen = self.versions[0] if self.versions else None, self.evidence
         facts = TrustFacts(
             status=self.product.status,
-            has_owner=self.owner is not None,
+            has_owner=self.has_owner,
             contract=newest.status if newest else None,
             columns=newest.columns if newest else 0,
             described=newest.described if newest else 0,
@@ -102,15 +107,17 @@ class ProductFile:
 def product(session: Session, key: str, *, as_of: date) -> ProductFile:
     """The product under that key; seven statements. Raises NotFound."""
     found, domain, owner, workspace, *evidence = _found(session, key, as_of)
+    has_owner = owner is not None and (owner.archived_at is None or owner.archived_at > end_of(as_of))
     found_versions = versions(session, found.id)
     lines = _lines(session, found.id)
     return ProductFile(
         product=found,
         domain=domain,
         owner=owner,
+        has_owner=has_owner,
         workspace=workspace,
         is_live=is_live(found, as_of),
-        lacks=lacks(owner=owner is not None, team=found.team, cost_centre=found.cost_centre),
+        lacks=lacks(owner=has_owner, team=found.team, cost_centre=found.cost_centre),
         versions=found_versions,
         columns=columns(session, found_versions[0].id) if found_versions else (),
         inputs=tuple(lines["from"]),

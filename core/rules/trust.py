@@ -34,7 +34,7 @@ def doubts(facts: TrustFacts, as_of: date) -> tuple[str, ...]:
     """Each as the end of a sentence, ``it has no contract``; none where nothing speaks against it."""
     told = (
         "" if facts.status is ProductStatus.LIVE else f"it is {facts.status}",
-        "" if facts.has_owner else "nobody owns it",
+        "" if facts.has_owner else "it has no owner who is still here",
         _of_contract(facts),
         _of_quality(facts, as_of),
     )

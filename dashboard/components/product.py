@@ -28,7 +28,7 @@ def about(shown: ProductFile) -> None:
     if it.semantics:
         st.markdown(f"**What it means** · {paragraphs(it.semantics)}")
     facts = {
-        "Owner": shown.owner.name if shown.owner else "",
+        "Owner": f"{shown.owner.name}{'' if shown.has_owner else ', who has left'}" if shown.owner else "",
         "Team": it.team,
         "Cost centre": it.cost_centre,
         "Workspace": shown.workspace or "",

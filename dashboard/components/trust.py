@@ -11,7 +11,7 @@ from dashboard.components.tiles import Figure, figures
 
 def verdict(shown: ProductFile) -> None:
     """Nothing is green that nobody has measured."""
-    owner = f" {plain(shown.owner.name)} answers for it." if shown.owner else ""
+    owner = f" {plain(shown.owner.name)} answers for it." if shown.owner and shown.has_owner else ""
     if shown.doubts:
         st.markdown(f":orange[:material/warning: **Look twice**]: {plain(', '.join(shown.doubts))}.{owner}")
         return

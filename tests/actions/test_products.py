@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core.actions import products
+from core.actions.people import archive_person
 from core.errors import Invalid, NotAllowed
 from core.model import ProductStatus
 from tests.cast import TODAY, Cast, do, lines, live_product, on_sqlite, product, refused
@@ -28,6 +29,13 @@ def test_a_product_goes_from_a_proposal_to_live_and_out_of_use(cast: Cast):
         "product.deprecated",
         "product.retired",
     ]
+
+
+def test_who_has_left_takes_nothing_live(cast: Cast):
+    key = product(cast, **COMPLETE | {"owner": cast.contributor.email})
+    do(archive_person, cast.contributor.email, by=cast.admin)
+    refusal = refused(Invalid, products.release, key, by=cast.owner, on=TODAY)
+    assert refusal.fields == {"owner": "Carl Contributor has left. Name another owner."}
 
 
 def test_a_deprecated_product_can_be_live_again(cast: Cast):

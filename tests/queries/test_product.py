@@ -8,6 +8,7 @@ import pytest
 
 from core import db
 from core.actions import contracts, initiatives, lineage, support
+from core.actions.people import archive_person
 from core.errors import NotFound
 from core.model import ChangeGrade
 from core.queries.contracts import contract_comparison, contract_document
@@ -59,6 +60,16 @@ def test_on_a_past_day_later_versions_and_inputs_are_not_there(cast: Cast):
         now = asked(session, key, as_of=TODAY + timedelta(days=3))
     assert ([v.version for v in past.versions], len(past.inputs)) == (["1.0.0"], 0)
     assert ([v.version for v in now.versions], len(now.inputs)) == (["2.0.0", "1.0.0"], 1)
+
+
+def test_an_owner_who_has_left_owns_it_no_more_from_that_day_on(cast: Cast):
+    key = live_product(cast)
+    do(archive_person, cast.owner.email, by=cast.admin, at=NOW + timedelta(days=3))
+    later = TODAY + timedelta(days=3)
+    with db.snapshot() as session:
+        past, now = asked(known_on(session, TODAY), key, as_of=TODAY), asked(session, key, as_of=later)
+    assert (past.has_owner, now.has_owner) == (True, False)
+    assert ("an owner" in now.lacks, now.doubts[0]) == (True, "it has no owner who is still here")
 
 
 def test_an_unknown_key_is_not_found(cast: Cast):

@@ -34,7 +34,7 @@ def test_nothing_speaks_against_a_live_product_that_keeps_what_it_promises():
     ("facts", "doubt"),
     [
         ({"status": ProductStatus.DEPRECATED}, "it is deprecated"),
-        ({"has_owner": False}, "nobody owns it"),
+        ({"has_owner": False}, "it has no owner who is still here"),
         ({"contract": None, "columns": 0, "described": 0}, "it has no contract"),
         ({"contract": "draft"}, "its contract is draft"),
         ({"contract": ""}, "its contract is of no status"),
