@@ -45,6 +45,7 @@ from core.queries import logbook as logbooks
 from core.queries import loose_ends as loose
 from core.queries import meeting as meetings
 from core.queries import objective as objective_files
+from core.queries import observed_lineage as observed_lineages
 from core.queries import pack as packs
 from core.queries import platform as uptakes
 from core.queries import playbook as playbooks
@@ -110,6 +111,7 @@ product_names = _asked(product_lists.product_names)
 all_product_names = _asked(product_lists.all_product_names)
 workspace_names = _asked(product_lists.workspace_names)
 product = _asked(product_files.product)
+observed_lineage = _asked(observed_lineages.observed_lineage)
 contract_comparison = _asked(contract_versions.contract_comparison)
 contract_document = _asked(contract_versions.contract_document)
 quarters = _asked(scoreboards.quarters)

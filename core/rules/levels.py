@@ -9,7 +9,12 @@ from core.rules.descriptions import is_real_description
 
 WORDS = 2
 """A name that says where it belongs has so many words: ``order_number``, not ``number``."""
-SHORT_WORDS = frozenset(["id", "no", "nr", "of", "at", "by", "to", "on", "in", "is", "kg", "km", "pct", "ms", "url"])
+SHORT_WORDS = frozenset(["id", "no", "nr", "of", "at", "by", "to", "on", "in", "is", "pct", "url"])
+UNITS = frozenset(
+    "g kg t mm cm m km m2 m3 l ml s ms min h hz khz rpm n kn nm pa kpa mpa bar mbar w kw mw wh kwh mwh gwh v mv a ma k "
+    "degc ppm ppb co2 co2e nox eur usd gbp chf".split()
+)
+"""A name may end in the unit it is measured in: ``torque_nm``, ``energy_kwh``, ``footprint_kg_co2e``."""
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 _VOWEL = re.compile(r"[aeiouäöü]", re.I)
@@ -79,13 +84,13 @@ def reached(found: Sequence[Step]) -> int:
 
 
 def is_spoken(name: str) -> bool:
-    """Whether it is made of words, not of codes such as ``MATNR`` without a vowel, ``F1`` or ``x``."""
-    words = _WORD.findall(name)
+    """Whether it is made of words, not of codes such as ``MATNR`` without a vowel, ``F1`` or ``x``; units aside."""
+    words = [word for part in name.split("_") if part.lower() not in UNITS for word in _WORD.findall(part)]
     return bool(words) and all(_is_word(word) for word in words) and not name[:1].isdigit()
 
 
 def _is_word(word: str) -> bool:
-    if word.isdigit() or word.lower() in SHORT_WORDS:
+    if word.isdigit() or word.lower() in SHORT_WORDS | UNITS:
         return True
     return len(word) > 2 and bool(_VOWEL.search(word)) and not _is_code(word)
 

@@ -12,7 +12,7 @@ from dashboard.components import product as parts
 from dashboard.components.activity import activity
 from dashboard.components.missing import asked, not_found
 from dashboard.components.text import day, paragraphs, plain
-from dashboard.dialogs import contracts, conversation, ports, products
+from dashboard.dialogs import contracts, conversation, lineage, ports, products
 from dashboard.dialogs.access import access
 from dashboard.theme import badge
 
@@ -64,7 +64,7 @@ def _records(shown: ProductFile) -> None:
             case "Contract":
                 contracts.contract(shown, may=_may(shown))
             case "Lineage":
-                contracts.lineage(shown, may=_may(shown))
+                lineage.lineage(shown, may=_may(shown))
                 ports.ports(key, shown.ports, may=_may(shown))
             case "Access":
                 access(key)

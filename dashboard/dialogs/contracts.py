@@ -1,11 +1,8 @@
-"""The contract of a product and where its data comes from, with publishing a version and saying what it is made of."""
-
-from collections.abc import Sequence
+"""The contract of a product, with publishing a version, and documents that are uploaded."""
 
 import streamlit as st
 
 from core.actions import contracts as verbs
-from core.actions import lineage as flows
 from core.actions import product_documents as documents
 from core.contracts.diff import diff
 from core.contracts.document import MAX_BYTES
@@ -13,7 +10,7 @@ from core.contracts.reading import read_contract
 from core.errors import BadFile
 from core.model import ChangeGrade, DataProduct, ProductStatus
 from core.queries.contracts import Version
-from core.queries.product import Neighbour, ProductFile
+from core.queries.product import ProductFile
 from core.rules.contract_changes import gravest
 from core.rules.contract_terms import Terms
 from dashboard import data, session
@@ -48,24 +45,6 @@ def contract(shown: ProductFile, *, may: bool) -> None:
         compared = data.contract_comparison(by_name[before].id, by_name[after].id)
         parts.changes(compared.changes)
         parts.side_by_side(before, after, compared.columns)
-
-
-def lineage(shown: ProductFile, *, may: bool) -> None:
-    """Where its data comes from, and where it goes."""
-    key = shown.product.key
-    left, right = st.columns(2, gap="medium")
-    with left:
-        st.markdown("**Made from**")
-        empty = "Nothing recorded: it may come from a source system directly."
-        parts.neighbours(shown.inputs, empty, lambda source: _remove_button(key, source, may=may))
-        if st.button("Add what it is made from", key="product_add_input", disabled=not may):
-            known = {key, *(source.key for source in shown.inputs)}
-            add_input(key, [it for it in data.all_product_names() if it[0] not in known])
-        if st.button("Read ports from a document", key="product_take_ports", type="tertiary", disabled=not may):
-            take_ports(key)
-    with right:
-        st.markdown("**Feeds**")
-        parts.neighbours(shown.outputs, "No data product is made from it yet.")
 
 
 @dialog("Publish a contract", width="medium")
@@ -116,28 +95,11 @@ def take_ports(product: str) -> None:
         session.perform(documents.take_ports, product, document, done=f"Read the ports of {product}.")
 
 
-@dialog("Made from")
-def add_input(product: str, others: Sequence[tuple[str, str]]) -> None:
-    """``others`` are keys and names of what it may be made from."""
-    names = dict(others)
-    with st.form("add_input", border=False):
-        source = st.selectbox(
-            "Data product", names, format_func=lambda key: f"{key} {names[key]}", key="add_input_source"
-        )
-        if st.form_submit_button("Add", key="add_input_go", type="primary", disabled=not names):
-            session.perform(flows.add_input, product, source, done=f"{product} is made from {source}.")
-
-
 def _download(shown: ProductFile, version: Version) -> None:
     st.download_button(
         "Document", lambda: data.contract_document(version.id), f"{shown.product.key}-{version.version}.odcs.yaml",
         "application/yaml", key="product_document", icon=":material/download:", on_click="ignore",
     )  # fmt: skip
-
-
-def _remove_button(product: str, source: Neighbour, *, may: bool) -> None:
-    if may and st.button("Remove", key=f"remove_input_{source.key}", type="tertiary"):
-        session.perform(flows.remove_input, product, source.key, done=f"{product} is no longer made from {source.key}.")
 
 
 def _uploaded(label: str, key: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from core.model import LINE, SHORT, PortDirection
 from core.queries.product import Port
 from dashboard import session
 from dashboard.components.text import plain
+from dashboard.dialogs.contracts import take_ports
 from dashboard.dialogs.frame import dialog
 from dashboard.theme import badge, label
 
@@ -30,8 +31,11 @@ def ports(product: str, found: Sequence[Port], *, may: bool) -> None:
                 )  # fmt: skip
     if not found:
         st.caption("None yet. The table of an output port is what access is granted on.")
-    if st.button("Add a port", key="product_add_port", disabled=not may):
-        add_port(product)
+    with st.container(horizontal=True):
+        if st.button("Add a port", key="product_add_port", disabled=not may):
+            add_port(product)
+        if st.button("Read ports from a document", key="product_take_ports", type="tertiary", disabled=not may):
+            take_ports(product)
 
 
 @dialog("Add a port")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.actions import contracts, lineage, products
+from core.actions import contracts, lineage, observations, ports, products
+from core.actions.observations import LineageSeen
 from core.actions.pipelines import QualityChecked, record_quality_results
 from dashboard.session import now, today
 from tests.cast import Cast, do, live_product, product
@@ -110,6 +111,23 @@ def test_lineage_is_recorded_and_a_circle_refused(cast: Cast):
     at = open_page("product", person=cast.engineer.email, key=report, product_tab="Lineage")
     at.button(key=f"remove_input_{orders}").click()
     assert "Made from 0" in said(settled(at))
+
+
+def test_what_was_seen_to_flow_stands_beside_what_was_declared_and_is_declared_at_a_click(cast: Cast):
+    orders, scrap, report = product(cast), product(cast, name="Scrap"), product(cast, name="Report")
+    for key in (orders, scrap, report):
+        do(ports.add_port, key, by=cast.engineer, direction="output", name="Table", location=f"main.mes.{key}")
+    do(lineage.add_input, report, scrap, by=cast.engineer)
+    on = today() - timedelta(days=3)
+    seen = [LineageSeen((f"main.mes.{key}",), (f"main.mes.{report}",), on, on) for key in (orders, scrap)]
+    do(observations.store, seen, by=cast.engineer, at=now(), source="told", whole=False)
+    at = open_page("product", person=cast.engineer.email, key=report, product_tab="Lineage")
+    assert said(at).count("seen to flow until") == 1
+    assert "Seen on the platform, but not declared" in said(at)
+    at.button(key=f"declare_input_{orders}").click()
+    words = said(settled(at))
+    assert words.count("seen to flow until") == 2
+    assert "not declared" not in words
 
 
 def test_a_port_names_the_table_and_is_removed_again(cast: Cast):

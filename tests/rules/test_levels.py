@@ -39,11 +39,17 @@ def test_what_is_lost_takes_it_down_and_is_hinted_at(lost: dict, level: int):
     assert all(step.hint for step in found if not step.is_done)
 
 
-@pytest.mark.parametrize("name", ["order_number", "orderNumber", "shift_id", "Order Number 2", "url"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("order_number", "orderNumber", "shift_id", "Order Number 2", "url"),
+        *("torque_nm", "energy_kwh", "weightKg", "footprint_kg_co2e", "floor_area_m2"),
+    ],
+)
 def test_words_are_spoken(name: str):
     assert is_spoken(name)
 
 
-@pytest.mark.parametrize("name", ["MATNR", "F1", "x", "qty", "kzwrk", "", "2nd_order"])
+@pytest.mark.parametrize("name", ["MATNR", "F1", "x", "qty", "kzwrk", "", "2nd_order", "kwh", "kg_co2e", "MENGE_KG"])
 def test_codes_are_not(name: str):
     assert not is_spoken(name)
