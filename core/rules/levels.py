@@ -10,10 +10,11 @@ from core.rules.descriptions import is_real_description
 WORDS = 2
 """A name that says where it belongs has so many words: ``order_number``, not ``number``."""
 SHORT_WORDS = frozenset(["id", "no", "nr", "of", "at", "by", "to", "on", "in", "is", "pct", "url"])
-UNITS = frozenset(
+_UNITS = (
     "g kg t mm cm m km m2 m3 l ml s ms min h hz khz rpm n kn nm pa kpa mpa bar mbar w kw mw wh kwh mwh gwh v mv a ma k "
-    "degc ppm ppb co2 co2e nox eur usd gbp chf".split()
+    "degc ppm ppb co2 co2e nox eur usd gbp chf"
 )
+UNITS = frozenset(_UNITS.split())
 """A name may end in the unit it is measured in: ``torque_nm``, ``energy_kwh``, ``footprint_kg_co2e``."""
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
