@@ -15,12 +15,13 @@ from seed.products import Product, catalogue
 from seed.story import Story, moment, working_day
 
 SOURCE = "api:pipelines"
-BY_PIPELINE, FAILED, CHECKED, GREEN = 0.7, 0.1, 0.6, 0.93
+BY_PIPELINE, FAILED, CHECKED, GREEN = 0.7, 0.1, 0.75, 0.93
 """Shares of the products that a pipeline delivers, of deployments that fail, of products whose quality is checked, and
 of days on which those checks pass."""
 
 WEEKS_BETWEEN = 5
-CHECKED_DAYS = 10
+TOLD_AT_ONCE, TOLD_TIMES = 28, 5
+"""Days of quality that are told together, and how often; before that nobody measured it."""
 
 
 def write(story: Story) -> None:
@@ -41,10 +42,14 @@ def _deployments(story: Story, product: Product, dice: Random) -> None:
 
 
 def _quality(story: Story, product: Product, dice: Random) -> None:
-    """Of the last days, told at once on the last one."""
-    if dice.random() < CHECKED:
-        passed = [dice.random() < GREEN for _ in range(CHECKED_DAYS)]
-        story.tell(moment(story.last_day, 6), email(LEAD), _check, product.called, passed=passed)
+    if dice.random() >= CHECKED:
+        return
+    for span in range(TOLD_TIMES):
+        told_on = story.last_day - timedelta(days=span * TOLD_AT_ONCE)
+        passed = [dice.random() < GREEN for _ in range(TOLD_AT_ONCE)]
+        alive = (told_on - (product.live or told_on)).days
+        if alive > 0 and told_on > story.start:
+            story.tell(moment(told_on, 6), email(LEAD), _check, product.called, passed=passed[:alive])
 
 
 def _deploy(

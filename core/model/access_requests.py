@@ -32,7 +32,8 @@ class AccessRequest(Editable, table=True):
 
 
 class PlatformGrant(Table, table=True):
-    """A right to read that a source found on the platform; ``gone_at`` once it is no longer there."""
+    """A right to read that a source found on the platform, for the first and for the last time at ``seen_at`` and
+    ``last_seen_at``; ``gone_at`` once it is no longer there."""
 
     source: str = Field(max_length=SHORT, index=True)
     full_name: str = Field(max_length=LINE)
@@ -40,4 +41,5 @@ class PlatformGrant(Table, table=True):
     privilege: str = Field(max_length=SHORT)
     product_id: int | None = Field(default=None, foreign_key="dataproduct.id", index=True)
     seen_at: datetime
+    last_seen_at: datetime
     gone_at: datetime | None = None

@@ -10,7 +10,8 @@ from sqlmodel import SQLModel, col, select
 
 from core import db
 from core.actions import access_requests as access
-from core.actions import check_ins, context_map, domains, maturity, metrics, products
+from core.actions import check_ins, context_map, domains, maturity, metrics, observations, ports, products
+from core.actions.observations import GrantsSeen
 from core.actions.readings import ReadingValue
 from core.closing import Given, close_quarter, grade_all
 from core.model import (
@@ -77,7 +78,7 @@ def asked_for(cast: Cast, key: str, *, until: int | None = None, review: int | N
 
 def on_platform(of: str, principal: str = "SAM0@example.com") -> None:
     put(PlatformGrant(source="catalogue", full_name="mes.orders", principal=principal, privilege="SELECT",
-                      product_id=id_of(DataProduct, of), seen_at=NOW))  # fmt: skip
+                      product_id=id_of(DataProduct, of), seen_at=NOW, last_seen_at=NOW))  # fmt: skip
 
 
 def failed(source: str) -> None:
@@ -218,3 +219,12 @@ def test_only_what_was_measured_since_a_product_went_live_counts(cast: Cast):
         put(QualityResult(product_id=id_of(DataProduct, key), on=TODAY - timedelta(days=before), passed=True))
     found = result("C4")
     assert (found.numerator, found.denominator, found.level) == (1, 1, 4)
+
+
+def test_a_right_that_was_seen_again_is_known_for_another_month(cast: Cast):
+    key = live_product(cast)
+    do(ports.add_port, key, by=cast.engineer, direction="output", name="Table", location="main.mes.orders")
+    seen = [GrantsSeen("main.mes.orders", (("sam@example.com", "SELECT"),))]
+    for on in (0, 20):
+        do(observations.store, seen, by=cast.engineer, at=day(on), source="catalogue", whole=True)
+    assert [result("D3", n=on).outcome for on in (45, 55)] == [MaturityOutcome.MEASURED, MaturityOutcome.BLIND_SPOT]

@@ -46,16 +46,18 @@ def _keep(
     source: str,
 ) -> int:
     """How many rights are new, gone, or of another product."""
-    place, changed = places.get(seen.full_name.casefold()), 0
-    product_id = place.product_id if place else None
+    home, changed = places.get(seen.full_name.casefold()), 0
+    product_id = home.product_id if home else None
     for right, row in known.items():
         is_gone = right not in seen.rights
         changed += is_gone or row.product_id != product_id
         row.product_id, row.gone_at = product_id, at if is_gone else None
+        row.last_seen_at = row.last_seen_at if is_gone else at
     for principal, privilege in dict.fromkeys(seen.rights):
         if (principal, privilege) in known:
             continue
-        values = {"source": source, "full_name": seen.full_name, "product_id": product_id, "seen_at": at}
+        place = {"source": source, "full_name": seen.full_name, "product_id": product_id}
+        values = place | {"seen_at": at, "last_seen_at": at}
         try:
             session.add(fitted(PlatformGrant, values | {"principal": principal, "privilege": privilege}))
         except Invalid as fault:

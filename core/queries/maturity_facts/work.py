@@ -252,10 +252,11 @@ def _access(asked: Asked) -> Iterator[sa.Select[Any]]:
     named = col(PlatformGrant.principal) + " on " + col(PlatformGrant.full_name)
     yield (
         fact("grant", col(DataProduct.domain_id), key=col(DataProduct.key), name=named, n=flag(traced),
-             extra=col(PlatformGrant.source), at=col(PlatformGrant.seen_at))
+             extra=col(PlatformGrant.source), at=col(PlatformGrant.last_seen_at))
         .select_from(PlatformGrant)
         .join(DataProduct, col(DataProduct.id) == col(PlatformGrant.product_id))
         .where(
+            col(PlatformGrant.seen_at) <= asked.until,
             sa.or_(col(PlatformGrant.gone_at).is_(None), col(PlatformGrant.gone_at) > asked.until),
             sa.func.upper(col(PlatformGrant.privilege)).in_(READS),
             asked.here(col(DataProduct.domain_id)),
