@@ -1,10 +1,9 @@
 """Can I trust it? One data product: who answers for it, what it promises, where its data comes from and goes."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -14,39 +13,16 @@ from core.facts import end_of
 from core.model import (
     DataProduct,
     Domain,
-    Initiative,
-    InitiativeProduct,
     Person,
-    PortDirection,
-    ProductInput,
-    ProductPort,
-    ProductStatus,
     SupportRequest,
     Workspace,
 )
 from core.queries.contracts import ColumnRow, Version, columns, versions
+from core.queries.surroundings import Neighbour, Port, Serves, lines, ports, serves
 from core.queries.trust import Evidence, evidence_columns
 from core.rules.gate_facts import is_live, lacks
 from core.rules.levels import ColumnFact, LevelFacts, Step, steps
 from core.rules.trust import TrustFacts, doubts
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """A product at the other end of a line of data."""
-
-    key: str
-    name: str
-    domain: str
-    domain_id: int
-    status: ProductStatus
-
-
-class Port(NamedTuple):
-    direction: PortDirection
-    name: str
-    kind: str
-    location: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +52,8 @@ class ProductFile:
     inputs: tuple[Neighbour, ...]
     outputs: tuple[Neighbour, ...]
     ports: tuple[Port, ...]
-    initiatives: tuple[tuple[str, str], ...]
+    initiatives: tuple[Serves, ...]
+    key_results: tuple[Serves, ...]
     support: tuple[SupportLine, ...]
     evidence: Evidence
     as_of: date
@@ -109,7 +86,8 @@ def product(session: Session, key: str, *, as_of: date) -> ProductFile:
     found, domain, owner, workspace, *evidence = _found(session, key, as_of)
     has_owner = owner is not None and (owner.archived_at is None or owner.archived_at > end_of(as_of))
     found_versions = versions(session, found.id)
-    lines = _lines(session, found.id)
+    around = lines(session, found.id)
+    initiatives, key_results = serves(session, found.id)
     return ProductFile(
         product=found,
         domain=domain,
@@ -120,10 +98,11 @@ def product(session: Session, key: str, *, as_of: date) -> ProductFile:
         lacks=lacks(owner=has_owner, team=found.team, cost_centre=found.cost_centre),
         versions=found_versions,
         columns=columns(session, found_versions[0].id) if found_versions else (),
-        inputs=tuple(lines["from"]),
-        outputs=tuple(lines["to"]),
-        ports=_ports(session, found.id),
-        initiatives=_initiatives(session, found.id),
+        inputs=tuple(around["from"]),
+        outputs=tuple(around["to"]),
+        ports=ports(session, found.id),
+        initiatives=initiatives,
+        key_results=key_results,
         support=_support(session, found.id, as_of),
         evidence=Evidence(*evidence),
         as_of=as_of,
@@ -142,49 +121,6 @@ def _found(session: Session, key: str, as_of: date) -> tuple[Any, ...]:
     if row is None:
         raise NotFound("data product", key)
     return tuple(row)
-
-
-def _lines(session: Session, product_id: int) -> defaultdict[str, list[Neighbour]]:
-    """By direction the products it is made from, and those made from it."""
-    there, here = col(ProductInput.input_id), col(ProductInput.product_id)
-    either = sa.union_all(
-        sa.select(sa.literal("from").label("way"), there.label("other")).where(here == product_id),
-        sa.select(sa.literal("to"), here).where(there == product_id),
-    ).subquery()
-    rows = session.execute(
-        sa.select(
-            either.c.way,
-            col(DataProduct.key),
-            col(DataProduct.name),
-            col(Domain.name),
-            col(Domain.id),
-            col(DataProduct.status),
-        )
-        .join(DataProduct, col(DataProduct.id) == either.c.other)
-        .join(Domain, col(Domain.id) == col(DataProduct.domain_id))
-        .order_by(col(DataProduct.id))
-    )
-    found: defaultdict[str, list[Neighbour]] = defaultdict(list)
-    for way, *told in rows:
-        found[way].append(Neighbour(*told))
-    return found
-
-
-def _ports(session: Session, product_id: int) -> tuple[Port, ...]:
-    """By direction and name, so that a past day lists them in the order of today."""
-    columns = col(ProductPort.direction), col(ProductPort.name), col(ProductPort.kind), col(ProductPort.location)
-    of_it = sa.select(*columns).where(col(ProductPort.product_id) == product_id).order_by(*columns[:2])
-    return tuple(Port(*row) for row in session.execute(of_it))
-
-
-def _initiatives(session: Session, product_id: int) -> tuple[tuple[str, str], ...]:
-    rows = session.exec(
-        select(Initiative.key, Initiative.title)
-        .join(InitiativeProduct, col(InitiativeProduct.initiative_id) == col(Initiative.id))
-        .where(InitiativeProduct.product_id == product_id, col(Initiative.archived_at).is_(None))
-        .order_by(col(Initiative.id))
-    )
-    return tuple((key, title) for key, title in rows)
 
 
 def _support(session: Session, product_id: int, as_of: date) -> tuple[SupportLine, ...]:

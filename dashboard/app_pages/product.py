@@ -16,6 +16,7 @@ from dashboard.dialogs import contracts, conversation, lineage, ports, products
 from dashboard.dialogs.access import access
 from dashboard.theme import badge
 
+KEY_RESULTS = 4
 TABS = ("Contract", "Lineage", "Access", "Support", "Conversation", "Activity")
 
 
@@ -32,8 +33,10 @@ def page() -> None:
     with left:
         st.subheader("What it is", anchor=False)
         parts.about(shown)
-        for key, title in shown.initiatives:
-            links.titled("initiative", key, title)
+        for it in shown.initiatives:
+            links.titled("initiative", it.key, it.title)
+        for it in shown.key_results[:KEY_RESULTS]:
+            links.titled("objective", it.key, it.title, target=it.objective)
     with right:
         st.subheader("What makes its level", anchor=False)
         parts.checklist(shown.steps, shown.product.level)

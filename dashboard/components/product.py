@@ -6,7 +6,8 @@ import streamlit as st
 
 from core.model import Level
 from core.queries.contracts import ColumnRow, Version
-from core.queries.product import Neighbour, ProductFile, SupportLine
+from core.queries.product import ProductFile, SupportLine
+from core.queries.surroundings import Neighbour
 from core.rules.contract_changes import Change, Pair, promise
 from core.rules.contract_terms import Column
 from core.rules.levels import Step, reached

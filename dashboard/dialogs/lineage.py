@@ -6,7 +6,8 @@ import streamlit as st
 
 from core.actions import lineage as verbs
 from core.queries.observed_lineage import SeenLine
-from core.queries.product import Neighbour, ProductFile
+from core.queries.product import ProductFile
+from core.queries.surroundings import Neighbour
 from dashboard import data, session
 from dashboard.components import links
 from dashboard.components import product as parts

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.actions import ports as verbs
 from core.model import LINE, SHORT, PortDirection
-from core.queries.product import Port
+from core.queries.surroundings import Port
 from dashboard import session
 from dashboard.components.text import plain
 from dashboard.dialogs.contracts import take_ports

@@ -14,7 +14,7 @@ from core.model import ChangeGrade
 from core.queries.contracts import contract_comparison, contract_document
 from core.queries.history import known_on
 from core.queries.product import product as asked
-from tests.cast import NOW, TODAY, Cast, do, live_product, product
+from tests.cast import NOW, TODAY, Cast, do, live_product, movement, product
 from tests.contracts.documents import ORDERS
 from tests.statements import counted
 
@@ -30,6 +30,8 @@ def test_a_product_with_its_contract_its_neighbours_and_its_support(cast: Cast):
     do(support.open_support, key, by=cast.engineer, title="Late", on=TODAY)
     named = do(initiatives.propose, by=cast.owner, domain="MES", title="Scrap").key
     do(initiatives.link_product, named, key, by=cast.owner)
+    result = movement(cast)
+    do(initiatives.link_key_result, named, result.key, by=cast.owner)
     with db.snapshot() as session, counted() as statements:
         found = asked(session, key, as_of=TODAY)
     assert len(statements) <= 7
@@ -37,7 +39,8 @@ def test_a_product_with_its_contract_its_neighbours_and_its_support(cast: Cast):
     assert [(v.version, v.grade) for v in found.versions] == [("2.0.0", ChangeGrade.BREAKING), ("1.0.0", None)]
     assert [row.path for row in found.columns] == ["order_id", "state"]
     assert [line.title for line in found.support] == ["Late"]
-    assert found.initiatives == ((named, "Scrap"),)
+    assert found.initiatives == ((named, "Scrap", ""),)
+    assert [(it.key, it.objective) for it in found.key_results] == [(result.key, "OBJ-1")]
     with db.snapshot() as session:
         new, old = (version.id for version in found.versions)
         compared = contract_comparison(session, old, new)
