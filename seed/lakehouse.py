@@ -105,12 +105,12 @@ def _used(there: Sequence[Shown], day: date, dice: Random) -> Iterator[UseSeen]:
 
 
 def _made(there: Sequence[Shown], day: date) -> Iterator[LineageSeen]:
-    """In each domain to which data flow, its youngest table is made from the youngest of the giver."""
-    youngest = {one.product.home.key: one for one in sorted(there, key=lambda one: one.product.live or day)}
-    for giver, taker in words("context_map")["flows"]:
-        if giver in youngest and taker in youngest:
-            ends = (youngest[giver].name,), (youngest[taker].name,)
-            yield LineageSeen(*ends, day - WEEK, day - timedelta(days=1))
+    """What the teams declared flows every week, and some that nobody declared."""
+    by_name = {one.product.name: one.name for one in there}
+    declared = [(taken, made) for made, told in words("contracts").items() for taken in told.get("made_from", ())]
+    for taken, made in (*declared, *words("context_map")["undeclared"]):
+        if taken in by_name and made in by_name:
+            yield LineageSeen((by_name[taken],), (by_name[made],), day - WEEK, day - timedelta(days=1))
 
 
 def _pull(session: Session, seen: Sequence[Observation], *, by: Actor, at: datetime) -> Tally:

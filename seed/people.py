@@ -34,6 +34,9 @@ COMPANY_WIDE = {
 """Roles everywhere; business owners and contributors get theirs with their domain."""
 
 ARRIVAL, DEPARTURE_DAYS_AGO = 1, 4
+AN_HOUR = 65.0
+"""What an hour of work is worth, in EUR."""
+
 LEFT = "logistics"
 """The domain whose business owner left a few days ago; nobody follows yet."""
 
@@ -95,7 +98,9 @@ def _found_domains(story: Story) -> None:
 
 
 def _decide_policy(story: Story) -> None:
-    """The data team could lend four people at first, six since it is complete."""
+    """The data team could lend four people at first, six since it is complete; finance said what an hour is worth."""
+    day = story.quarters[1].start + timedelta(days=ARRIVAL)
+    story.tell(moment(day, 15), email(ADMIN), policy.change_policy, "value_of_an_hour", AN_HOUR, since=day)
     for quarter, people_lent in ((story.quarters[0], 4), (story.quarters[2], 6)):
         day = quarter.start + timedelta(days=ARRIVAL)
         at = moment(day, 14)
