@@ -8,7 +8,7 @@ from core.exports.printable import POLICY, STATUS_COLOURS, STYLE, table, text
 from core.queries.pack import Pack
 from core.queries.wording import confidence, day, number, percent
 from core.rules.maturity.engine import PillarLevel, Profile
-from core.rules.maturity.table import MATURITY
+from core.rules.maturity.table import TITLES
 from core.rules.next_action import next_action
 
 NO_LEVEL = "–"
@@ -96,9 +96,6 @@ def _limits(pillar: PillarLevel) -> str:
     if pillar.level is None:
         return "nothing of it counts yet"
     return _cut(", ".join(f"{key} {TITLES[key]}" for key in pillar.limited_by), SENTENCE // 2)
-
-
-TITLES = {criterion.id: criterion.title for criterion in MATURITY}
 
 
 def _objectives(body: Element, pack: Pack) -> None:
