@@ -57,6 +57,19 @@ def test_a_table_of_no_product_belongs_to_the_domain_that_the_catalogue_tells(te
     assert "1 lineage: its tables belong to no data product and to no domain" in tally.remark()
 
 
+@pytest.mark.parametrize(("named", "told"), [("MAIN.mes.Maße", "main.MES.maße"), ("main.mes.ÖFEN", "main.MES.ÖFEN")])
+def test_a_table_is_found_however_its_letters_are_written(team: Actor, named: str, told: str):
+    do(ports.add_port, "DP-1", by=team, direction="output", name="German", location=named)
+    see(team, made(told, RATES))
+    assert between(ObservedInput) == {("DP-1", "DP-3", EARLIER, EARLIER)}
+
+
+def test_more_names_than_a_database_takes_at_once_are_looked_up_in_parts(team: Actor):
+    others = tuple(f"s3://lake/{n}" for n in range(70_000))
+    see(team, LineageSeen((*others, ORDERS), (RATES,), EARLIER, EARLIER))
+    assert between(ObservedInput) == {("DP-1", "DP-3", EARLIER, EARLIER)}
+
+
 def test_first_and_last_day_only_widen_and_the_same_again_changes_nothing(team: Actor):
     see(team, made(ORDERS, RATES, EARLIER, TODAY))
     inside = made(SCRAP, RATES, EARLIER + timedelta(days=1), TODAY - timedelta(days=1))
