@@ -13,6 +13,9 @@ from core.api.shapes import Moment
 from core.sources.contract import LineageSeen
 
 MOST_DATASETS = 1_000
+MOST_PAIRS = 100_000
+"""Pairs of an input and an output in one request: a short body of many datasets could tell millions."""
+
 Name = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"^[^\u0000]*$")]
 
 
@@ -63,13 +66,17 @@ class LineageEvent(BaseModel):
     inputs: list[Dataset] = Field(default=[], max_length=MOST_DATASETS)
     outputs: list[Dataset] = Field(default=[], max_length=MOST_DATASETS)
 
+    @property
+    def pairs(self) -> int:
+        return len(self.inputs) * len(self.outputs)
+
     def seen(self) -> list[LineageSeen]:
         """Every output is made from every input."""
         if self.eventType not in MADE:
             return []
         on = self.eventTime.astimezone(UTC).date()
-        ends = ((taken.known_by(), made.known_by()) for taken in self.inputs for made in self.outputs)
-        return [LineageSeen(taken, made, on, on) for taken, made in ends]
+        inputs, outputs = ([one.known_by() for one in ends] for ends in (self.inputs, self.outputs))
+        return [LineageSeen(taken, made, on, on) for taken in inputs for made in outputs]
 
 
 class LineageReport(BaseModel):

@@ -126,5 +126,14 @@ def test_an_event_that_is_not_as_specified_is_refused_by_the_field(pusher: httpx
 
 
 @on_sqlite
+def test_a_short_body_that_tells_millions_of_pairs_is_refused_at_once(pusher: httpx.Client, served: str):
+    many = [{"namespace": "s3://lake", "name": f"t{n}"} for n in range(320)]
+    refusal = pusher.post("/v1/lineage", json=[event(inputs=many, outputs=many), event()])
+    assert (refusal.status_code, refusal.json()["detail"][0]["loc"]) == (422, ["body"])
+    assert "102,401 pairs" in refusal.json()["detail"][0]["msg"]
+    assert days() == []
+
+
+@on_sqlite
 def test_only_a_token_that_pushes_may_tell_of_runs(client: Client, reader: httpx.Client):
     assert [one.post("/v1/lineage", json=event()).status_code for one in (client(), reader)] == [401, 403]
