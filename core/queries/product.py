@@ -20,6 +20,7 @@ from core.model import (
 from core.queries.contracts import ColumnRow, Version, columns, versions
 from core.queries.surroundings import Neighbour, Port, Serves, lines, ports, serves
 from core.queries.trust import Evidence, evidence_columns
+from core.rules.contract_status import status_in_force
 from core.rules.gate_facts import is_live, lacks
 from core.rules.levels import ColumnFact, LevelFacts, Step, steps
 from core.rules.trust import TrustFacts, doubts
@@ -65,7 +66,7 @@ class ProductFile:
         facts = TrustFacts(
             status=self.product.status,
             has_owner=self.has_owner,
-            contract=newest.status if newest else None,
+            contract=status_in_force([it.status for it in self.versions]),
             columns=newest.columns if newest else 0,
             described=newest.described if newest else 0,
             checked=seen.checked,

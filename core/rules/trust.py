@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.model import ProductStatus
+from core.rules.contract_status import ACTIVE
 
 QUALITY_DAYS = 30
 """So far back results of quality checks are looked at."""
 GOOD_SHARE = 0.95
 """As in the highest level of C4: a day in twenty may fail."""
 CHECKED_WITHIN = timedelta(days=7)
-ACTIVE = "active"
 
 
 @dataclass(frozen=True)
 class TrustFacts:
-    """``contract`` is the status of its newest version, None without one. Of the last QUALITY_DAYS ``checked`` have a
+    """``contract`` is the status of the version in force, None without one. Of the last QUALITY_DAYS ``checked`` have a
     result, ``passed`` a good one."""
 
     status: ProductStatus

@@ -11,6 +11,7 @@ from sqlmodel import col
 from core import db
 from core.actions import access_requests as verbs
 from core.actions import observations, pipelines, products
+from core.actions.contracts import publish_contract
 from core.actions.pipelines import Deployed, QualityChecked
 from core.actions.ports import add_port
 from core.model import DataProduct, PortDirection
@@ -21,6 +22,7 @@ from core.queries.trust import Evidence
 from core.sources.contract import TableSeen
 from tests.actions.test_access_requests import asked as ask_for
 from tests.cast import NOW, TODAY, Cast, day, do, live_product, product
+from tests.contracts.documents import ORDERS
 
 PUSHED: dict[str, Any] = {"source": "ci"}
 
@@ -43,6 +45,16 @@ def test_quality_counts_the_days_of_a_month_of_the_product_alone(cast: Cast):
     seen = evidence(key)
     assert (seen.passed, seen.checked, seen.checked_on) == (2, 3, TODAY)
     assert (evidence(key, 1).passed, evidence(key, 1).checked) == (2, 3)
+
+
+def test_a_version_that_is_drafted_is_no_doubt_about_the_one_in_force(cast: Cast):
+    key = live_product(cast)
+    do(publish_contract, key, ORDERS, by=cast.engineer)
+    do(publish_contract, key, ORDERS.replace("1.0.0", "1.1.0").replace("active", "draft"), by=cast.engineer)
+    with db.snapshot() as session:
+        found = asked(session, key, as_of=TODAY)
+    assert [it.status for it in found.versions] == ["draft", "active"]
+    assert [doubt for doubt in found.doubts if "its contract" in doubt] == []
 
 
 def test_it_was_delivered_when_it_was_deployed_with_success_or_its_table_changed(cast: Cast):

@@ -38,12 +38,10 @@ from core.model import (
 from core.queries.maturity_facts.register import IN_USE
 from core.queries.maturity_facts.rows import Asked, Found, Row, ask, fact, flag
 from core.rules.aftercare import HandedOver, SupportFact
+from core.rules.contract_status import ACTIVE, status_in_force
 from core.rules.descriptions import is_real_description
 from core.rules.maturity.facts import Change, ContractFact, Fact, ProductFact
 
-ACTIVE = "active"
-DRAFTS = frozenset({"proposed", "draft"})
-"""A version that is still written leaves the one before it in force."""
 FIELDS = ("owner", "team", "cost_centre")
 FEW_CONTRACTS = 500
 
@@ -287,7 +285,7 @@ def _contract(versions: Iterable[Row], known: Undescribed) -> ContractFact | Non
     newest = ordered[-1]
     return ContractFact(
         version=newest.name,
-        is_active=next((it.text.lower() for it in reversed(ordered) if it.text.lower() not in DRAFTS), "") == ACTIVE,
+        is_active=status_in_force([it.text for it in reversed(ordered)]) == ACTIVE,
         columns=int(newest.n),
         undescribed=known.get(int(newest.m), ()),
         changes=tuple(_change(before, after) for before, after in pairwise(ordered)),
