@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from core.queries.domains import family, judge
 from core.queries.history import known_on
 from core.queries.key_results import thresholds_of
 from core.queries.maturity import maturity
-from core.queries.maturity_history import medians
+from core.queries.maturity_history import CURRENT_DAYS, medians
 from core.queries.portraits import Portrait, portrait
 from core.rules.also_waits import KeyResultFact, ReportFact, Waiting, WaitingFacts, also_waits, days_overdue
 from core.rules.maturity import Pillar, Profile
@@ -70,7 +70,8 @@ def domain_brief(session: Session, key: str, *, actor: Actor, as_of: date, now: 
 def _around(session: Session, as_of: date) -> tuple[Policy, Mapping[Pillar, float]]:
     """The policy of the day and the levels of the median domain; one statement for both."""
     it = MaturitySnapshot
-    newest = sa.select(sa.func.max(col(it.on))).where(col(it.on) <= as_of).scalar_subquery()
+    lately = col(it.on).between(as_of - timedelta(days=CURRENT_DAYS), as_of)
+    newest = sa.select(sa.func.max(col(it.on))).where(lately).scalar_subquery()
     decided: sa.Select[*tuple[Any, ...]] = sa.select(
         *(
             col(PolicyValue.key).label("word"),

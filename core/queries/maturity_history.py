@@ -99,7 +99,8 @@ class HeatRow:
     @property
     def step(self) -> Kept | None:
         """The criterion that is nearest to its next level: the first step of its profile."""
-        return min((it for it in self.criteria if it.step), key=lambda it: (it.left, it.level or 0), default=None)
+        steps = (it for it in self.criteria if it.step)
+        return min(steps, key=lambda it: (it.left, it.level or 0, it.criterion), default=None)
 
     def trend(self, pillar: Pillar) -> int | None:
         """Levels gained since then; None where either is not known."""
@@ -110,18 +111,19 @@ class HeatRow:
 def history(session: Session, *, as_of: date, domain: int) -> History:
     """The levels of a domain for a year up to the day; one statement."""
     it = MaturitySnapshot
-    newest = sa.select(sa.func.max(col(it.on))).where(col(it.on) <= as_of).scalar_subquery()
+    lately = col(it.on).between(as_of - timedelta(days=CURRENT_DAYS), as_of)
+    kept_last = sa.select(sa.func.max(col(it.on))).where(lately).scalar_subquery()
     rows = session.execute(
         sa.select(col(it.domain_id), col(it.on), col(it.criterion), col(it.version), col(it.outcome), col(it.level))
         .where(
             col(it.on) <= as_of,
             col(it.on) > as_of - timedelta(days=HISTORY_DAYS),
-            sa.or_(col(it.domain_id) == domain, col(it.on) == newest),
+            sa.or_(col(it.domain_id) == domain, col(it.on) == kept_last),
         )
         .order_by(col(it.on), col(it.criterion))
     ).all()
     own = [row for row in rows if row.domain_id == domain]
-    last = max((row.on for row in rows), default=None)
+    last = max((row.on for row in rows), default=as_of)
     by_day: dict[tuple[date, int], list[Any]] = defaultdict(list)
     for row in rows:
         by_day[row.on, row.domain_id].append(row)
@@ -131,7 +133,9 @@ def history(session: Session, *, as_of: date, domain: int) -> History:
         if home == domain
         for pillar, level in _levels(found).items()
     ]
-    peers = [(row.domain_id, row.criterion, row.outcome, row.level) for row in rows if row.on == last]
+    is_current = (as_of - last).days <= CURRENT_DAYS
+    newest = [row for row in rows if row.on == last] if is_current else []
+    peers = [(row.domain_id, row.criterion, row.outcome, row.level) for row in newest]
     return History(tuple(days), tuple(_changes(own)), medians(peers))
 
 

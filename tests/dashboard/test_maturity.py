@@ -10,6 +10,7 @@ from core.snapshots import take_snapshot
 from dashboard.components.profile import measured
 from dashboard.components.steps import Way, way
 from dashboard.navigation import SCREENS
+from dashboard.session import now
 from tests.cast import Cast, do, initiative, lines, live_product, product
 from tests.dashboard.app import open_page, said, settled, through_dialog
 
@@ -44,6 +45,8 @@ def test_a_criterion_is_told_as_what_of_what_and_a_wait_as_a_wait(criterion, num
 def test_a_domain_stands_beside_the_median_domain_in_figures(cast: Cast):
     live_product(cast)
     do(take_snapshot, by=cast.engineer)
+    assert "median" not in open_page("domain", person=cast.owner.email, key="MES").expander[0].label, "too old by now"
+    do(take_snapshot, by=cast.engineer, at=now())
     at = open_page("domain", person=cast.owner.email, key="MES")
     assert at.expander[0].label.endswith("median domain 4")
     assert "Domain ownership 4 (median 4)" in said(
