@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,24 +15,14 @@ from core.sources import databricks
 from core.sources.contract import GrantsSeen, Limits, ScopeSeen, SourceFailed, TableSeen
 from core.sources.databricks import DatabricksCatalog
 from core.sources.databricks_settings import DatabricksSettings
-from tests.sources.catalog_server import CatalogServer, Clock, Mood, Result, column, serving, table
+from tests.sources.catalog_server import CatalogServer, Clock, Mood, Result, column, table
 
 TOKEN = "dapi-that-nobody-may-see"
 SOON = Limits(time=timedelta(seconds=60))
 TAG_COLUMNS = ["catalog_name", "schema_name", "table_name", "tag_name", "tag_value"]
 MANY = 20_000
 
-
-@pytest.fixture(autouse=True)
-def nobodys_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in DatabricksSettings.model_fields:
-        monkeypatch.delenv(f"UPTAKE_DATABRICKS_{name.upper()}", raising=False)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[CatalogServer]:
-    with serving() as server:
-        yield server
+pytestmark = pytest.mark.usefixtures("nobodys_settings")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,23 +11,13 @@ from core.sources.contract import Cursor, Limits, MetricRead, SourceFailed
 from core.sources.databricks import DatabricksFigures
 from core.sources.databricks_figures import Activity
 from core.sources.databricks_settings import DatabricksSettings
-from tests.sources.catalog_server import ACCOUNT_ID, CatalogServer, Clock, Result, serving, workspace
+from tests.sources.catalog_server import ACCOUNT_ID, CatalogServer, Clock, Result, workspace
 
 NOW = datetime(2026, 3, 20, 6, 30, tzinfo=UTC)
 ADA, BEN = '{"email":"Ada@example.com","subject_name":null}', "ben@example.com"
 PRINCIPAL = '{"email":"8d5a3c1e-0000-4000-8000-000000000000","subject_name":null}'
 
-
-@pytest.fixture(autouse=True)
-def nobodys_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in DatabricksSettings.model_fields:
-        monkeypatch.delenv(f"UPTAKE_DATABRICKS_{name.upper()}", raising=False)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[CatalogServer]:
-    with serving() as server:
-        yield server
+pytestmark = pytest.mark.usefixtures("nobodys_settings")
 
 
 @pytest.fixture

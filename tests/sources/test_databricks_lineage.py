@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,7 +12,7 @@ from core.sources import sources
 from core.sources.contract import Cursor, Limits, LineageSeen, SourceFailed, UseSeen
 from core.sources.databricks import DatabricksLineage
 from core.sources.databricks_settings import DatabricksSettings
-from tests.sources.catalog_server import ACCOUNT_ID, CatalogServer, Clock, Result, serving, workspace
+from tests.sources.catalog_server import ACCOUNT_ID, CatalogServer, Clock, Result, workspace
 
 NOW = datetime(2026, 3, 20, 6, 30, tzinfo=UTC)
 MADE = ["source_table_full_name", "target_table_full_name", "first_on", "last_on"]
@@ -23,17 +23,7 @@ READS = [
 
 Rows = Sequence[list[str | None]]
 
-
-@pytest.fixture(autouse=True)
-def nobodys_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in DatabricksSettings.model_fields:
-        monkeypatch.delenv(f"UPTAKE_DATABRICKS_{name.upper()}", raising=False)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[CatalogServer]:
-    with serving() as server:
-        yield server
+pytestmark = pytest.mark.usefixtures("nobodys_settings")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,23 +12,13 @@ from core.errors import Misconfigured
 from core.sources import unity_catalog
 from core.sources.contract import GrantsSeen, Limits, ScopeSeen, SourceFailed, TableSeen
 from core.sources.unity_catalog import UnityCatalog, UnityCatalogSettings
-from tests.sources.catalog_server import CatalogServer, Clock, Mood, column, serving, table
+from tests.sources.catalog_server import CatalogServer, Clock, Mood, column, table
 from tests.world import SHARED, needs_shared
 
 TOKEN = "a-token-that-nobody-may-see"
 SOON = Limits(time=timedelta(seconds=20))
 
-
-@pytest.fixture(autouse=True)
-def nobodys_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in UnityCatalogSettings.model_fields:
-        monkeypatch.delenv(f"UPTAKE_UNITY_CATALOG_{name.upper()}", raising=False)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[CatalogServer]:
-    with serving() as server:
-        yield server
+pytestmark = pytest.mark.usefixtures("nobodys_settings")
 
 
 @pytest.fixture
