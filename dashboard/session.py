@@ -3,7 +3,7 @@
 The only file that touches session state.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -76,6 +76,19 @@ def search() -> None:
 def sought() -> dict[str, str] | None:
     """What belongs into the address of the results of a search that was just made; said once."""
     return st.session_state.pop(_SOUGHT, None)
+
+
+def choose(address: Mapping[str, str]) -> None:
+    """Set the fields on the screen that are bound to a word of that address; to be called before the page is drawn.
+
+    A word that is bound to a field is refused where a page is switched to: the field writes it itself.
+    """
+    st.session_state.update({word: value for word, value in address.items() if word in st.session_state})
+
+
+def unchosen(address: Mapping[str, str]) -> dict[str, str]:
+    """The rest of that address, which no field on the screen writes."""
+    return {word: value for word, value in address.items() if word not in st.session_state}
 
 
 def perform(

@@ -12,6 +12,7 @@ from dashboard.components import profile, steps
 from dashboard.components.missing import not_found
 from dashboard.components.text import plain
 from dashboard.dialogs.domains import edit_domain
+from dashboard.navigation import file_of
 
 OVERVIEW, WORK, MATURITY = "Overview", "Work", "Maturity"
 
@@ -43,7 +44,7 @@ def _overview(key: str, head: DeltaGenerator) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         steps.next_words(found)
         if (way := steps.next_way(found, it.domain)) is not None:
-            steps.button(way, key="domain_next")
+            _lead(way)
         elif found.steps:
             is_edited |= st.button("Edit the domain", key="domain_next", type="primary", disabled=not may)
     profile.headline(found, shown.medians)
@@ -52,6 +53,12 @@ def _overview(key: str, head: DeltaGenerator) -> None:
     is_edited |= parts.also_waits(shown.waits, disabled=not may)
     if is_edited:
         _edit(it)
+
+
+def _lead(to: steps.Way) -> None:
+    """The button that leads to where the next action is done."""
+    if st.button(to.label, key="domain_next", type="primary", on_click=session.choose, args=(to.address,)):
+        st.switch_page(file_of(to.page), query_params=session.unchosen(to.address))
 
 
 def _edit(it: Portrait) -> None:

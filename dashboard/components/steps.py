@@ -10,7 +10,7 @@ from core.rules.maturity import TITLES, Page, Profile, Step
 from core.rules.next_action import next_action
 from dashboard.components import links
 from dashboard.components.text import plain
-from dashboard.navigation import SCREENS, file_of
+from dashboard.navigation import SCREENS
 
 IN_THE_DIALOG = ("A1", "E1")
 """Criteria that are mended by editing the domain, where their step leads to its page."""
@@ -67,12 +67,6 @@ def way(step: Step, domain: Domain) -> Way | None:
 def link(to: Way | None) -> None:
     if to is not None:
         links.to(to.page, to.label, **to.address)
-
-
-def button(to: Way, *, key: str) -> None:
-    """The same as a button, for the one thing that is to be done next."""
-    if st.button(to.label, key=key, type="primary"):
-        st.switch_page(file_of(to.page), query_params=dict(to.address))
 
 
 def is_about_one(page: str) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from sqlmodel import select
 
+from core import db
 from core.actions import domains, products, reports
 from core.actions.policy import change_policy
-from core.model import ProductStatus
+from core.model import CatalogTable, Domain, ProductStatus
 from core.rules.next_action import BEGIN
 from core.rules.quarters import quarter_of
 from dashboard import data
@@ -92,6 +94,27 @@ def test_where_nothing_has_begun_the_page_says_how_to_begin_and_who_is_wanted(ca
     through_dialog(at, "domain_waits_0", "edit_domain_go", edit_domain_owner=cast.owner.email)
     assert "no business owner" not in said(at)
     assert open_page("domain", person=cast.stranger.email, key="QUA").button(key="domain_edit").disabled
+
+
+def test_the_way_to_begin_leads_to_the_initiatives_of_the_domain(cast: Cast):
+    at = open_page("domain", person=cast.engineer.email, key="QUA")
+    at.button(key="domain_next").click().run()
+    assert at.title[0].value == "Initiatives"
+    assert at.selectbox(key="domain").value == "Quality"
+    assert not at.exception
+
+
+def test_a_next_action_that_is_done_among_the_work_of_the_domain_opens_it_there(cast: Cast):
+    live_product(cast)
+    with db.transaction() as session:
+        home = session.exec(select(Domain).where(Domain.key == "MES")).one()
+        seen_at = datetime.now(UTC)
+        session.add(CatalogTable(full_name="orders", domain_id=home.id, source="it", seen_at=seen_at, columns=2))
+    at = open_page("domain", person=cast.owner.email, key="MES")
+    assert at.button(key="domain_next").label == "Open its work"
+    at.button(key="domain_next").click().run()
+    assert at.segmented_control(key="part").value == "Work"
+    assert not at.exception
 
 
 def test_a_domain_tells_what_it_brought_and_no_two_figures_bear_one_name(cast: Cast):
