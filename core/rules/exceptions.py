@@ -91,7 +91,7 @@ def _silent(assessment: Assessment) -> Told:
 
 def _source_silent(assessment: Assessment) -> Told:
     outage = assessment.outage
-    return (f"source silent since {outage.since}", outage.reason) if outage else None
+    return (f"source silent since {outage.since:%-d %b}", outage.reason) if outage else None
 
 
 def _unmeasured(assessment: Assessment) -> Told:

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from core.rules.exceptions import findings
 from core.rules.forecast import chance_words
-from core.rules.progress import ReadingFact
+from core.rules.progress import Outage, ReadingFact
 from core.rules.status import assess
 from tests.rules.builders import day, maintain, movement
 
@@ -80,3 +82,9 @@ def test_a_small_chance_is_told_while_the_status_is_not_yet_bad():
 def test_a_key_result_at_risk_that_stands_still_says_so():
     found, *_ = findings(assess(movement(*((7 * n, 1.0) for n in range(8))), day(49)))
     assert found.brief == "mostly stands still"
+
+
+def test_a_source_that_is_silent_is_told_with_its_day_as_people_write_it():
+    facts = replace(movement((50, 50.0)), outage=Outage(day(52), "It was not read."))
+    (found,) = findings(assess(facts, day(55)))
+    assert found.brief == f"source silent since {day(52):%-d %b}"
