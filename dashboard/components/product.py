@@ -110,6 +110,7 @@ def versions(rows: Sequence[Version]) -> None:
         height=height(len(rows), 8),
         key="product_versions",
         alt="The versions of the contract with the gravest change of each",
+        placeholder="–",
         column_config={
             "Published": st.column_config.DateColumn(format="D MMM YYYY"),
             "Consumers told": st.column_config.DateColumn(format="D MMM YYYY"),

@@ -63,6 +63,7 @@ def test_a_contract_is_pasted_and_published_and_its_versions_are_compared(cast: 
     assert "orders.status" in said(at)
     assert "renamed to state" in said(at)
     assert at.dataframe[1].value["Change"].tolist() == ["Breaking", "the first one"]
+    assert at.dataframe[1].proto.placeholder == "–"
     both = at.dataframe[2].value
     assert both["1.0.0"].tolist() == [
         "status: string, one of “open”, “closed”",
