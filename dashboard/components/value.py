@@ -69,15 +69,15 @@ def of_company(found: Brought) -> None:
 
 
 def _figures(found: Brought) -> list[Figure]:
-    live = sum(row.live_count for row in found.domains)
-    valued = sum(one.yearly is not None for row in found.domains for one in row.live)
-    sees_money = any(row.sees_money for row in found.domains)
-    said = f"of {valued} of {live} live" if sees_money else "hidden"
+    seen = [row for row in found.domains if row.sees_money]
+    live = sum(row.live_count for row in seen)
+    valued = sum(one.yearly is not None for row in seen for one in row.live)
+    said = f"of {valued} of {live} live" if seen else "hidden"
     meaning = "Of initiatives from handover on, as their business cases say; shown to who may see money."
     return [
         Figure("Hours freed", number(round(found.hours_quarter)), f"in {found.quarter} so far"),
         Figure("Hours freed a year", number(round(found.hours_year)), "in the last 12 months"),
-        Figure("Worth", "–" if found.worth is None else number(round(found.worth)), _why(found, sees_money=sees_money)),
+        Figure("Worth", "–" if found.worth is None else number(round(found.worth)), _why(found, sees_money=bool(seen))),
         Figure("Value a year", _sums(found.yearly, short), said, meaning),
     ]
 

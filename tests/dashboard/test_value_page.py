@@ -41,3 +41,11 @@ def test_the_pack_of_a_domain_is_one_page_to_print(cast: Cast):
     for part in ("Manufacturing in 2026-Q4", "Olga Owner", "Less scrap", "What is next", "set the objective"):
         assert part in told
     assert "<script" not in told
+
+
+def test_who_may_see_money_in_one_domain_is_told_of_what_is_live_there_alone(cast: Cast):
+    for home in ("MES", "QUA"):
+        do(propose, by=cast.engineer, domain=home, title="Scrap", phase=Phase.HANDOVER)
+    told = [next(it.delta for it in open_page("value", person=who.email).metric if it.label == "Value a year")
+            for who in (cast.manager, cast.owner, cast.stranger)]  # fmt: skip
+    assert told == ["of 0 of 2 live", "of 0 of 1 live", "hidden"]
