@@ -44,7 +44,7 @@ def brought(shown: DomainBrief) -> None:
     st.space("xxsmall")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.subheader("What it brought", anchor=False, width="stretch")
-        links.to("pack", "Owner’s pack to print", of=it.domain.key, quarter=label)
+        links.to("pack", "Owner’s pack to print", of=plain(it.domain.name), quarter=label)
     figures(
         [
             Figure(f"Freed in {label}", _hours(it.hours_freed_quarter), _worth(shown.worth_quarter), WORTH),

@@ -34,7 +34,7 @@ def test_a_value_a_year_is_typed_with_the_business_case_and_told_once_it_is_live
 
 def test_the_pack_of_a_domain_is_one_page_to_print(cast: Cast):
     movement(cast)
-    at = open_page("pack", person=cast.owner.email, of="MES", quarter=QUARTER)
+    at = open_page("pack", person=cast.owner.email, of="Manufacturing", quarter=QUARTER)
     assert "Owner’s pack" in said(at)
     told = data.pack_file("MES", actor=cast.owner, quarter=QUARTER, today=TODAY, now=NOW).decode()
     assert told.startswith("<!DOCTYPE html>")
