@@ -1,6 +1,7 @@
 """A domain in a quarter, to take away on one page."""
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -26,16 +27,21 @@ def page() -> None:
         "How mature the domain is, what is next, its objectives, the hours freed and what changed: A4, to print."
     )
     st.download_button(
-        "Print (.html)", partial(_built, key, quarter), f"Uptake {key} {quarter}.html", "text/html", key="take_pack",
-        icon=":material/print:", on_click="ignore", type="primary",
+        "Print (.html)", partial(_built, key, _asked(quarter)), f"Uptake {key} {quarter}.html", "text/html",
+        key="take_pack", icon=":material/print:", on_click="ignore", type="primary",
     )  # fmt: skip
     links.thing("domain", f"The page of {plain(homes[key], 40)}", key=key)
 
 
-def _built(key: str, quarter: str) -> bytes:
+def _asked(quarter: str) -> dict[str, Any]:
+    """Who asks, and as of when: the file is made when it is taken, where there is no session any more."""
+    return {"actor": session.actor(), "quarter": quarter, "today": session.as_of(), "now": session.now()}
+
+
+def _built(key: str, asked: dict[str, Any]) -> bytes:
     """The page as a file; what is refused is said in it."""
     try:
-        return data.pack_file(key, actor=session.actor(), quarter=quarter, today=session.as_of(), now=session.now())
+        return data.pack_file(key, **asked)
     except Refusal as refusal:
         return str(refusal).encode()
 
