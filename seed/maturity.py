@@ -1,4 +1,4 @@
-"""The maturity of the domains is kept on the newest Monday and on every fourth before it; two domains are exempt. Most
+"""The maturity of the domains is kept on the newest Monday and on every second before it; two domains are exempt. Most
 owners have said how many people should work with data products."""
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from seed.domains import homes
 from seed.people import LEAD, MANAGERS, email
 from seed.story import Story, moment
 
-KEPT, EXPECTED_IN_WEEK = 6, 24
-FOUR_WEEKS = timedelta(days=28)
+KEPT, EXPECTED_IN_WEEK = 13, 24
+FORTNIGHT = timedelta(days=14)
 EXEMPT = (
     ("people", "E3", 120, 200, "What people calculate about colleagues may not leave the system of record."),
     ("it-platform", "A3", 60, 120, "The domain is the platform team itself; there is nobody to hand over to."),
@@ -38,5 +38,5 @@ def write(story: Story) -> None:
             story.tell(approved, email(MANAGERS[0]), approve_exemption, domain, criterion)
     newest = story.last_day - timedelta(days=story.last_day.weekday())
     for back in range(KEPT, -1, -1):
-        if (day := newest - back * FOUR_WEEKS) >= story.start:
+        if (day := newest - back * FORTNIGHT) >= story.start:
             story.tell(moment(day, 23, 30), email(LEAD), take_snapshot)

@@ -26,7 +26,10 @@ from core.model import (
     Workspace,
 )
 
-BY_MACHINES = ("readings.stored", "source.pulled", "mapping.remembered", "person.reminded")
+BY_MACHINES = (
+    *("readings.stored", "source.pulled", "mapping.remembered", "person.reminded", "maturity.taken"),
+    *("quality_result.recorded", "product.used"),
+)
 OWN_AFFAIR = ("mention.seen",)
 ABOUT_PEOPLE = (
     *("person.added", "person.changed", "person.archived", "person.reminders_set"),

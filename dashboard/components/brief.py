@@ -1,5 +1,6 @@
 """What the page of a domain opens with beside its profile: who answers for it, what it brought, and what also waits."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -14,7 +15,7 @@ from dashboard.components.tiles import Figure, figures
 
 PURPOSE = 120
 WORTH = "What hours are worth is shown to who may see money, once an admin has set “Value of an hour” in the policy."
-LEVELS = "All that are not retired, of level 1 · 2 · 3"
+LEVELS = "Of level 1 · 2 · 3"
 WAITS = 3
 """What waits before it is only counted."""
 
@@ -39,7 +40,8 @@ def brought(shown: DomainBrief) -> None:
     """Hours freed with their worth, beside what is left, what is live and how far the quarter is."""
     it, label = shown.portrait, shown.quarter.label
     planned = f"planned {percent(it.summary.planned)}" if it.objectives else "no objective yet"
-    levels = " · ".join(str(it.levels.get(level, 0)) for level in Level)
+    live = Counter(line.product.level for line in it.products if line.is_live)
+    levels = " · ".join(str(live[level]) for level in Level)
     under_way = sum(line.is_under_way for line in it.initiatives)
     st.space("xxsmall")
     with st.container(horizontal=True, vertical_alignment="bottom"):

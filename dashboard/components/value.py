@@ -113,6 +113,7 @@ def _cost(found: Brought) -> None:
     ]
     st.dataframe(
         rows, hide_index=True, width="stretch", height=height(len(rows), ROWS), key="value_cost_centres",
+        column_config={f"{PERIOD}{unit}": st.column_config.NumberColumn(format="localized")},
         alt="What the platform cost by cost centre, and what is not allocated",
     )  # fmt: skip
     whole = "" if found.usage.total is None else ", and what the whole platform cost beyond all domains"
