@@ -21,6 +21,7 @@ from core.queries.contracts import ColumnRow, Version, columns, versions
 from core.queries.surroundings import Neighbour, Port, Serves, lines, ports, serves
 from core.queries.trust import Evidence, evidence_columns
 from core.rules.contract_status import status_in_force
+from core.rules.descriptions import is_real_description
 from core.rules.gate_facts import is_live, lacks
 from core.rules.levels import ColumnFact, LevelFacts, Step, steps
 from core.rules.trust import TrustFacts, doubts
@@ -59,6 +60,11 @@ class ProductFile:
     evidence: Evidence
     as_of: date
 
+    @property
+    def described(self) -> int:
+        """How many columns of the newest version have a description that says more than their name."""
+        return sum(is_real_description(row.path, row.description) for row in self.columns)
+
     @cached_property
     def doubts(self) -> tuple[str, ...]:
         """What speaks against trusting it."""
@@ -68,7 +74,7 @@ class ProductFile:
             has_owner=self.has_owner,
             contract=status_in_force([it.status for it in self.versions]),
             columns=newest.columns if newest else 0,
-            described=newest.described if newest else 0,
+            described=self.described,
             checked=seen.checked,
             passed=seen.passed,
             checked_on=seen.checked_on,
