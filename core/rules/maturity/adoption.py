@@ -7,6 +7,7 @@ from math import ceil
 
 from core.rules.maturity.criterion import (
     ROUNDING,
+    Advice,
     Criterion,
     Left,
     Member,
@@ -14,7 +15,6 @@ from core.rules.maturity.criterion import (
     Pillar,
     Rule,
     Tally,
-    Todo,
     amount,
     at_least,
     at_least_without,
@@ -57,7 +57,7 @@ def _come(share: float, months: int = 1) -> Left:
     return left
 
 
-def _bring(share: float, months: int = 1) -> Todo:
+def _bring(share: float, months: int = 1) -> Advice:
     def told(domain: DomainFacts, tally: Tally) -> str:
         if not domain.people_expected:
             return "Say how many people of the domain are expected to work with data products."

@@ -64,18 +64,18 @@ class Tally:
 
 Left = Callable[[DomainFacts, Tally], int]
 Members = Callable[[DomainFacts, Tally], tuple[Member, ...]]
-Todo = Callable[[DomainFacts, Tally], str]
+Advice = Callable[[DomainFacts, Tally], str]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """``says`` what must hold, ``left`` how many things are left until it does, 0 if it holds. ``todo`` says what to
+    """``says`` what must hold, ``left`` how many things are left until it does, 0 if it holds. ``advice`` says what to
     do; ``{these}`` in it are how many of how many. ``items`` are the things, where they are not the missing members of
     the tally."""
 
     says: str
     left: Left
-    todo: str | Todo
+    advice: str | Advice
     items: Members | None = None
     page: Page | None = None
 

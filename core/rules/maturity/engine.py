@@ -164,16 +164,16 @@ def _blind(criterion: Criterion, facts: DomainFacts, tally: Tally) -> tuple[str,
     """Why nothing is known, and what lets people see; None where something is known."""
     reads, newest = criterion.reads, facts.evidence.get(criterion.reads)
     first = criterion.rules[0]
-    unknown = replace(first, todo=criterion.unknown, items=nothing) if criterion.unknown else first
+    unknown = replace(first, advice=criterion.unknown, items=nothing) if criterion.unknown else first
     if newest is None:
         lately = f" of the last {criterion.max_age} days" if criterion.max_age else ""
         return f"No {reads} of this domain are known{lately}.", unknown
     if newest.failed:
         reason = f"{newest.failed} could not be read the last time, so the {reads} may be others by now."
-        return reason, replace(first, todo=f"Have {newest.failed} read again.", items=nothing, page=Page.DATA)
+        return reason, replace(first, advice=f"Have {newest.failed} read again.", items=nothing, page=Page.DATA)
     if criterion.max_age and newest.newest < facts.as_of - timedelta(days=criterion.max_age):
         reason = f"The newest of the {reads} is of {_day(newest.newest)}, over {criterion.max_age} days ago."
-        return reason, replace(unknown, todo=f"See to it that newer {reads} are delivered.", items=nothing)
+        return reason, replace(unknown, advice=f"See to it that newer {reads} are delivered.", items=nothing)
     if not tally.has_facts:
         return f"The {reads} of this domain do not say it.", unknown
     return None

@@ -6,6 +6,7 @@ from math import ceil
 
 from core.rules.maturity.criterion import (
     ROUNDING,
+    Advice,
     Criterion,
     Left,
     Member,
@@ -13,7 +14,6 @@ from core.rules.maturity.criterion import (
     Pillar,
     Rule,
     Tally,
-    Todo,
     amount,
     at_least,
     at_least_without,
@@ -95,7 +95,7 @@ def _within(days: float) -> Left:
     return left
 
 
-def _faster(days: float, called: str) -> Todo:
+def _faster(days: float, called: str) -> Advice:
     quick = _within(days)
 
     def told(domain: DomainFacts, tally: Tally) -> str:
@@ -182,7 +182,7 @@ def _open_ended(domain: DomainFacts, _tally: Tally) -> tuple[Member, ...]:
     return tuple(Member(it.key, it.name, Page.PRODUCT) for it in domain.open_ended)
 
 
-def _decide(share: float, days: float) -> Todo:
+def _decide(share: float, days: float) -> Advice:
     """What is left of a share, of a median wait, and of grants without an end, each in a sentence of its own."""
 
     def told(domain: DomainFacts, tally: Tally) -> str:

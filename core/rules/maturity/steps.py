@@ -34,10 +34,10 @@ def step_to(criterion: Criterion, rule: Rule, to_level: int, facts: DomainFacts,
 
 
 def _sentence(criterion: Criterion, rule: Rule, left: int, facts: DomainFacts, tally: Tally) -> str:
-    if not isinstance(rule.todo, str):
-        return rule.todo(facts, tally)
+    if not isinstance(rule.advice, str):
+        return rule.advice(facts, tally)
     these = of_them(left, tally.denominator, criterion.thing)
-    return rule.todo.format(left=f"{left:,}", of=f"{tally.denominator or 0:,g}", these=these)
+    return rule.advice.format(left=f"{left:,}", of=f"{tally.denominator or 0:,g}", these=these)
 
 
 def _names(items: Sequence[Member], left: int) -> str:
