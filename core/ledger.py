@@ -152,7 +152,7 @@ SENTENCES: dict[str, str] = {
     "gate.set": "decided how the gate check {subject} is asked",
     "deployment.recorded": "recorded deployments of {subject}",
     "contract_check.recorded": "recorded checks of the contract of {subject}",
-    "product.used": "recorded who read {subject}",
+    "product_use.recorded": "recorded who read {subject}",
     "quality_result.recorded": "recorded results of the quality checks of {subject}",
     "token.issued": "issued the token {subject} of the API",
     "token.revoked": "revoked the token {subject} of the API",

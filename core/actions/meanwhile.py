@@ -31,7 +31,7 @@ BESIDE = (
     "product.input_added",
     "product.input_removed",
     "product.ports_set",
-    "product.used",
+    "product_use.recorded",
     "port.",
     "column.",
     "contract",

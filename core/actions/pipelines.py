@@ -89,7 +89,7 @@ class _Known(NamedTuple):
 DEPLOYMENT = _Kind(Deployment, ("target", "at"), "at", "deployment.recorded")
 CONTRACT_CHECK = _Kind(ContractCheck, ("revision",), "at", "contract_check.recorded")
 QUALITY_RESULT = _Kind(QualityResult, ("on",), "on", "quality_result.recorded")
-PRODUCT_USE = _Kind(ProductUse, ("domain_id", "on"), "on", "product.used")
+PRODUCT_USE = _Kind(ProductUse, ("domain_id", "on"), "on", "product_use.recorded")
 
 NAMED = (
     select(DataProduct)

@@ -28,7 +28,7 @@ from core.model import (
 
 BY_MACHINES = (
     *("readings.stored", "source.pulled", "mapping.remembered", "person.reminded", "maturity.taken"),
-    *("quality_result.recorded", "product.used"),
+    *("quality_result.recorded", "product_use.recorded"),
 )
 OWN_AFFAIR = ("mention.seen",)
 ABOUT_PEOPLE = (

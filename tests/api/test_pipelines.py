@@ -28,7 +28,7 @@ SAYS: dict[type[Table], str] = {
     Deployment: "deployment.recorded",
     ContractCheck: "contract_check.recorded",
     QualityResult: "quality_result.recorded",
-    ProductUse: "product.used",
+    ProductUse: "product_use.recorded",
 }
 
 
