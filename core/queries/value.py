@@ -16,7 +16,7 @@ from core.queries.spreadsheets import reports
 from core.rules.flow import DAY
 from core.rules.hours import ReportFact, hours_freed
 from core.rules.quarters import quarter_of
-from core.rules.value import Allocation, CostCentre, Sums, allocate, by_cost_centre, in_all, worth
+from core.rules.value import Allocation, CostCentre, Day, Sums, allocate, by_cost_centre, in_all, worth
 from core.settings import settings
 
 TWELVE_MONTHS = timedelta(days=365)
@@ -159,23 +159,23 @@ def _usage(session: Session, metric: str, as_of: date) -> tuple[str, Allocation 
     since = datetime.combine(as_of - A_MONTH + DAY, time(), UTC)
     told, space = Reading, Workspace
     is_space, home_id = col(told.workspace_id).is_not(None), sa.func.coalesce(col(space.domain_id), col(told.domain_id))
+    by = (col(Metric.unit), sa.func.date(col(told.at)), is_space, home_id)
     rows = session.execute(
-        sa.select(
-            col(Metric.unit),
-            is_space,
-            home_id,
-            sa.func.sum(col(told.value)),
-        )
+        sa.select(*by, sa.func.sum(col(told.value)))
         .join(told, col(told.metric_id) == col(Metric.id))
         .outerjoin(space, col(space.id) == col(told.workspace_id))
         .where(col(Metric.key) == metric, col(told.at) >= since, col(told.at) <= end_of(as_of))
-        .group_by(col(Metric.unit), is_space, home_id)
+        .group_by(*by)
     ).all()
-    if not rows:
-        return "", None
-    of_workspaces = {home: units for _, is_space, home, units in rows if is_space}
-    others = {home: units for _, is_space, home, units in rows if not is_space}
-    return rows[0][0], allocate(others.pop(None, None), others, of_workspaces)
+    days: dict[object, Day] = defaultdict(Day)
+    for _, on, is_of_space, home, units in rows:
+        if is_of_space:
+            days[on].of_workspaces[home] = units
+        elif home is not None:
+            days[on].of_domains[home] = units
+        else:
+            days[on].everywhere = units
+    return (rows[0][0], allocate(days.values())) if rows else ("", None)
 
 
 def _is(column: int, wanted: int | None) -> sa.ColumnElement[bool]:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+
+
+@dataclass
+class Day:
+    """Units of a day: in all, None where only places are told, and by the id of the domain."""
+
+    everywhere: float | None = None
+    of_domains: dict[int, float] = field(default_factory=dict)
+    of_workspaces: dict[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,11 +44,14 @@ def worth(hours: float, value_of_an_hour: float) -> float | None:
     return hours * value_of_an_hour if value_of_an_hour > 0 else None
 
 
-def allocate(
-    everywhere: float | None, of_domains: Mapping[int, float], of_workspaces: Mapping[int, float]
-) -> Allocation:
-    """``of_workspaces`` are by the domain that they belong to; a domain that is told of itself has them in it."""
-    return Allocation({**of_workspaces, **of_domains}, everywhere)
+def allocate(days: Iterable[Day]) -> Allocation:
+    """The sum of the days. On each of them a domain that is told of itself has its workspaces in it."""
+    by_domain, totals = defaultdict[int, float](float), []
+    for day in days:
+        for home, units in {**day.of_workspaces, **day.of_domains}.items():
+            by_domain[home] += units
+        totals += [] if day.everywhere is None else [day.everywhere]
+    return Allocation(by_domain, sum(totals) if totals else None)
 
 
 def by_cost_centre(used: Allocation, domains: Iterable[tuple[int, str, str]]) -> tuple[CostCentre, ...]:

@@ -57,16 +57,17 @@ def test_what_the_platform_used_is_told_by_domain_and_what_is_left_over(cast: Ca
     assert [(one.name, one.used) for one in told.cost_centres] == [("5100", 70), ("", 30)]
 
 
-def test_the_cost_of_a_workspace_is_borne_by_its_domain_unless_that_is_told_of_itself(cast: Cast):
+def test_the_cost_of_a_workspace_is_borne_by_its_domain_but_on_days_when_that_is_told_of_itself(cast: Cast):
     do(define_metric, by=cast.engineer, key="cost", name="Cost", unit="EUR")
     for name, home in (("mes-one", "MES"), ("mes-two", "MES"), ("qua-one", "QUA")):
         do(request_workspace, by=cast.engineer, domain=home, name=name)
     of_spaces = [ReadingValue(day(1), 10, workspace=name) for name in ("mes-one", "mes-two", "qua-one")]
-    values = [*of_spaces, ReadingValue(day(2), 25, "QUA")]
+    later = ReadingValue(day(2), 4, workspace="qua-one")
+    values = [*of_spaces, ReadingValue(day(1), 25, "QUA"), later]
     do(store_readings, "cost", values, by=cast.engineer, at=day(3), source="billing")
     told = found(cast.manager, 9, usage_metric="cost")
     assert told.usage is not None
-    assert (told.usage.total, [(row.key, row.used) for row in told.domains]) == (None, [("MES", 20), ("QUA", 25)])
+    assert (told.usage.total, [(row.key, row.used) for row in told.domains]) == (None, [("MES", 20), ("QUA", 29)])
 
 
 def test_live_initiatives_have_a_value_a_year_that_is_never_added_across_currencies(cast: Cast):
