@@ -18,6 +18,9 @@ def page() -> None:
         st.info("There is no domain yet. Add one on the page Domains.")
         links.to("domains", "All domains")
         return
+    asked = st.query_params.get("of", "")
+    if asked and asked not in map(plain, homes.values()):
+        st.warning(f"There is no domain “{plain(asked, 60)}”. Choose one of these.")
     known = data.quarters(as_of=session.as_of())
     left, right = st.columns(2)
     key = left.selectbox("Of", list(homes), format_func=lambda it: plain(homes[it]), key="of", bind="query-params")

@@ -49,3 +49,9 @@ def test_who_may_see_money_in_one_domain_is_told_of_what_is_live_there_alone(cas
     told = [next(it.delta for it in open_page("value", person=who.email).metric if it.label == "Value a year")
             for who in (cast.manager, cast.owner, cast.stranger)]  # fmt: skip
     assert told == ["of 0 of 2 live", "of 0 of 1 live", "hidden"]
+
+
+def test_a_pack_of_a_domain_that_nobody_knows_says_so_and_offers_the_others(cast: Cast):
+    at = open_page("pack", person=cast.owner.email, of="Nowhere")
+    assert "There is no domain “Nowhere”. Choose one of these." in at.warning[0].value
+    assert not open_page("pack", person=cast.owner.email, of="Manufacturing").warning
