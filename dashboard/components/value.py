@@ -78,7 +78,7 @@ def _figures(found: Brought) -> list[Figure]:
         Figure("Hours freed", number(round(found.hours_quarter)), f"in {found.quarter} so far"),
         Figure("Hours freed a year", number(round(found.hours_year)), "in the last 12 months"),
         Figure("Worth", "–" if found.worth is None else number(round(found.worth)), _why(found, sees_money=bool(seen))),
-        Figure("Value a year", _sums(found.yearly, short), said, meaning),
+        Figure("Value a year", _sums(found.yearly, _short), said, meaning),
     ]
 
 
@@ -96,7 +96,7 @@ def _sums(sums: Sums, told: Callable[[Decimal, str], str] = money) -> str:
     return " + ".join(told(amount, currency) for amount, currency in sums) or "–"
 
 
-def short(amount: Decimal, currency: str) -> str:
+def _short(amount: Decimal, currency: str) -> str:
     """``8.95 M EUR``: a large sum that fits a tile on a phone."""
     return f"{amount / MILLION:.2f}{NO_BREAK}M{NO_BREAK}{currency}" if amount >= MILLION else money(amount, currency)
 
