@@ -91,13 +91,15 @@ def _undecided(desk: Desk) -> None:
 
 
 def _check_ins(desk: Desk) -> None:
+    """The first button keeps its name whichever key result it stands for, so a shortcut pressed while the page is still
+    being drawn after the last check-in opens the next one instead of reaching a button that is gone."""
     if desk.check_ins:
         st.subheader(f"Check-ins ({len(desk.check_ins)})", anchor=False)
     for due in desk.check_ins:
         standing, is_first = due.standing, due is desk.check_ins[0]
         with waiting("objective", standing.key, standing.title, _how_late(due)):
             if st.button(
-                "Check in", key=f"home_check_in_{standing.key}", disabled=session.is_past(),
+                "Check in", key=f"home_check_in_{'next' if is_first else standing.key}", disabled=session.is_past(),
                 shortcut=NEXT_CHECK_IN if is_first else None,
             ):  # fmt: skip
                 check_ins.check_in(standing)

@@ -16,7 +16,7 @@ from tests.dashboard.app import open_page, said, settled, through_dialog
 def test_a_due_check_in_is_done_from_here(cast: Cast):
     movement(cast)
     at = open_page("home", person=cast.owner.email)
-    through_dialog(at, "home_check_in_KR-1.1", "check_in_go", check_in_value=2.0, check_in_confidence=8)
+    through_dialog(at, "home_check_in_next", "check_in_go", check_in_value=2.0, check_in_confidence=8)
     assert lines("KR-1.1")[-1].kind == "check_in.made"
 
 
