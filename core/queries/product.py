@@ -61,9 +61,9 @@ class ProductFile:
     as_of: date
 
     @property
-    def described(self) -> int:
-        """How many columns of the newest version have a description that says more than their name."""
-        return sum(is_real_description(row.path, row.description) for row in self.columns)
+    def hollow(self) -> int:
+        """How many columns of the newest version have a description that says no more than their name."""
+        return sum(bool(it.description) and not is_real_description(it.path, it.description) for it in self.columns)
 
     @cached_property
     def doubts(self) -> tuple[str, ...]:
@@ -74,7 +74,8 @@ class ProductFile:
             has_owner=self.has_owner,
             contract=status_in_force([it.status for it in self.versions]),
             columns=newest.columns if newest else 0,
-            described=self.described,
+            described=newest.described if newest else 0,
+            hollow=self.hollow,
             checked=seen.checked,
             passed=seen.passed,
             checked_on=seen.checked_on,

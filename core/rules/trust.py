@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,13 +19,15 @@ CHECKED_WITHIN = timedelta(days=7)
 @dataclass(frozen=True)
 class TrustFacts:
     """``contract`` is the status of the version in force, None without one. Of the last QUALITY_DAYS ``checked`` have a
-    result, ``passed`` a good one."""
+    result, ``passed`` a good one. Of the ``columns`` so many are ``described``, and of those so many ``hollow``: what
+    is written says no more than their name."""
 
     status: ProductStatus
     has_owner: bool
     contract: str | None
     columns: int
     described: int
+    hollow: int
     checked: int
     passed: int
     checked_on: date | None
@@ -35,19 +38,23 @@ def doubts(facts: TrustFacts, as_of: date) -> tuple[str, ...]:
     told = (
         "" if facts.status is ProductStatus.LIVE else f"it is {facts.status}",
         "" if facts.has_owner else "it has no owner who is still here",
-        _of_contract(facts),
+        *_of_contract(facts),
         _of_quality(facts, as_of),
     )
     return tuple(filter(None, told))
 
 
-def _of_contract(facts: TrustFacts) -> str:
+def _of_contract(facts: TrustFacts) -> Iterator[str]:
     if facts.contract is None:
-        return "it has no contract"
-    if facts.contract != ACTIVE:
-        return f"its contract is {facts.contract or 'of no status'}"
-    bare = facts.columns - facts.described
-    return f"{bare} of {facts.columns} columns are not described" if bare else ""
+        yield "it has no contract"
+    elif facts.contract != ACTIVE:
+        yield f"its contract is {facts.contract or 'of no status'}"
+    else:
+        bare, of = facts.columns - facts.described, f"of {facts.columns} columns"
+        if bare:
+            yield f"{bare} {of} {'are' if bare > 1 else 'is'} not described"
+        if facts.hollow:
+            yield f"the description of {facts.hollow} {of} says no more than the name"
 
 
 def _of_quality(facts: TrustFacts, as_of: date) -> str:

@@ -8,8 +8,6 @@ from core.rules.trust import QUALITY_DAYS
 from dashboard.components.text import day, plain
 from dashboard.components.tiles import Figure, figures
 
-DESCRIBED = "A description says more than the name of its column."
-
 
 def verdict(shown: ProductFile) -> None:
     """Nothing is green that nobody has measured."""
@@ -42,8 +40,9 @@ def _promised(shown: ProductFile) -> list[Figure]:
         return [Figure("Contract", "–", "none yet"), Figure("Columns described", "–", "no contract yet")]
     newest, count = shown.versions[0], len(shown.versions)
     told = f"{plain(newest.status) or 'no status'}, {count} version{'s' * (count > 1)}"
-    described = Figure("Columns described", f"{shown.described} of {newest.columns}", "by its contract", DESCRIBED)
-    return [Figure("Contract", newest.version, told), described]
+    hollow = f"{shown.hollow} say{'s' * (shown.hollow == 1)} only the name" if shown.hollow else "by its contract"
+    described = f"{newest.described} of {newest.columns}"
+    return [Figure("Contract", newest.version, told), Figure("Columns described", described, hollow)]
 
 
 def _quality(seen: Evidence) -> Figure:
