@@ -16,6 +16,8 @@ ROWS = 12
 NO_DATA, UNALLOCATED = "no data", "Unallocated"
 MILLION = 1_000_000
 PERIOD = f"{A_MONTH.days} days"
+WORTH, YEARLY = "Worth, 12 months", "Value a year"
+GROUPED = st.column_config.NumberColumn(format="localized")
 
 
 def of_domain(found: Brought) -> None:
@@ -45,20 +47,22 @@ def of_company(found: Brought) -> None:
     told = "no source reads it" if left is None else f"{number(round(left))} unallocated"
     used = NO_DATA if left is None else f"{number(round(sum(one.used for one in found.cost_centres)))} {found.unit}"
     figures([*_figures(found), Figure("Platform", used.strip(), told, f"What it cost in {PERIOD}.")])
+    yearly, told_yearly = _yearly(found)
     rows = [
         {
             "Domain": row.name,
             f"Hours freed, {found.quarter}": round(row.hours_quarter),
             "Hours freed, 12 months": round(row.hours_year),
-            "Worth, 12 months": "–" if row.worth is None else number(round(row.worth)),
+            WORTH: None if row.worth is None else round(row.worth),
             "Live initiatives": row.live_count,
             "of which valued": _valued(row),
-            "Value a year": _sums(row.yearly) if row.sees_money else "hidden",
+            yearly: told_yearly(row),
         }
         for row in found.domains
     ]
     st.dataframe(
         rows, hide_index=True, width="stretch", height=height(len(rows), ROWS), key="value_domains",
+        column_config=dict.fromkeys({WORTH, yearly} - {YEARLY}, GROUPED),
         alt="Hours freed, their worth and the value a year of live initiatives by domain",
     )  # fmt: skip
     if not found.is_rated:
@@ -92,6 +96,14 @@ def _valued(row: DomainValue) -> int | None:
     return sum(one.yearly is not None for one in row.live) if row.sees_money else None
 
 
+def _yearly(found: Brought) -> tuple[str, Callable[[DomainValue], float | str | None]]:
+    """The column of values a year and its cells: figures that sort where all are of one currency, else words."""
+    currencies = {currency for row in found.domains for _, currency in row.yearly}
+    if len(currencies) == 1:
+        return f"{YEARLY} ({currencies.pop()})", lambda row: float(row.yearly[0][0]) if row.yearly else None
+    return YEARLY, lambda row: _sums(row.yearly) if row.sees_money else "hidden"
+
+
 def _sums(sums: Sums, told: Callable[[Decimal, str], str] = money) -> str:
     return " + ".join(told(amount, currency) for amount, currency in sums) or "–"
 
@@ -113,7 +125,7 @@ def _cost(found: Brought) -> None:
     ]
     st.dataframe(
         rows, hide_index=True, width="stretch", height=height(len(rows), ROWS), key="value_cost_centres",
-        column_config={f"{PERIOD}{unit}": st.column_config.NumberColumn(format="localized")},
+        column_config={f"{PERIOD}{unit}": GROUPED},
         alt="What the platform cost by cost centre, and what is not allocated",
     )  # fmt: skip
     whole = "" if found.usage.total is None else ", and what the whole platform cost beyond all domains"

@@ -27,8 +27,9 @@ def test_a_value_a_year_is_typed_with_the_business_case_and_told_once_it_is_live
     key = do(propose, by=cast.owner, domain="MES", title="Scrap", phase=Phase.HANDOVER).key
     at = open_page("initiative", person=cast.owner.email, key=key)
     through_dialog(at, "initiative_edit", "edit_go", edit_yearly_value=300000.0)
-    told = said(open_page("value", person=cast.manager.email))
-    assert "Value a year 300 000 EUR" in told
+    page = open_page("value", person=cast.manager.email)
+    assert "Value a year 300 000 EUR" in said(page)
+    assert 300_000 in page.dataframe[0].value["Value a year (EUR)"].tolist()
     assert "Value a year –" in said(open_page("value", person=cast.stranger.email))
 
 
