@@ -19,8 +19,8 @@ OVERVIEW, WORK, MATURITY = "Overview", "Work", "Maturity"
 
 def page() -> None:
     key = st.query_params.get("key", "")
-    head = st.container()
-    part = st.segmented_control(
+    head, choice = st.container(), st.empty()
+    part = choice.segmented_control(
         "Part", [OVERVIEW, WORK, MATURITY], default=OVERVIEW, key="part", bind="query-params", required=True,
         label_visibility="collapsed",
     )  # fmt: skip
@@ -28,6 +28,7 @@ def page() -> None:
     try:
         draw(key, head)
     except NotFound as unknown:
+        choice.empty()
         with head:
             not_found(unknown, "domains", "All domains")
 

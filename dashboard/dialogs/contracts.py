@@ -39,7 +39,7 @@ def contract(shown: ProductFile, *, may: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         after = st.selectbox("Version", by_name, key="product_version", width=140)
         older = [name for name in by_name if by_name[name].id < by_name[after].id]
-        before = st.selectbox("held against", older, key="product_before", width=140, disabled=not older)
+        before = st.selectbox("held against", older, key="product_before", width=140) if older else None
         _download(shown, by_name[after])
     if before in by_name:
         compared = data.contract_comparison(by_name[before].id, by_name[after].id)

@@ -185,3 +185,4 @@ def test_what_people_typed_is_shown_as_they_typed_it(cast: Cast):
 def test_an_unknown_domain_is_a_friendly_not_found(cast: Cast, part: str):
     at = open_page("domain", person=cast.owner.email, key="NONE", part=part)
     assert "There is no domain “NONE”." in at.info[0].value
+    assert not at.button_group
