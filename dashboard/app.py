@@ -1,11 +1,14 @@
 """The frame around every page: who you are, which part and which day you look at, where you can go."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard import data, session
 from dashboard.navigation import file_of, pages
 
 st.set_page_config(page_title="Uptake", page_icon="📈", layout="wide", initial_sidebar_state="auto")
+st.html(Path(__file__).with_name("contrast.css"))
 session.enter(data.frame())
 page = st.navigation(pages(), expanded=True)
 

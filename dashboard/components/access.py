@@ -12,7 +12,7 @@ from core.rules.access import Reconciliation, Trace
 from core.rules.grant_sql import Dialect
 from core.rules.waiting import Waiting
 from dashboard.components.tables import height
-from dashboard.components.text import day, duration, moment, percent, plain
+from dashboard.components.text import day, duration, moment, percent, plain, quiet
 from dashboard.theme import badge
 
 ROWS = 10
@@ -27,7 +27,8 @@ def request(row: AccessRow, *, with_product: bool = False) -> DeltaGenerator:
         st.caption(f"{plain(row.purpose, 200)} · {told(row)}")
         if with_product and row.is_phased_out:
             until = f" It is served until {day(row.product_ends_on, year=True)}." if row.product_ends_on else ""
-            st.caption(f":orange[:material/warning: It is being phased out.]{until} {plain(row.product_notice, 200)}")
+            ends = f":orange[:material/warning: It is being phased out.]{until} {plain(row.product_notice, 200)}"
+            st.markdown(quiet(ends))
     return line
 
 

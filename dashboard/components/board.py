@@ -8,7 +8,7 @@ import streamlit as st
 from core.model import PHASES, HaltKind, Phase
 from core.queries.initiatives import Portfolio, PortfolioRow
 from dashboard.components import links
-from dashboard.components.text import duration, number, percent, plain
+from dashboard.components.text import duration, number, percent, plain, quiet
 from dashboard.theme import LOOKS, badge, label
 
 CARDS = 6
@@ -102,7 +102,7 @@ def _card(row: PortfolioRow) -> None:
     links.thing("initiative", f"**{row.key}** :gray[{plain(row.domain, DOMAIN)}]", key=row.key)
     st.markdown(f":small[{plain(row.title, 64)}]")
     facts = [_age(row) if row.phase is not Phase.COMPLETED else "", gate(row), split(row)]
-    st.caption(" · ".join(fact for fact in facts if fact))
+    st.markdown(quiet(" · ".join(fact for fact in facts if fact)))
     marks = [WAITS] if row.waits else []
     marks += [badge(row.health)] if row.health else []
     if row.blocked_by:

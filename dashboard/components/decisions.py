@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.queries.decisions import DecisionRow
 from core.queries.wording import day
 from dashboard.components import links
-from dashboard.components.text import plain
+from dashboard.components.text import plain, quiet
 
 TEXT = 90
 """Characters of a decision that leave it on one line beside its buttons."""
@@ -21,7 +21,7 @@ def decision(row: DecisionRow, *, with_title: bool = True) -> DeltaGenerator:
         else:
             st.markdown(f"**{row.key}** {plain(row.text, TEXT)}")
         about = [f"{row.about} {plain(row.title, 50)}".strip() or plain(row.domain)] if with_title else []
-        st.caption(" · ".join([*about, f"**{plain(row.owner, 24)}**", when(row)]))
+        st.markdown(quiet(" · ".join([*about, f"**{plain(row.owner, 24)}**", when(row)])))
     return line
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import links
+from dashboard.components.text import quiet
 
 TITLE = 60
 """Characters of a title that leave it on one line beside a button."""
@@ -14,5 +15,5 @@ def waiting(page: str, key: str, title: str, reason: str, *, target: str | None 
     row = st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False)
     with row, st.container(gap=None):
         links.titled(page, key, title, target=target, limit=TITLE)
-        st.caption(reason)
+        st.markdown(quiet(reason))
     return row

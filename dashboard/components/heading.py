@@ -21,7 +21,7 @@ def heading(dossier: Dossier) -> None:
             went = (
                 f"{plain(turn.by)} moved it to {label(turn.phase)} on {day(turn.at)} past: {', '.join(turn.went_past)}."
             )
-            st.caption(f":orange[:material/warning: {went} Reason: {plain(turn.reason)}]")
+            st.markdown(f":small[:orange[:material/warning: {went} Reason: {plain(turn.reason)}]]")
 
 
 def _marks(dossier: Dossier) -> list[str]:

@@ -8,7 +8,7 @@ import streamlit as st
 from core.queries.capacity import Capacity
 from core.rules.capacity import PersonWeeks
 from dashboard.components.tables import height
-from dashboard.components.text import day, percent, plain
+from dashboard.components.text import day, percent, plain, quiet
 
 
 def weeks(found: Capacity) -> None:
@@ -20,7 +20,8 @@ def weeks(found: Capacity) -> None:
     if overloaded:
         st.warning(f"Lent for more than their whole time: {', '.join(overloaded)}.", icon=":material/warning:")
     for it in found.over:
-        st.caption(f":orange[{plain(it.person)}, {it.initiative}]: “{plain(it.reason)}” – {plain(it.by)}, {day(it.at)}")
+        who = f":orange[{plain(it.person)}, {it.initiative}]"
+        st.markdown(quiet(f"{who}: “{plain(it.reason)}” – {plain(it.by)}, {day(it.at)}"))
     st.dataframe(
         [_cells(row, found.mondays) for row in found.weeks],
         hide_index=True,

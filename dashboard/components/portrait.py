@@ -10,7 +10,7 @@ from core.queries.portraits import InitiativeLine, ObjectiveLine, Portrait, Prod
 from core.rules.gates import GateReport
 from dashboard.components import links
 from dashboard.components.tables import height
-from dashboard.components.text import day, duration, number, percent, plain
+from dashboard.components.text import day, duration, number, percent, plain, quiet
 from dashboard.theme import badge, label
 
 SHOWN = 8
@@ -32,7 +32,7 @@ def initiatives(it: Portrait, gates: Mapping[str, GateReport]) -> None:
     for line in ordered[:SHOWN]:
         with st.container(gap=None):
             links.titled("initiative", line.key, line.title)
-            st.caption(_standing(line, gates[line.key]))
+            st.markdown(quiet(_standing(line, gates[line.key])))
     if len(ordered) > SHOWN:
         links.to("initiatives", f"All {len(ordered)} initiatives", domain=it.domain.name)
     if not ordered:

@@ -16,7 +16,7 @@ from core.rules.status import Assessment, Status, Thresholds
 from dashboard.components import explain, links
 from dashboard.components.decisions import promise
 from dashboard.components.figures import confidence, highlighted, progress, reached, sparkline, trend
-from dashboard.components.text import percent, plain
+from dashboard.components.text import percent, plain, quiet
 from dashboard.components.tiles import Figure, figures
 from dashboard.navigation import file_of
 from dashboard.theme import LOOKS, badge, label
@@ -81,7 +81,7 @@ def _exception(
                 with why:
                     explain.key_result(standing, thresholds)
             decide_button(standing)
-        st.caption(summary_line(standing) + (f" · {promise(decided)}" if decided else ""))
+        st.markdown(quiet(summary_line(standing) + (f" · {promise(decided)}" if decided else "")))
 
 
 def summary_line(standing: Standing) -> str:
@@ -111,7 +111,7 @@ def _change(change: Change, thresholds: Thresholds) -> None:
                     explain.key_result(standing, thresholds)
         moved = f"{label(before.status)} → {badge(after.status)}" if change.is_of_status else badge(after.status)
         told = [moved, f"{progress(before)} → **{progress(after)}**", _noise(change)]
-        st.caption(" · ".join(filter(None, told)))
+        st.markdown(quiet(" · ".join(filter(None, told))))
 
 
 def _noise(change: Change) -> str:

@@ -28,6 +28,11 @@ def paragraphs(text: str) -> str:
     return "  \n".join(_inert(line) for line in text.splitlines())
 
 
+def quiet(told: str) -> str:
+    """Markdown as a small grey line that may hold words in colour and badges: a caption would fade those, too."""
+    return f":small[:gray[{told}]]"
+
+
 def moment(at: datetime | None) -> str:
     return "–" if at is None else f"{at:%-d %b %Y %H:%M} UTC"
 

@@ -10,22 +10,12 @@ from sqlmodel import select
 
 from core.db import snapshot
 from core.model import Membership, Person, Role
-from dashboard.navigation import SCREENS
+from tests.addresses import ADDRESSES, NAMES, PARTS
 from tests.conftest import opened
 from tests.dashboard.app import open_page
 from tests.statements import counted
 
 MOST_STATEMENTS = 12
-ADDRESSES: dict[str, dict[str, str]] = {
-    "objective": {"key": "OBJ-80"},
-    "domain": {"key": "engine-testing"},
-    "initiative": {"key": "INI-20"},
-    "intake": {"key": "INI-20"},
-    "metric": {"key": "onboarding_p50"},
-    "product": {"key": "DP-8", "product_tab": "Access"},
-    "search": {"q": "engine"},
-}
-NAMES = [screen.name for screen in SCREENS]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -43,10 +33,7 @@ def test_a_page_asks_the_database_few_questions(name: str):
     assert len(sent) <= MOST_STATEMENTS, "\n".join(sent)
 
 
-@pytest.mark.parametrize(
-    ("name", "address"),
-    [("domain", {"part": "Work"}), ("domain", {"part": "Maturity"}), ("domains", {"view": "Table"})],
-)
+@pytest.mark.parametrize(("name", "address"), PARTS)
 def test_a_further_part_of_a_page_asks_few_questions_too(name: str, address: dict[str, str]):
     at = open_page(name, person="admin@localhost", **ADDRESSES.get(name, {}), **address)
     with counted() as sent:

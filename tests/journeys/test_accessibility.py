@@ -1,0 +1,61 @@
+"""Every page by the rules of WCAG 2.2, levels A and AA, as axe-core checks them in either theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.addresses import ADDRESSES, NAMES, PARTS
+from tests.journeys.screen import Screen
+from tests.server import AppServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+CONTRAST = {"type": "rule", "values": ["color-contrast"]}
+STREAMLIT = {
+    "list": 'data-testid="stSidebarNavItems"',
+    "listitem": "<li class=",
+    "target-size": 'role="spinbutton"',
+    "svg-img-alt": 'class="mark-',
+}
+"""What Streamlit draws against a rule and nobody else can change: the list of the sidebar, the parts of a date, and the
+marks of the small chart in a figure, which the figure itself tells."""
+
+
+@pytest.fixture(scope="module")
+def served(sample_company: str, app_server: Callable[..., AppServer]) -> str:
+    return app_server(sample_company).url
+
+
+@pytest.mark.parametrize(("name", "address"), [*((name, {}) for name in NAMES), *PARTS])
+def test_a_page_keeps_the_rules_in_either_theme(served: str, page: Page, name: str, address: dict[str, str]):
+    screen = _open(served, page, name, address)
+    assert [it for it in _broken(page, WCAG) if STREAMLIT.get(it[0], "\n") not in it[1]] == []
+    page.emulate_media(color_scheme="dark")
+    screen.settle()
+    assert _broken(page, CONTRAST) == []
+
+
+def test_what_is_left_to_streamlit_is_still_so(served: str, page: Page):
+    _open(served, page, "platform", {})
+    page.wait_for_selector("[data-testid=stMetricChart] .mark-symbol")
+    assert {rule for rule, html, _ in _broken(page, WCAG) if STREAMLIT.get(rule, "\n") in html} == set(STREAMLIT)
+
+
+def _open(served: str, page: Page, name: str, address: dict[str, str]) -> Screen:
+    query = urlencode({"person": "Margarethe Olsen"} | ADDRESSES.get(name, {}) | address)
+    return Screen(page, served).open(f"/{name if name != 'home' else ''}?{query}")
+
+
+def _broken(page: Page, rules: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Which rule, the element, and what to do about it."""
+    found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]}).response["violations"]
+    return [(rule["id"], node["html"], node["failureSummary"]) for rule in found for node in rule["nodes"]]
