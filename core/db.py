@@ -5,7 +5,7 @@ turn; the reading door is ``query_only``. With WAL and full synchronisation an a
 PostgreSQL: writers lock the rows they load; the reading door is one read-only repeatable-read transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -36,8 +36,9 @@ def snapshot() -> Iterator[Session]:
         yield session
 
 
-def migrate() -> None:
-    """Bring the schema up to this program.
+def migrate(then: Callable[[Session], None] | None = None) -> None:
+    """Bring the schema up to this program. ``then`` is called in the same transaction, which no other program that
+    migrates shares: for what follows from the data by rules that a migration cannot keep a copy of.
 
     Raises SchemaMismatch for a database that a newer program has touched or that is not one of ours, and Misconfigured
     for one that cannot be opened.
@@ -58,6 +59,10 @@ def migrate() -> None:
                 "This database was written by a newer version of Uptake. Update the program, or point "
                 "UPTAKE_DATABASE_URL at another database."
             ) from None
+        if then is not None:
+            with Session(connection) as session:
+                then(session)
+                session.flush()
 
 
 def schema_versions() -> tuple[str | None, str]:

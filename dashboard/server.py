@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core import background, db
 from core.actions.people import local_admin
+from core.actions.word_index import index_missing
 from core.api import api
 from core.errors import NotFound, Refusal
 
@@ -62,7 +63,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     import pandas  # noqa: F401
     import pyarrow  # noqa: F401
 
-    db.migrate()
+    db.migrate(index_missing)
     with suppress(NotFound), db.transaction() as session:  # a database of other people needs no local admin
         local_admin(session, at=datetime.now(UTC))
     gc.collect()

@@ -14,6 +14,8 @@ from core.rules.spelling import forms, stored_words
 Words = dict[str, set[str]]
 ASKED_AT_ONCE = 10_000
 """Words that are looked up with one statement; SQLite takes three times as many."""
+INDEXED_AT_ONCE = 500
+"""Products whose words are held in memory together."""
 
 THEM: sa.BindParameter[int] = sa.bindparam("products", expanding=True)
 SAID = sa.select(
@@ -47,6 +49,15 @@ def index_products(session: Session, ids: Collection[int]) -> None:
     if rows:
         _insert(session, rows)
         _remember(session, set().union(*(words for _, words in rows)))
+
+
+def index_missing(session: Session) -> None:
+    """Index what the index knows nothing of: all of it after a migration that laid the index anew."""
+    first_place = col(DataProduct.id) * len(PLACES)
+    unknown = first_place.not_in(sa.select(PRODUCT_WORDS.c.rowid))
+    ids = session.execute(sa.select(col(DataProduct.id)).where(unknown).order_by(col(DataProduct.id))).scalars().all()
+    for first in range(0, len(ids), INDEXED_AT_ONCE):
+        index_products(session, ids[first : first + INDEXED_AT_ONCE])
 
 
 def _rowids(product: int) -> range:

@@ -6,10 +6,13 @@ from datetime import date
 from random import Random
 
 import pytest
+import sqlalchemy as sa
 
 from core import db
 from core.actions import contracts, glossary, products
-from core.model import Level, ProductStatus
+from core.actions.word_index import index_missing
+from core.model import Level, ProductStatus, WordForm
+from core.model.word_index import PRODUCT_WORDS
 from core.queries.catalogue import PAGE, Catalogue, catalogue
 from core.queries.facets import Facets
 from core.queries.history import known_on
@@ -44,6 +47,20 @@ def test_a_whole_word_comes_before_a_beginning_before_a_slip(cast: Cast):
     begins = product(cast, name="B machines")
     whole = product(cast, name="C machine")
     assert keys(find(cast, "machine")) == [whole, begins, slip]
+
+
+def test_an_index_that_was_laid_anew_is_filled_when_the_app_starts(cast: Cast):
+    key = product(cast, name="Orders")
+    do(contracts.publish_contract, key, contract({"name": "shipments_id"}), by=cast.engineer)
+    with db.transaction() as session:
+        session.execute(sa.delete(PRODUCT_WORDS))
+        session.execute(sa.delete(WordForm))
+    assert keys(find(cast, "orders")) == []
+    db.migrate(index_missing)
+    product(cast, name="Shipments")
+    db.migrate(index_missing)
+    assert keys(find(cast, "orders")) == keys(find(cast, "ordres")) == [key]
+    assert keys(find(cast, "shipments")) == ["DP-2", key]
 
 
 def test_every_word_that_is_typed_stands_somewhere(cast: Cast):

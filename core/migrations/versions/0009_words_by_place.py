@@ -1,12 +1,6 @@
-"""One row of the index of words for each place of a product."""
+"""One row of the index of words for each place of a product; the app fills it when it starts."""
 
-import sqlalchemy as sa
 from alembic import op
-from sqlmodel import Session
-
-from core.actions.word_index import index_products
-
-BLOCK = 500
 
 revision = "0009"
 down_revision = "0008"
@@ -21,7 +15,6 @@ def upgrade() -> None:
         )
     else:
         _create_tsvectors()
-    _index_what_is_there()
 
 
 def _create_tsvectors() -> None:
@@ -40,10 +33,3 @@ def _create_tsvectors() -> None:
         "CREATE FUNCTION productwords_holding(tsquery) RETURNS SETOF integer LANGUAGE sql STABLE ROWS 20000 "
         "SET enable_seqscan = off AS 'SELECT rowid FROM productwords WHERE words @@ $1'"
     )
-
-
-def _index_what_is_there() -> None:
-    ids = list(op.get_bind().execute(sa.text("SELECT id FROM dataproduct ORDER BY id")).scalars())
-    with Session(op.get_bind()) as session:
-        for first in range(0, len(ids), BLOCK):
-            index_products(session, ids[first : first + BLOCK])
