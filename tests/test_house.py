@@ -113,6 +113,11 @@ def test_every_page_has_its_file_and_is_explained():
     assert files == {screen.name for screen in SCREENS}
 
 
+def test_every_file_of_the_dashboard_has_a_room():
+    files = {file.stem for file in (ROOT / "dashboard").glob("*.py")} - {"__init__"}
+    assert files == {"app", "data", "navigation", "server", "session", "theme"}
+
+
 def test_every_setting_is_explained():
     explained = (ROOT / "docs/running.md").read_text("utf-8")
     for name, field in Settings.model_fields.items():

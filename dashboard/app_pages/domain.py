@@ -6,7 +6,8 @@ from streamlit.delta_generator import DeltaGenerator
 from core.access import Right
 from core.errors import NotFound
 from core.queries.portraits import Portrait
-from dashboard import data, maturity, session, work
+from dashboard import data, session
+from dashboard.app_pages.parts import domain_maturity, domain_work
 from dashboard.components import brief as parts
 from dashboard.components import profile, steps
 from dashboard.components.missing import not_found
@@ -24,7 +25,7 @@ def page() -> None:
         "Part", [OVERVIEW, WORK, MATURITY], default=OVERVIEW, key="part", bind="query-params", required=True,
         label_visibility="collapsed",
     )  # fmt: skip
-    draw = {OVERVIEW: _overview, WORK: work.shown, MATURITY: maturity.shown}[part]
+    draw = {OVERVIEW: _overview, WORK: domain_work.shown, MATURITY: domain_maturity.shown}[part]
     try:
         draw(key, head)
     except NotFound as unknown:

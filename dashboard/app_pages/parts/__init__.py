@@ -1,0 +1,1 @@
+"""Parts of a page that each ask a question of their own."""
