@@ -41,6 +41,7 @@ from core.queries import home as desks
 from core.queries import initiative as dossiers
 from core.queries import initiatives as portfolios
 from core.queries import intake as intakes
+from core.queries import loans as loan_lists
 from core.queries import logbook as logbooks
 from core.queries import loose_ends as loose
 from core.queries import meeting as meetings
@@ -95,8 +96,8 @@ initiatives = _asked(portfolios.initiatives)
 initiative = _asked(dossiers.initiative)
 intake = _asked(intakes.intake)
 evidence_file = _asked(shelves.evidence_file)
-loans = _asked(dossiers.loans)
-activity = _asked(dossiers.activity)
+loans = _asked(loan_lists.loans)
+activity = _asked(ledger.activity)
 flow = _asked(flows.flow)
 loose_ends = _asked(loose.loose_ends)
 capacity = _asked(capacities.capacity)

@@ -1,19 +1,31 @@
 """What happened? The ledger, searched and paged."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor, Right
 from core.facts import end_of
 from core.model import Event, Person
-from core.queries.initiative import Activity
 from core.queries.words import holds, holds_in_json, words_of
 
 LINES_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One line of the ledger, to be read as “who, what, when”."""
+
+    at: datetime
+    by: str
+    sentence: str
+    changes: Mapping[str, list[Any]]
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,21 @@ class LedgerFilter:
     words: str = ""
     by: str | None = None
     kind: str | None = None
+
+
+def activity(session: Session, subject: str, *, as_of: date, limit: int = 100) -> tuple[Activity, ...]:
+    """What was done to a subject, the newest first."""
+    rows = session.exec(
+        select(Event, Person.name)
+        .join(Person, col(Person.id) == col(Event.by_id))
+        .where(Event.subject == subject, Event.at <= end_of(as_of))
+        .order_by(col(Event.at).desc(), col(Event.id).desc())
+        .limit(limit)
+    )
+    return tuple(
+        Activity(event.at, name, ledger.sentence(event.kind, subject), event.changes, event.reason)
+        for event, name in rows
+    )
 
 
 def ledger_page(session: Session, asked: LedgerFilter, *, actor: Actor, as_of: date, page: int = 1) -> LedgerPage:

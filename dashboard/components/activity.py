@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.queries.initiative import Activity
+from core.queries.ledger import Activity
 from dashboard.components.text import moment, plain
 
 

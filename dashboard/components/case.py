@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from core.queries.initiative import Dossier, Lent
+from core.queries.initiative import Dossier
+from core.queries.loans import Lent
 from dashboard.components.text import day, money, paragraphs, percent, plain
 
 HIDDEN = "Only shown to managers, finance and the domain."

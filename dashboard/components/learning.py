@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.queries.initiative import LookedBack, Similar
+from core.queries.initiative import LookedBack
+from core.queries.track import Similar
 from core.rules.flow import MIN_PAST_STAYS
 from core.rules.past_stays import MIN_FOR_A_MEDIAN, PastStays
 from dashboard.components.text import day, duration, paragraphs, plain

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.model import PHASES, Phase
-from core.queries.initiative import Dossier, Stay
+from core.queries.initiative import Dossier
+from core.queries.track import Stay
 from dashboard.components.text import day, duration, percent
 from dashboard.theme import LOOKS, badge
 

@@ -8,7 +8,8 @@ import streamlit as st
 from core.access import Right
 from core.actions import lending as verbs
 from core.model import TEXT
-from core.queries.initiative import Dossier, Lent
+from core.queries.initiative import Dossier
+from core.queries.loans import Lent
 from dashboard import session
 from dashboard.components.case import lent_people
 from dashboard.components.text import day, plain

@@ -11,10 +11,12 @@ from core.actions import confirmations, initiatives, lending, logbook, phases
 from core.db import snapshot, transaction
 from core.errors import NotFound
 from core.model import DataProduct, HaltKind, LogKind, Phase
-from core.queries.initiative import Dossier, activity, loans
+from core.queries.initiative import Dossier
 from core.queries.initiative import initiative as ask_one
 from core.queries.initiatives import Portfolio
 from core.queries.initiatives import initiatives as ask_all
+from core.queries.ledger import activity
+from core.queries.loans import loans
 from core.queries.logbook import Logbook
 from core.queries.logbook import logbook as ask_log
 from tests.cast import TODAY, Cast, day, do, initiative, live_product
