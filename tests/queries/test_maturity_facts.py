@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from sqlmodel import SQLModel, col, select
 
 from core import db
@@ -20,11 +19,8 @@ from core.model import (
     DataProduct,
     Domain,
     MaturityOutcome,
-    ObservedFlow,
     PlatformGrant,
     ProductUse,
-    Pull,
-    PullOutcome,
     QualityResult,
 )
 from core.queries.maturity import maturity as asked
@@ -79,10 +75,6 @@ def asked_for(cast: Cast, key: str, *, until: int | None = None, review: int | N
 def on_platform(of: str, principal: str = "SAM0@example.com") -> None:
     put(PlatformGrant(source="catalogue", full_name="mes.orders", principal=principal, privilege="SELECT",
                       product_id=id_of(DataProduct, of), seen_at=NOW, last_seen_at=NOW))  # fmt: skip
-
-
-def failed(source: str) -> None:
-    put(Pull(source=source, started_at=NOW, finished_at=NOW, outcome=PullOutcome.FAILED))
 
 
 def test_who_reads_a_product_of_their_own_domain_does_not_reuse_it(cast: Cast):
@@ -157,22 +149,6 @@ def test_a_relation_that_was_just_declared_is_not_yet_unseen(cast: Cast):
     assert result("A2", n=349).level == 4
     do(context_map.observe_flow, "MES", "QUA", by=cast.engineer, on=day(351).date(), at=day(351))
     assert result("A2", n=351).level == 3
-
-
-@pytest.mark.parametrize("criterion", ["C4", "E2", "E1", "A2"])
-def test_what_a_source_told_counts_no_longer_once_it_cannot_be_read(cast: Cast, criterion: str):
-    key = live_product(cast)
-    put(QualityResult(product_id=id_of(DataProduct, key), on=TODAY, passed=True, source="feed"))
-    used(key, "QUA", source="feed")
-    used(key, "MES", source="feed")
-    put(ObservedFlow(upstream_id=id_of(Domain, "MES"), downstream_id=id_of(Domain, "QUA"), first_on=TODAY,
-                     last_on=TODAY, source="feed"))  # fmt: skip
-    assert result(criterion).outcome is MaturityOutcome.MEASURED
-    failed("feed")
-    found = result(criterion)
-    assert (found.outcome, found.level) == (MaturityOutcome.BLIND_SPOT, 0)
-    assert found.step is not None
-    assert (found.step.sentence, found.step.page) == ("Have feed read again.", "data")
 
 
 def test_people_are_counted_as_the_metric_says_or_as_products_are_read_whichever_is_more(cast: Cast):

@@ -64,8 +64,12 @@ def test_a_fact_that_is_too_old_or_whose_source_failed_no_longer_counts():
     )
     last_day = {**WELL.evidence, Fact.QUALITY: Evidence(DAY - timedelta(days=30))}
     assert told(replace(WELL, evidence=last_day)).result("C4").level == 4
-    failed = {**WELL.evidence, Fact.TABLES: Evidence(DAY, failed="unity_catalog")}
-    assert "unity_catalog could not be read" in told(replace(WELL, evidence=failed)).result("D1").reason
+    failed = {**WELL.evidence, Fact.TABLES: Evidence(DAY, failed=("unity_catalog", "feed"))}
+    result = told(replace(WELL, evidence=failed)).result("D1")
+    assert (result.outcome, result.level) == (MaturityOutcome.BLIND_SPOT, 0)
+    assert result.reason.startswith("unity_catalog and feed could not be read the last time")
+    assert result.step is not None
+    assert (result.step.sentence, result.step.page) == ("Have unity_catalog and feed read again.", "data")
 
 
 def test_nothing_to_measure_is_not_applicable_and_never_all_of_it():

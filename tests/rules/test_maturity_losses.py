@@ -106,7 +106,7 @@ EXEMPTIONS = st.builds(
     st.just("Why"),
     st.sampled_from([DAY, DAY, DAY - timedelta(days=1), DAY - timedelta(days=31)]),
 )
-EVIDENCE = st.sampled_from([Evidence(DAY), Evidence(DAY), Evidence(LONG_AGO), Evidence(DAY, "catalogue")])
+EVIDENCE = st.sampled_from([Evidence(DAY), Evidence(DAY), Evidence(LONG_AGO), Evidence(DAY, ("catalogue",))])
 REPORTS = st.builds(ReportFact, st.just("XLS-1"), st.just("Report"), MOSTLY, MOSTLY.map(lambda stays: not stays))
 NAMED_ONES = st.builds(
     lambda good, loose: (Named("X-1", "Thing", True),) * good + (Named("X-2", "Thing", False),) * loose,
@@ -157,7 +157,7 @@ def losses(facts: DomainFacts) -> Iterator[DomainFacts]:
         others = {fact: it for fact, it in facts.evidence.items() if fact is not kind}
         yield replace(facts, evidence=others)
         yield replace(facts, evidence=others | {kind: replace(known, newest=LONG_AGO)})
-        yield replace(facts, evidence=others | {kind: replace(known, failed="feed")})
+        yield replace(facts, evidence=others | {kind: replace(known, failed=("feed",))})
 
 
 def put(facts: DomainFacts, field: str, things: tuple[Any, ...]) -> DomainFacts:

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import Session
 
 from core.queries.maturity_facts import results, work
+from core.queries.maturity_facts.evidence import evidence
 from core.queries.maturity_facts.products import Undescribed, products
 from core.queries.maturity_facts.register import register, switches
 from core.queries.maturity_facts.rows import Asked, Found, Row, ask
 from core.rules.context_map import Drawn
 from core.rules.maturity.facts import (
     DomainFacts,
-    Evidence,
     ExemptionFact,
-    Fact,
     KeyResultFact,
     ProductFact,
     Switches,
 )
 
 __all__ = ["Gathered", "Undescribed", "gather"]
-
-PULLED = ((Fact.TABLES, "table"), (Fact.GRANTS, "grant"), (Fact.PEOPLE, "people"), (Fact.PEOPLE, "users"))
-"""Kinds of facts whose rows name the source they were read from."""
 
 
 @dataclass(frozen=True)
@@ -96,55 +92,5 @@ def _domain(
         people=counts,
         reports=results.reports(of("report"), of("reopened"), asked),
         key_results=key_results,
-        evidence=_evidence(found, row.domain_id, made, key_results, drawn, asked),
+        evidence=evidence(found, row.domain_id, made, drawn.lately if drawn else (), key_results, asked),
     )
-
-
-def _evidence(
-    found: Found,
-    home: int,
-    made: Iterable[ProductFact],
-    key_results: Sequence[KeyResultFact],
-    drawn: Drawn | None,
-    asked: Asked,
-) -> Mapping[Fact, Evidence]:
-    failed = {row.key for row in found["failed"][0]}
-    lately = drawn.lately if drawn else []
-
-    def newest(kind: str) -> date | None:
-        return max(filter(None, map(_day, found[kind].get(home, ()))), default=None)
-
-    known: dict[Fact, date | None] = {
-        Fact.FLOWS: max((flow.last_on for flow in lately), default=None),
-        Fact.HOURS: newest("hours"),
-        Fact.WORKSPACES: newest("workspace"),
-        Fact.ACCESS: newest("request"),
-        Fact.TABLES: newest("table"),
-        Fact.GRANTS: newest("grant"),
-        Fact.EXEMPTIONS: newest("exemption"),
-        Fact.PEOPLE: max(filter(None, (newest("people"), newest("users"))), default=None),
-        Fact.REPORTS: newest("report"),
-        Fact.INITIATIVES: newest("initiative") or (asked.as_of if made else None),
-        Fact.KEY_RESULTS: asked.as_of if key_results else None,
-        **_of_products(made, asked),
-    }
-    read = [(Fact.FLOWS, source) for flow in lately for source in flow.sources]
-    read += [one for it in made for one in it.sources.items()]
-    read += [(fact, row.extra) for fact, kind in PULLED for row in found[kind].get(home, ())]
-    broken = {fact: source for fact, source in read if source in failed}
-    return {fact: Evidence(min(on, asked.as_of), broken.get(fact, "")) for fact, on in known.items() if on is not None}
-
-
-def _of_products(made: Iterable[ProductFact], asked: Asked) -> Mapping[Fact, date | None]:
-    every = list(made)
-
-    def newest(fact: Fact) -> date | None:
-        return max((it.newest[fact] for it in every if fact in it.newest), default=None)
-
-    kinds = (Fact.DEPLOYMENTS, Fact.CONTRACTS, Fact.QUALITY, Fact.CONTRACT_CHECKS, Fact.USE)
-    return {Fact.PRODUCTS: asked.as_of if every else None} | {fact: newest(fact) for fact in kinds}
-
-
-def _day(row: Row) -> date | None:
-    moments: list[datetime] = [at for at in (row.at, row.done) if at is not None]
-    return max((*(at.date() for at in moments), *([row.on] if row.on else [])), default=None)

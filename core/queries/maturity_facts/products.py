@@ -53,9 +53,6 @@ EVIDENCE = {
     Fact.USE: "use",
 }
 
-PULLED = {Fact.DEPLOYMENTS: "deployment", Fact.QUALITY: "quality", Fact.USE: "use"}
-"""Those whose rows name the source they were read from."""
-
 Undescribed = dict[int, tuple[str, ...]]
 """The columns of a contract, by its id, without a real description: a version never changes, so it is read once."""
 
@@ -133,18 +130,19 @@ def _measured(asked: Asked) -> Iterator[sa.Select[Any]]:
     on = col(QualityResult.on)
     yield (
         _about("quality", n=sa.func.sum(flag(col(QualityResult.passed))), on=sa.func.max(on),
-               extra=sa.func.max(col(QualityResult.source)))
+               extra=col(QualityResult.source))
         .join(QualityResult, col(QualityResult.product_id) == col(DataProduct.id))
         .where(_of(asked), on.between(asked.start, asked.as_of), on >= col(DataProduct.live_on))
-        .group_by(col(DataProduct.domain_id), col(DataProduct.key))
+        .group_by(col(DataProduct.domain_id), col(DataProduct.key), col(QualityResult.source))
     )  # fmt: skip
     by_pipeline = flag(col(Deployment.by_pipeline))
     yield (
         _about("deployment", text=col(Deployment.target), n=by_pipeline, at=sa.func.max(col(Deployment.at)),
-               extra=sa.func.max(col(Deployment.source)))
+               extra=col(Deployment.source))
         .join(Deployment, col(Deployment.product_id) == col(DataProduct.id))
         .where(_of(asked), col(Deployment.succeeded), col(Deployment.at) <= asked.until)
-        .group_by(col(DataProduct.domain_id), col(DataProduct.key), col(Deployment.target), col(Deployment.by_pipeline))
+        .group_by(col(DataProduct.domain_id), col(DataProduct.key), col(Deployment.target),
+                  col(Deployment.by_pipeline), col(Deployment.source))
     )  # fmt: skip
 
 
@@ -152,12 +150,12 @@ def _used(asked: Asked) -> Iterator[sa.Select[Any]]:
     reader, made = aliased(Domain), aliased(DataProduct)
     on = col(ProductUse.on)
     yield (
-        _about("use", text=col(reader.key), on=sa.func.max(on), extra=sa.func.max(col(ProductUse.source)),
+        _about("use", text=col(reader.key), on=sa.func.max(on), extra=col(ProductUse.source),
                m=sa.func.max(flag(col(reader.id) != col(DataProduct.domain_id))))
         .join(ProductUse, col(ProductUse.product_id) == col(DataProduct.id))
         .join(reader, col(reader.id) == col(ProductUse.domain_id))
         .where(_of(asked), on.between(asked.start, asked.as_of))
-        .group_by(col(DataProduct.domain_id), col(DataProduct.key), col(reader.key))
+        .group_by(col(DataProduct.domain_id), col(DataProduct.key), col(reader.key), col(ProductUse.source))
     )  # fmt: skip
     yield (
         _about("consumer", text=col(reader.key))
@@ -234,9 +232,10 @@ def _read_columns(session: Session, asked: Asked, wanted: set[int], known: Undes
 def _product(row: Row, about: Mapping[str, Sequence[Row]], known: Undescribed, asked: Asked) -> ProductFact:
     owner = about["owner"][0]
     deployed = sorted(about.get("deployment", ()), key=lambda it: it.at)
+    by_pipeline = {it.text.lower(): it for it in deployed if it.n}
     checked = next(iter(about.get("check", ())), None)
     versions = about.get("contract", ())
-    used = about.get("use", ())
+    measured, used = about.get("quality", ()), about.get("use", ())
     is_live = bool(row.m)
     handed_over, came_back = _aftercare(row.key, about, asked)
     return ProductFact(
@@ -250,18 +249,26 @@ def _product(row: Row, about: Mapping[str, Sequence[Row]], known: Undescribed, a
         lacked_on=_lacked_on(row, owner, about.get("event", ()), asked),
         is_handed_over=handed_over,
         came_back=came_back,
-        by_pipeline=bool(deployed and deployed[-1].n),
-        pipeline_targets=frozenset(it.text.lower() for it in deployed if it.n),
+        by_pipeline=any(it.n for it in deployed[-1:]),
+        pipeline_targets=frozenset(by_pipeline),
         contract=_contract(versions, known),
         live_days=(asked.as_of - max(row.on, asked.start)).days + 1 if is_live else 0,
-        quality_days=int(sum(it.n for it in about.get("quality", ()))) if is_live else 0,
+        quality_days=int(sum(it.n for it in measured)) if is_live else 0,
         readers=frozenset(it.text for it in used if it.m),
         consumers=frozenset(it.text for it in (*used, *about.get("consumer", ()))),
         changed=sum(it.at > asked.begins for it in versions),
         checked=int(checked.n) if checked else 0,
         checks_passed=int(checked.m) if checked else 0,
         newest=_newest_facts(about),
-        sources={kind: _source(about.get(name, ())) for kind, name in PULLED.items()},
+        sources={
+            kind: frozenset(it.extra for it in rows)
+            for kind, rows in {
+                Fact.DEPLOYMENTS: (*deployed[-1:], *by_pipeline.values()),
+                Fact.QUALITY: measured,
+                Fact.USE: used,
+            }.items()
+            if is_live
+        },
     )
 
 
@@ -270,12 +277,6 @@ def _newest_facts(about: Mapping[str, Sequence[Row]]) -> Mapping[Fact, date]:
         kind: [row.at.date() if row.at else row.on for row in about.get(name, ())] for kind, name in EVIDENCE.items()
     }
     return {kind: max(found) for kind, found in days.items() if found}
-
-
-def _source(rows: Sequence[Row]) -> str:
-    """That of the newest of them."""
-    newest = max(rows, key=lambda row: row.at.date() if row.at else row.on, default=None)
-    return newest.extra if newest is not None else ""
 
 
 def _contract(versions: Iterable[Row], known: Undescribed) -> ContractFact | None:

@@ -237,14 +237,14 @@ def _people(asked: Asked) -> Iterator[sa.Select[Any]]:
     )
     yield (
         fact("users", col(ProductUse.domain_id), n=sa.func.max(col(ProductUse.people)), on=col(ProductUse.on),
-             extra=sa.func.max(col(ProductUse.source)))
+             extra=col(ProductUse.source))
         .where(
             col(ProductUse.people) > 0,
             col(ProductUse.on) > since,
             col(ProductUse.on) <= asked.as_of,
             asked.here(col(ProductUse.domain_id)),
         )
-        .group_by(col(ProductUse.domain_id), col(ProductUse.on))
+        .group_by(col(ProductUse.domain_id), col(ProductUse.on), col(ProductUse.source))
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,6 +36,7 @@ from core.queries.context_map import SINCE
 from core.queries.maturity_facts.rows import Asked, Found, Row, fact, flag
 from core.rules.access import READS
 from core.rules.context_map import (
+    UNSEEN_DAYS,
     Drawn,
     Flow,
     Relation,
@@ -140,8 +142,7 @@ def drawn(found: Found, asked: Asked) -> Mapping[int, Drawn]:
         one = Relation(key, ends[0], ends[1], patterns, row.text == "planned", declared.get(key))
         for home in {ends[0].domain_id, ends[1].domain_id}:
             relations[home].append(one)
-    for row in found["flow"][0]:
-        seen = Flow(int(row.n), int(row.m), row.name, row.text, row.on, row.until, (row.extra,))
+    for seen in _flows(found["flow"][0], asked):
         for home in {seen.upstream_id, seen.downstream_id}:
             flows[home].append(seen)
     own = defaultdict[int, list[System]](list)
@@ -149,6 +150,24 @@ def drawn(found: Found, asked: Asked) -> Mapping[int, Drawn]:
         if system.is_on_map:
             own[system.domain_id].append(system)
     return {home: Drawn(own[home], relations[home], flows[home], asked.as_of) for home in {*own, *relations, *flows}}
+
+
+def _flows(rows: Sequence[Row], asked: Asked) -> Iterator[Flow]:
+    """Of all sources together; a source that has not seen it for long tells nothing of it any more."""
+    by_ends = defaultdict[tuple[float, float], list[Row]](list)
+    for row in rows:
+        by_ends[row.n, row.m].append(row)
+    since = asked.as_of - timedelta(days=UNSEEN_DAYS)
+    for (upstream, downstream), seen in by_ends.items():
+        yield Flow(
+            int(upstream),
+            int(downstream),
+            seen[0].name,
+            seen[0].text,
+            min(row.on for row in seen),
+            max(row.until for row in seen),
+            tuple(row.extra for row in seen if row.until > since),
+        )
 
 
 def flows(it: Drawn) -> tuple[Named, ...]:
@@ -292,13 +311,12 @@ def _map(asked: Asked) -> Iterator[sa.Select[Any]]:
     up, down = aliased(Domain), aliased(Domain)
     yield (
         fact("flow", n=col(ObservedFlow.upstream_id), m=col(ObservedFlow.downstream_id), name=col(up.name),
-             text=col(down.name), on=sa.func.min(col(ObservedFlow.first_on)),
-             until=sa.func.max(col(ObservedFlow.last_on)), extra=sa.func.max(col(ObservedFlow.source)))
+             text=col(down.name), on=col(ObservedFlow.first_on), until=col(ObservedFlow.last_on),
+             extra=col(ObservedFlow.source))
         .select_from(ObservedFlow)
         .join(up, col(up.id) == col(ObservedFlow.upstream_id))
         .join(down, col(down.id) == col(ObservedFlow.downstream_id))
         .where(
             col(ObservedFlow.first_on) <= asked.as_of, col(ObservedFlow.upstream_id) != col(ObservedFlow.downstream_id)
         )
-        .group_by(col(ObservedFlow.upstream_id), col(ObservedFlow.downstream_id), col(up.name), col(down.name))
     )  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.model import MaturityOutcome
+from core.rules.gate_evidence import listed
 from core.rules.maturity.criterion import Criterion, Member, Page, Pillar, Rule, Tally, nothing
 from core.rules.maturity.facts import DomainFacts, ExemptionFact, Switches
 from core.rules.maturity.steps import Step, step_to
@@ -169,8 +170,9 @@ def _blind(criterion: Criterion, facts: DomainFacts, tally: Tally) -> tuple[str,
         lately = f" of the last {criterion.max_age} days" if criterion.max_age else ""
         return f"No {reads} of this domain are known{lately}.", unknown
     if newest.failed:
-        reason = f"{newest.failed} could not be read the last time, so the {reads} may be others by now."
-        return reason, replace(first, advice=f"Have {newest.failed} read again.", items=nothing, page=Page.DATA)
+        failed = listed(newest.failed)
+        reason = f"{failed} could not be read the last time, so the {reads} may be others by now."
+        return reason, replace(first, advice=f"Have {failed} read again.", items=nothing, page=Page.DATA)
     if criterion.max_age and newest.newest < facts.as_of - timedelta(days=criterion.max_age):
         reason = f"The newest of the {reads} is of {_day(newest.newest)}, over {criterion.max_age} days ago."
         return reason, replace(unknown, advice=f"See to it that newer {reads} are delivered.", items=nothing)

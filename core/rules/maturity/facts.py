@@ -37,10 +37,11 @@ class Fact(StrEnum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """The newest fact of a kind that a domain has; ``failed`` says which source could not be read the last time."""
+    """The newest fact of a kind that a domain has; ``failed`` names those sources of what is counted that could not be
+    read the last time."""
 
     newest: date
-    failed: str = ""
+    failed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class ProductFact:
 
     ``readers`` are the other domains that read it in the window, ``consumers`` all that use, asked or build on it.
     ``changed``, ``checked`` and ``checks_passed`` count changes of its contract in the window; ``newest`` is the day of
-    the newest fact of each kind that is about a single product, ``sources`` where some of them were read."""
+    the newest fact of each kind that is about a single product, ``sources`` where those that count were read."""
 
     key: str
     name: str
@@ -100,7 +101,7 @@ class ProductFact:
     checked: int = 0
     checks_passed: int = 0
     newest: Mapping[Fact, date] = field(default_factory=dict)
-    sources: Mapping[Fact, str] = field(default_factory=dict)
+    sources: Mapping[Fact, frozenset[str]] = field(default_factory=dict)
 
     @property
     def is_measured(self) -> bool:
