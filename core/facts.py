@@ -7,18 +7,17 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from core.gate_statements import (
+    COMPANY,
     CONFIRMATIONS,
-    PEOPLE_LENT_AND_SETTINGS,
     PRODUCTS,
     SPONSOR_AND_OWNER,
     WORK,
-    WORKSPACES_READY,
     Asked,
     not_by,
 )
@@ -67,14 +66,13 @@ class Candidate:
 def gate_facts(
     session: Session, candidates: Sequence[Candidate], as_of: date, policy: Policy, ids: Ids = None
 ) -> dict[int, GateFacts]:
-    """The facts of each candidate by its id, read in five statements.
+    """The facts of each candidate by its id, read in four statements.
 
     ``ids`` narrows what is read; leave it out for all the initiatives there are.
     """
     recent_since = as_of - timedelta(days=int(policy.takeover_days))
     asked = Asked(as_of, end_of(as_of), recent_since, None if ids is None else list(ids))
-    people_lent, settings = _company(session, asked)
-    workspaces = _workspaces_ready(session, asked)
+    company = _company(session, asked)
     products = _products(session, asked)
     confirmations = _confirmations(session, asked)
     work = _work(session, asked)
@@ -89,14 +87,14 @@ def gate_facts(
             sponsor=candidate.sponsor,
             is_sponsor_owner=it.sponsor_id is not None and it.sponsor_id == candidate.business_owner_id,
             product_team=it.product_team,
-            workspaces_ready=workspaces.get(it.domain_id, ()),
+            workspaces_ready=company.workspaces.get(it.domain_id, ()),
             products=products.get(it.id, ()),
             handover_share=policy.data_team_share_handover,
             takeover_days=int(policy.takeover_days),
-            people_lent=people_lent,
+            people_lent=company.people_lent,
             incubation_capacity=policy.incubation_capacity,
             confirmations=confirmations.get(it.id, {}),
-            settings=settings,
+            settings=company.settings,
             **work.get(it.id, {}),
         )
         for candidate in candidates
@@ -127,17 +125,24 @@ def candidate(session: Session, initiative: Initiative) -> Candidate:
     return Candidate(initiative, initiative.phase, sponsor, owner_id)
 
 
-def _company(session: Session, asked: Asked) -> tuple[int, dict[str, Setting]]:
-    """What is the same for every initiative: how many people are lent on the day, and how the checks are asked."""
-    rows = session.execute(PEOPLE_LENT_AND_SETTINGS, asked._asdict()).all()
-    return rows[0].people, {key: Setting(demand, level) for _, key, demand, level in rows if key is not None}
+class _Company(NamedTuple):
+    """What is the same for every initiative; workspaces that are ready by the id of their domain."""
+
+    people_lent: int
+    settings: dict[str, Setting]
+    workspaces: dict[int, tuple[str, ...]]
 
 
-def _workspaces_ready(session: Session, asked: Asked) -> dict[int, tuple[str, ...]]:
-    names: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for domain_id, name in session.execute(WORKSPACES_READY, asked._asdict()):
-        names[domain_id] += (name,)
-    return names
+def _company(session: Session, asked: Asked) -> _Company:
+    people_lent, settings, workspaces = 0, dict[str, Setting](), defaultdict[int, tuple[str, ...]](tuple)
+    for check, demand, level, _, workspace, number in session.execute(COMPANY, asked._asdict()):
+        if check is not None:
+            settings[check] = Setting(demand, level)
+        elif workspace is not None:
+            workspaces[number] += (workspace,)
+        else:
+            people_lent = number
+    return _Company(people_lent, settings, workspaces)
 
 
 def _products(session: Session, asked: Asked) -> dict[int, tuple[ProductFact, ...]]:

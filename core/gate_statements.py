@@ -68,19 +68,16 @@ SPONSOR_AND_OWNER = (
 )
 
 _ON_LOAN = not_by(col(Loan.archived_at), NOW), col(Loan.from_on) <= DAY, col(Loan.until_on) >= DAY
-_LENT = sa.select(sa.func.count(col(Loan.person_id).distinct()).label("people")).where(*_ON_LOAN).subquery()
-PEOPLE_LENT_AND_SETTINGS = (
-    sa.select(_LENT.c.people, col(GateSetting.check_key), col(GateSetting.demand), col(GateSetting.level))
-    .select_from(_LENT)
-    .outerjoin(GateSetting, col(GateSetting.since) <= DAY)
-    .order_by(col(GateSetting.since))
-)
-
-WORKSPACES_READY = (
-    sa.select(col(Workspace.domain_id), col(Workspace.name))
-    .where(col(Workspace.ready_at) <= NOW)
-    .order_by(col(Workspace.name))
-)
+_SETTINGS: Statement = sa.select(
+    *(col(GateSetting.check_key), col(GateSetting.demand), col(GateSetting.level), col(GateSetting.since)),
+    *(sa.cast(sa.null(), sa.String()).label("workspace"), sa.cast(sa.null(), sa.Integer()).label("number")),
+).where(col(GateSetting.since) <= DAY)
+_IS_READY = col(Workspace.ready_at) <= NOW
+_READY = sa.select(*[sa.null()] * 4, col(Workspace.name), col(Workspace.domain_id)).where(_IS_READY)
+_LENT = sa.select(*[sa.null()] * 5, sa.func.count(col(Loan.person_id).distinct())).where(*_ON_LOAN)
+COMPANY: sa.CompoundSelect[*tuple[Any, ...]] = sa.union_all(_SETTINGS, _READY, _LENT).order_by("since", "workspace")
+"""What is the same for every initiative: how the checks are asked, the latest last, the workspaces that are ready, each
+with the id of its domain, and how many people are lent."""
 
 _NEWEST_CONTRACT = (
     sa.select(sa.func.max(col(Contract.id)))

@@ -14,5 +14,15 @@ ADDRESSES: dict[str, dict[str, str]] = {
     "product": {"key": "DP-8", "product_tab": "Access"},
     "search": {"q": "engine"},
 }
-PARTS = [("domain", {"part": "Work"}), ("domain", {"part": "Maturity"}), ("domains", {"view": "Table"})]
+PARTS: list[tuple[str, dict[str, str]]] = [
+    *(("domain", {"part": part}) for part in ("Work", "Maturity")),
+    *(("domains", {"view": view}) for view in ("Table", "Context map")),
+    *(("initiatives", {"view": view}) for view in ("Table", "Flow", "Timeline")),
+    *(("initiative", {"initiative_tab": tab}) for tab in ("Evidence", "Business case", "People", "Activity")),
+    *(("product", {"product_tab": tab}) for tab in ("Contract", "Lineage", "Support", "Activity")),
+    *(("platform", {"platform_part": part}) for part in ("Onboarding", "Spreadsheets")),
+    *(("data", {"data_part": part}) for part in ("Export", "Sources")),
+    *(("admin", {"admin": tab}) for tab in ("Policy", "Gates", "Criteria", "Playbook", "Ledger", "Health")),
+    ("objective", {"objective_tab": "Activity"}),
+]
 """Further parts of a page."""

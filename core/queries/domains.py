@@ -57,7 +57,7 @@ def domains(
 
 
 def domain(session: Session, key: str, *, actor: Actor, as_of: date, now: datetime) -> DomainPage:
-    """One domain with the names of its children; eleven statements, and one more on the last day of a quarter. Raises
+    """One domain with the names of its children; ten statements, and one more on the last day of a quarter. Raises
     NotFound."""
     session = known_on(session, as_of)
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)

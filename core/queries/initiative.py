@@ -112,7 +112,7 @@ class Dossier:
 
 
 def initiative(session: Session, key: str, *, actor: Actor, as_of: date, now: datetime | None = None) -> Dossier:
-    """The initiative under that key as it stood at the end of the day, or stands ``now`` while it lasts; eleven
+    """The initiative under that key as it stood at the end of the day, or stands ``now`` while it lasts; ten
     statements. Raises NotFound."""
     until = min(end_of(as_of), now or end_of(as_of))
     found = _found(session, key, until)

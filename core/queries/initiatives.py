@@ -91,7 +91,7 @@ class Portfolio:
 def initiatives(
     session: Session, *, actor: Actor, as_of: date, now: datetime | None = None, domain: int | None = None
 ) -> Portfolio:
-    """Every initiative that existed on the day, by key; ages run to its end, or to ``now`` while it lasts; ten
+    """Every initiative that existed on the day, by key; ages run to its end, or to ``now`` while it lasts; nine
     statements."""
     until, policy = min(end_of(as_of), now or end_of(as_of)), policy_on(session, as_of)
     moves = moves_until(session, until)

@@ -35,7 +35,7 @@ def test_a_page_asks_the_database_few_questions(name: str):
 
 @pytest.mark.parametrize(("name", "address"), PARTS)
 def test_a_further_part_of_a_page_asks_few_questions_too(name: str, address: dict[str, str]):
-    at = open_page(name, person="admin@localhost", **ADDRESSES.get(name, {}), **address)
+    at = open_page(name, person="admin@localhost", **ADDRESSES.get(name, {}) | address)
     with counted() as sent:
         at.run()
     assert not at.exception
