@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 PATIENCE_MS = 20_000
+ASKED_EACH_MS = 50
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,15 @@ class Screen:
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE_MS)
         self.page.wait_for_timeout(400)
         return self
+
+    def until(self, script: str, known: object = None) -> Screen:
+        """Until a script says so, asked again and again: a page of ours lets no script be made from words, so that the
+        browser cannot ask by itself."""
+        for _ in range(PATIENCE_MS // ASKED_EACH_MS):
+            if self.page.evaluate(script, known):
+                return self
+            self.page.wait_for_timeout(ASKED_EACH_MS)
+        raise AssertionError(f"It never came to this: {script} {known}")
 
     def act_as(self, name: str) -> Screen:
         box = self.page.get_by_role("combobox", name=re.compile("Acting as"))

@@ -14,7 +14,7 @@ from core.actions import people as register
 from core.model import Role
 from tests import cast as people
 from tests.conftest import opened
-from tests.journeys.screen import PATIENCE_MS, Screen
+from tests.journeys.screen import Screen
 from tests.server import AppServer
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ KEY_MS = 70
 """Between two keys of somebody who types well."""
 SAYS = """([row, cells]) => {
     const grid = document.querySelector("canvas[data-testid=data-grid-canvas]")
+    if (grid === null) return false
     const columns = [...grid.querySelectorAll("th")].map(it => it.textContent)
     const said = column => grid.querySelector(`#glide-cell-${columns.indexOf(column)}-${row}`)?.textContent
     return Object.entries(cells).every(([column, words]) => said(column) === words)
@@ -94,7 +95,7 @@ class Week:
 
     def look(self) -> Week:
         """As who types does: until the cell that was left is closed."""
-        self.page.wait_for_function("document.activeElement.matches('canvas, canvas *')")
+        self.screen.until("document.activeElement.matches('canvas, canvas *')")
         return self
 
     def next_row(self) -> Week:
@@ -108,7 +109,7 @@ class Week:
     def stands(self, row: int, cells: Mapping[str, str]) -> Week:
         """Waits until these words stand in a row, by column, as a screen reader says them: it learns of a change a
         moment after the eye."""
-        self.page.wait_for_function(SAYS, arg=[row, cells], timeout=PATIENCE_MS)
+        self.screen.until(SAYS, [row, cells])
         return self
 
 
