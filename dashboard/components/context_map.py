@@ -12,7 +12,7 @@ from core.rules.context_map import Flow, System
 from core.rules.status import Status
 from core.rules.variation import Call
 from dashboard.components.tables import height
-from dashboard.components.text import day, plain
+from dashboard.components.text import day, plain, quiet
 from dashboard.theme import chart_colour, label
 
 SHORT = {
@@ -48,7 +48,7 @@ def graph(shown: ContextMapPage) -> None:
     ink = Ink(wrong=chart_colour(Status.AT_RISK), seen=chart_colour(Call.SIGNAL))
     st.mermaid_chart(drawn(shown, ink), alt="Systems and their relations; the map in words below says the same")
     coarse = " Choose a domain in the sidebar to see its systems one by one." if len(shown.systems) > MOST_BOXES else ""
-    st.caption(f"{LEGEND}{coarse}")
+    st.markdown(quiet(f"{LEGEND}{coarse}"))
     with st.expander("The map in words", icon=":material/text_fields:"):
         st.markdown("\n".join(f"- {line}" for line in in_words(shown)) or "No relation yet.")
 

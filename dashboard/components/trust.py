@@ -40,7 +40,7 @@ def _promised(shown: ProductFile) -> list[Figure]:
         return [Figure("Contract", "–", "none yet"), Figure("Columns described", "–", "no contract yet")]
     newest, count = shown.versions[0], len(shown.versions)
     told = f"{plain(newest.status) or 'no status'}, {count} version{'s' * (count > 1)}"
-    hollow = f"{shown.hollow} say{'s' * (shown.hollow == 1)} only the name" if shown.hollow else "by its contract"
+    hollow = f"{shown.hollow} repeat{'s' * (shown.hollow == 1)} the name" if shown.hollow else "by its contract"
     described = f"{newest.described} of {newest.columns}"
     return [Figure("Contract", newest.version, told), Figure("Columns described", described, hollow)]
 

@@ -35,8 +35,8 @@ def access(product: str) -> None:
     current = [row for row in found.requests if row.state in OPEN | RUNNING]
     for row in current:
         _line(row, found)
-    if not current:
-        st.caption("Nobody waits for it and nobody has it granted. Ask for access if you need it.")
+    if found.requests and not current:
+        st.caption("Nobody waits for it now and nobody has it granted.")
     _ended([row for row in found.requests if row not in current], found)
     parts.platform(found)
 

@@ -51,8 +51,9 @@ def test_what_is_left_to_streamlit_is_still_so(served: str, page: Page):
 
 
 def _open(served: str, page: Page, name: str, address: dict[str, str]) -> Screen:
-    query = urlencode({"person": "Margarethe Olsen"} | ADDRESSES.get(name, {}) | address)
-    return Screen(page, served).open(f"/{name if name != 'home' else ''}?{query}")
+    query = urlencode({"person": "Local admin"} | ADDRESSES.get(name, {}) | address)
+    screen = Screen(page, served).open(f"/{name if name != 'home' else ''}?{query}")
+    return screen.until("!document.querySelector('[data-testid=stSkeleton]')")
 
 
 def _broken(page: Page, rules: dict[str, Any]) -> list[tuple[str, str, str]]:
