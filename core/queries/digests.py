@@ -46,7 +46,7 @@ def of_people(
 
 
 def of_domains(session: Session, as_of: date) -> Iterator[Addressed]:
-    """To the business owner of each domain that has objectives in the quarter; nine statements."""
+    """To the business owner of each domain that has objectives in the quarter; eight statements."""
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
     board = review(session, as_of=as_of, quarter=quarter.label, since_days=DAYS_IN_A_WEEK)
     rows = {row.key: row for row in board.domains}

@@ -45,7 +45,10 @@ class DomainBrief:
 
 
 def domain_brief(session: Session, key: str, *, actor: Actor, as_of: date, now: datetime) -> DomainBrief:
-    """As it was known at the end of the day; eleven statements. Raises NotFound."""
+    """As it was known at the end of the day; ten statements, and one more on the last day of a quarter.
+
+    Raises NotFound.
+    """
     session = known_on(session, as_of)
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
     found = family(session, key, as_of=as_of, quarter=quarter)

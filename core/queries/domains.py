@@ -46,7 +46,7 @@ class Family:
 def domains(
     session: Session, *, actor: Actor, as_of: date, now: datetime, domain: int | None = None
 ) -> tuple[Portrait, ...]:
-    """Every domain by name, or the one with that id; seven statements. Everybody may see all of it."""
+    """Every domain by name, or the one with that id; at most six statements. Everybody may see all of it."""
     session = known_on(session, as_of)
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
     among = [] if domain is None else [col(Domain.id) == domain]
@@ -85,7 +85,7 @@ def family(session: Session, key: str, *, as_of: date, quarter: Quarter) -> Fami
 def judge(
     session: Session, *, as_of: date, now: datetime, quarter: Quarter, thresholds: Thresholds, only: int | None
 ) -> Judged:
-    """The key results of all domains, or of the one with the id ``only``; four statements, and one more on the last
+    """The key results of all domains, or of the one with the id ``only``; three statements, and one more on the last
     day of a quarter."""
     among = [col(Objective.quarter) == quarter.label, *([] if only is None else [col(Objective.domain_id) == only])]
     closed = frozen(closings(session, quarter.label, quarter.end, as_of=as_of))

@@ -114,7 +114,7 @@ def home(
     domain: int | None = None,
     configured: Iterable[Configured] = (),
 ) -> Desk:
-    """The desk of a person on a day, or the part of it that concerns one domain; at most ten statements."""
+    """The desk of a person on a day, or the part of it that concerns one domain; at most nine statements."""
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
     policy, until = policy_on(session, as_of), min(end_of(as_of), now or end_of(as_of))
     of_interest = sa.or_(col(Objective.quarter) == quarter.label, col(KeyResult.owner_id) == actor.id)

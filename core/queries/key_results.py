@@ -1,9 +1,8 @@
-"""Key results as they stand on a day, for any number of objectives in three statements, or four where some of them
+"""Key results as they stand on a day, for any number of objectives in two statements, or three where some of them
 move by themselves."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -111,6 +110,15 @@ class Standing:
         return assess(self.assessment.facts, day, thresholds)
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What people said of key results, by their ids: check-ins and points of plans by day, milestones in order."""
+
+    check_ins: dict[int, tuple[ReadingFact, ...]] = field(default_factory=lambda: defaultdict(tuple))
+    steps: dict[int, tuple[StepRow, ...]] = field(default_factory=lambda: defaultdict(tuple))
+    points: dict[int, tuple[progress.PlanPoint, ...]] = field(default_factory=lambda: defaultdict(tuple))
+
+
 def thresholds_of(policy: Policy) -> Thresholds:
     return Thresholds(policy.on_track_gap, policy.behind_gap, policy.maintain_success)
 
@@ -122,7 +130,7 @@ def standings(
     among = (*among, existing(KeyResult, as_of), existing(Objective, as_of))
     of_objective = col(Objective.id) == col(KeyResult.objective_id)
     chosen = select(KeyResult.id).join(Objective, of_objective).where(*among)
-    check_ins, (steps, points) = _check_ins(session, chosen, as_of), _plans(session, chosen, as_of)
+    told = _told(session, chosen, as_of)
     home, place = aliased(Domain), aliased(Domain)
     statement: Statement = (
         sa.select(KeyResult, Objective, Person, col(home.name), Binding, Metric, col(place.name).label("place"))
@@ -141,7 +149,7 @@ def standings(
     automatic = figures(session, bound.values(), as_of)
 
     def standing(found: KeyResult, objective: Objective, owner: Person, domain: str | None) -> Standing:
-        facts, source = _facts(found, check_ins, steps, points), None
+        facts, source = _facts(found, told), None
         if found.id in bound:
             facts, source = applied(facts, bound[found.id], automatic, as_of)
         ended = endings[found.id]
@@ -159,7 +167,7 @@ def standings(
             unit=found.unit,
             commitment=found.commitment,
             version=found.version,
-            steps=steps.get(found.id, ()),
+            steps=told.steps[found.id],
             assessment=assess(facts, as_of, thresholds),
             source=source,
             grade=ended.grade,
@@ -169,51 +177,39 @@ def standings(
     return tuple(standing(*row[:4]) for row in rows)
 
 
-def _check_ins(session: Session, chosen: SelectOfScalar[int], as_of: date) -> Mapping[int, tuple[ReadingFact, ...]]:
-    """Where a key result is bound, a value that was reported before it was no override, and gives way."""
-    found: dict[int, tuple[ReadingFact, ...]] = defaultdict(tuple)
+def _told(session: Session, chosen: SelectOfScalar[int], as_of: date) -> _Told:
+    """One statement for all of it. Where a key result is bound, a value that was reported before it was no override,
+    and gives way."""
+    bound = sa.and_(col(Binding.key_result_id) == col(CheckIn.key_result_id), open_on(as_of))
     value = sa.case((col(Binding.at) > col(CheckIn.at), None), else_=col(CheckIn.value))
-    rows = session.execute(
-        sa.select(col(CheckIn.key_result_id), col(CheckIn.on), value, col(CheckIn.confidence))
-        .outerjoin(Binding, sa.and_(col(Binding.key_result_id) == col(CheckIn.key_result_id), open_on(as_of)))
-        .where(col(CheckIn.key_result_id).in_(chosen), col(CheckIn.on) <= as_of)
-        .order_by(col(CheckIn.on))
-    )
-    for key_result_id, on, reported, confidence in rows:
-        found[key_result_id] += (ReadingFact(on, reported, confidence),)
-    return found
-
-
-def _plans(
-    session: Session, chosen: SelectOfScalar[int], as_of: date
-) -> tuple[Mapping[int, tuple[StepRow, ...]], Mapping[int, tuple[progress.PlanPoint, ...]]]:
-    """The milestones and the dated points of plans, in their order; one statement for both."""
-    milestones = sa.select(
+    milestones: Statement = sa.select(
         *(col(Step.key_result_id), col(Step.position), col(Step.title), col(Step.weight)),
-        *(col(Step.planned_on), col(Step.done_on)),
+        *(col(Step.planned_on).label("on"), col(Step.done_on), sa.cast(sa.null(), sa.Integer()).label("confidence")),
     ).where(col(Step.key_result_id).in_(chosen))
     dated = sa.select(
         *(col(PlanPoint.key_result_id), sa.null(), sa.null(), col(PlanPoint.value)),
-        *(col(PlanPoint.on), sa.cast(sa.null(), sa.Date())),
+        *(col(PlanPoint.on), sa.null(), sa.null()),
     ).where(col(PlanPoint.key_result_id).in_(chosen))
-    steps: dict[int, tuple[StepRow, ...]] = defaultdict(tuple)
-    points: dict[int, tuple[progress.PlanPoint, ...]] = defaultdict(tuple)
-    rows = session.execute(sa.union_all(milestones, dated).order_by("position", "planned_on"))
-    for key_result_id, position, title, number, on, done_on in rows:
-        if position is None:
-            points[key_result_id] += (progress.PlanPoint(on, number),)
+    reported = (
+        sa.select(col(CheckIn.key_result_id), sa.null(), sa.null(), value, col(CheckIn.on), sa.null(),
+                  col(CheckIn.confidence))
+        .outerjoin(Binding, bound)
+        .where(col(CheckIn.key_result_id).in_(chosen), col(CheckIn.on) <= as_of)
+    )  # fmt: skip
+    told = _Told()
+    rows = session.execute(sa.union_all(milestones, dated, reported).order_by("position", "on"))
+    for key_result_id, position, title, number, on, done_on, confidence in rows:
+        if confidence is not None:
+            told.check_ins[key_result_id] += (ReadingFact(on, number, confidence),)
+        elif position is None:
+            told.points[key_result_id] += (progress.PlanPoint(on, number),)
         else:
             done = done_on if done_on and done_on <= as_of else None
-            steps[key_result_id] += (StepRow(position, title, number, on, done),)
-    return steps, points
+            told.steps[key_result_id] += (StepRow(position, title, number, on, done),)
+    return told
 
 
-def _facts(
-    found: KeyResult,
-    check_ins: Mapping[int, tuple[ReadingFact, ...]],
-    steps: Mapping[int, tuple[StepRow, ...]],
-    points: Mapping[int, tuple[progress.PlanPoint, ...]],
-) -> KeyResultFacts:
+def _facts(found: KeyResult, told: _Told) -> KeyResultFacts:
     return KeyResultFacts(
         id=found.key,
         kind=found.kind,
@@ -222,11 +218,11 @@ def _facts(
         cadence_days=found.cadence_days,
         grace_days=found.grace_days,
         weight=found.weight,
-        readings=check_ins.get(found.id, ()),
+        readings=told.check_ins[found.id],
         baseline=found.baseline,
         target=found.target,
         low=found.low,
         high=found.high,
-        steps=tuple(StepFact(step.weight, step.planned_on, step.done_on) for step in steps.get(found.id, ())),
-        plan_points=points.get(found.id, ()),
+        steps=tuple(StepFact(step.weight, step.planned_on, step.done_on) for step in told.steps[found.id]),
+        plan_points=told.points[found.id],
     )

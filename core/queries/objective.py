@@ -100,7 +100,7 @@ class Dossier(Account):
 
 def objective(session: Session, key: str, *, as_of: date) -> Dossier:
     """The objective under that key, or the one of the key result under it: what was frozen if its quarter was closed on
-    the day, else as it stood; at most ten statements. Raises NotFound."""
+    the day, else as it stood; at most nine statements. Raises NotFound."""
     session = known_on(session, as_of)
     file = next(iter(_found(session, _under(key, as_of), as_of)), None)
     if file is None:

@@ -31,7 +31,7 @@ class Letter:
 
 
 def letters(session: Session, *, as_of: date, only: ReminderKind | None = None) -> tuple[Letter, ...]:
-    """To each active person who takes reminders, by name, what they were not told of before; at most 19 statements."""
+    """To each active person who takes reminders, by name, what they were not told of before; at most 17 statements."""
     thresholds = thresholds_of(policy_on(session, as_of))
     under_way = (col(KeyResult.start_on) <= as_of, col(KeyResult.due) >= as_of)
     key_results = standings(session, *under_way, as_of=as_of, thresholds=thresholds)

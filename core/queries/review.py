@@ -47,7 +47,7 @@ def review(
     version: int | None = None,
 ) -> Scoreboard:
     """The quarter, or its part that one domain has: what was frozen if it was closed on the day, or in the ``version``
-    asked for, else as ``live_review``; at most nine statements. Raises Invalid for a text that is no quarter.
+    asked for, else as ``live_review``; at most eight statements. Raises Invalid for a text that is no quarter.
     """
     session = known_on(session, as_of)
     last_day = quarter_named(quarter, settings().fiscal_year_starts_in_month).end
@@ -68,7 +68,7 @@ def live_review(
     session: Session, *, as_of: date, quarter: str, domain: int | None = None, since_days: int | None = None
 ) -> Scoreboard:
     """The quarter, or its part that one domain has, from what is recorded: on a day and against ``since_days`` before,
-    by default against the last review that was held, or two weeks before if there was none; at most eight statements.
+    by default against the last review that was held, or two weeks before if there was none; at most seven statements.
 
     Raises Invalid for a text that is no quarter.
     """

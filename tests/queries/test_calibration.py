@@ -76,9 +76,9 @@ def test_an_empty_company_has_no_record(cast: Cast):
     assert (found.quarters, found.calibration.forecasts.brier, found.surprises) == ((), None, ())
 
 
-def test_it_costs_seven_statements(cast: Cast):
+def test_it_costs_six_statements(cast: Cast):
     for _ in range(2):
         past_key_result(cast, 1.0, end=2)
     with counted() as statements:
         asked(cast)
-    assert len(statements) <= 7
+    assert len(statements) <= 6

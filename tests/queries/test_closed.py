@@ -230,7 +230,7 @@ def test_a_closed_quarter_is_answered_in_few_statements(cast: Cast, quarter: str
         asked()
     with counted() as file:
         opened(cast, quarter)
-    assert (len(live), len(frozen), len(file)) == (8, 2, 2)
+    assert (len(live), len(frozen), len(file)) == (7, 2, 2)
 
 
 def test_what_a_close_keeps_of_objectives_is_read_at_once(cast: Cast, quarter: str):

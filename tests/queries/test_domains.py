@@ -172,7 +172,7 @@ def test_an_unknown_domain_is_refused_by_name(cast: Cast):
             question("NONE", by=cast.owner)
 
 
-def test_a_page_costs_at_most_eleven_statements_at_any_size(cast: Cast):
+def test_a_page_costs_at_most_ten_statements_at_any_size(cast: Cast):
     for n in range(4):
         movement(cast)
         report(cast, name=f"Report {n}")
@@ -180,4 +180,4 @@ def test_a_page_costs_at_most_eleven_statements_at_any_size(cast: Cast):
     for question in (listed, asked, brief):
         with counted() as sent:
             question(by=cast.owner)
-        assert len(sent) <= 11
+        assert len(sent) <= 10

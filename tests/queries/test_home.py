@@ -131,13 +131,13 @@ def test_news_about_people_are_for_those_who_may_search_the_ledger(cast: Cast):
     assert any(deed.kind == "role.granted" for deed in desk(cast.admin).news.deeds)
 
 
-def test_it_costs_nine_statements_however_much_waits(cast: Cast):
+def test_it_costs_eight_statements_however_much_waits(cast: Cast):
     for _ in range(3):
         incubating(cast)
         movement(cast)
     with counted() as statements:
         desk(cast.engineer)
-    assert len(statements) == 9
+    assert len(statements) == 8
 
 
 def test_what_is_off_or_proven_by_a_pipeline_is_not_asked_of_anybody(cast: Cast):

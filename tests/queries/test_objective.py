@@ -67,12 +67,12 @@ def test_an_unknown_key_is_not_found(cast: Cast):
         asked(cast, "OBJ-404")
 
 
-def test_it_costs_nine_statements(cast: Cast):
+def test_it_costs_eight_statements(cast: Cast):
     key = made.objective(cast)
     movement(cast, key)
     with counted() as statements:
         asked(cast, key)
-    assert len(statements) == 9
+    assert len(statements) == 8
 
 
 def test_a_key_result_leads_to_its_objective(cast: Cast):

@@ -107,7 +107,7 @@ def test_it_takes_few_statements_however_much_is_due(cast: Cast):
         movement(cast)
     with counted() as sent:
         asked(14)
-    assert len(sent) <= 19
+    assert len(sent) <= 17
 
 
 def asked(days: int, **fields: Any) -> tuple[Letter, ...]:

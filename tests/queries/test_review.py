@@ -123,4 +123,4 @@ def test_the_number_of_statements_does_not_grow_with_the_quarter(cast: Cast, mon
         report(cast, movement(cast).key, 7, 1.0)
     with counted() as statements:
         asked()
-    assert len(statements) == 7
+    assert len(statements) == 6
