@@ -18,6 +18,7 @@ from core.letters import text, title
 from core.model import ReminderKind
 from core.pull import Now, utc_now
 from core.queries.reminders import Letter, letters
+from core.rules.sentences import listed
 from core.settings import settings
 
 LEASE = "reminders"
@@ -88,7 +89,7 @@ def _is_alone(holder: str, at: datetime) -> bool:
 def _sent(letter: Letter, channels: Channels, now: Now) -> Sending:
     address = settings().url or settings().local_address
     failed = channels.send(letter.email, title(letter), text(letter, address=address))
-    remark = f"Not delivered over {', '.join(failed)}." if failed else ""
+    remark = f"Not delivered over {listed(failed)}." if failed else ""
     if len(failed) == len(channels):
         return Sending(Outcome.FAILED, letter, remark)
     with db.transaction() as session:

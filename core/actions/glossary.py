@@ -14,6 +14,7 @@ from core.actions.common import Changes, add, columns, draft, find, load, number
 from core.actions.word_index import index_products
 from core.errors import Invalid
 from core.model import Contract, ContractColumn, DataProduct, GlossaryTerm
+from core.rules.sentences import listed
 
 EDITABLE = {"name", "definition", "domain"}
 
@@ -82,7 +83,7 @@ def _column(found: Sequence[ContractColumn], product: str, path: str, table: str
     if not kept:
         raise Invalid(path=f"The contract of {product} has no column “{path}”. Choose one that it has.")
     if len(kept) > 1:
-        tables = ", ".join(sorted(it.table for it in kept))
+        tables = listed(sorted(it.table for it in kept))
         raise Invalid(table=f"Several tables have a column “{path}”: {tables}. Name the table.")
     return kept[0]
 

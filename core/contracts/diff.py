@@ -16,6 +16,7 @@ from core.rules.contract_changes import (
     fields_otherwise,
 )
 from core.rules.contract_terms import Column, Place, ServiceLevel, Terms
+from core.rules.sentences import listed
 
 Columns = Mapping[Place, Column]
 OTHERWISE = frozenset({"version", "schema", "slaProperties", "team", "contractCreatedTs"})
@@ -106,4 +107,4 @@ def _rest(before: Terms, after: Terms) -> Iterator[Change]:
     elif before.told.get("team") != after.told.get("team"):
         yield Change(EDITORIAL, "team", "other members or other words about them")
     if fields := fields_otherwise(before.told, after.told, OTHERWISE):
-        yield Change(EDITORIAL, "document", f"says otherwise: {', '.join(fields)}")
+        yield Change(EDITORIAL, "document", f"says otherwise: {listed(fields)}")

@@ -11,6 +11,7 @@ from typing import Any
 from core.imports.fields import Field
 from core.imports.outcome import Outcome, Plan, RowPlan
 from core.imports.values import text_of
+from core.rules.sentences import listed
 
 MOST_LINES = 50
 LONGEST = 60
@@ -50,7 +51,7 @@ def as_lines(plan: Plan, *, dry_run: bool) -> Iterator[str]:
     """The counts first, then what changes, then every error."""
     yield summary(plan, dry_run=dry_run)
     if plan.new_domains:
-        yield f"New domains: {', '.join(plan.new_domains)}."
+        yield f"New domains: {listed(plan.new_domains)}."
     if plan.left_empty:
         yield f"Left empty, as the cell declines to answer: {plan.left_empty:,} cells."
     if plan.blank:

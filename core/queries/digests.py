@@ -17,6 +17,7 @@ from core.queries.wording import day, number, progress, status
 from core.rules.hours import hours_freed
 from core.rules.quarters import quarter_of
 from core.rules.reminders import of_check_ins, of_digest
+from core.rules.sentences import listed
 from core.settings import settings
 
 DAYS_IN_A_WEEK = 7
@@ -34,7 +35,7 @@ def of_people(
     lines: dict[str, list[str]] = defaultdict(list)
     for email, mine in owned.items():
         if silent := [standing.key for standing in mine if of_check_ins(standing.assessment)]:
-            lines[email].append(f"Check-ins to make: {_named(silent)}.")
+            lines[email].append(f"Check-ins to make: {listed(silent, at_most=NAMED)}.")
         for standing in exceptions(mine)[:NAMED]:
             reached = progress(standing.assessment)
             lines[email].append(f"{standing.key} {standing.title}, {reached}: {standing.findings[0].reason}")
@@ -69,10 +70,5 @@ def _lines(row: DomainRow, board: Scoreboard, freed: float) -> Iterator[str]:
             now = status(change.standing.assessment.status).lower()
             yield f"{change.standing.key} {change.standing.title}: {status(change.before.status).lower()} → {now}."
     if exceptional := [standing.key for standing in board.exceptions if standing.domain == row.name]:
-        yield f"Needs a decision: {_named(exceptional)}."
+        yield f"Needs a decision: {listed(exceptional, at_most=NAMED)}."
     yield f"Hours freed in the quarter so far: {number(round(freed))}."
-
-
-def _named(keys: list[str]) -> str:
-    more = f" and {len(keys) - NAMED} more" if len(keys) > NAMED else ""
-    return f"{', '.join(keys[:NAMED])}{more}"

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from core.model import ChangeGrade
 from core.rules.contract_terms import Column, ServiceLevel, Table
+from core.rules.sentences import listed
 from core.rules.service_levels import is_weaker
 from core.rules.types import Turn, joined, turn_of_logical, turn_of_options, turn_of_physical
 
@@ -76,7 +77,7 @@ def changes_of_service(where: str, before: ServiceLevel | None, after: ServiceLe
         grade, turn = (BREAKING, "weaker") if weaker else (COMPATIBLE, "not weaker")
         yield Change(grade, where, f"{turn}: {_told(before)} became {_told(after)}")
     elif fields := fields_otherwise(before.told, after.told, frozenset()):
-        yield Change(EDITORIAL, where, f"says otherwise: {', '.join(fields)}")
+        yield Change(EDITORIAL, where, f"says otherwise: {listed(fields)}")
 
 
 def fields_otherwise(before: Mapping[str, Any], after: Mapping[str, Any], judged: AbstractSet[str]) -> list[str]:
@@ -141,7 +142,7 @@ def _words(
     if before.get("description") != after.get("description"):
         yield EDITORIAL, "described otherwise" if after.get("description") else "no longer described"
     if fields := fields_otherwise(before, after, judged):
-        yield EDITORIAL, f"says otherwise: {', '.join(fields)}"
+        yield EDITORIAL, f"says otherwise: {listed(fields)}"
 
 
 def _quoted(values: Sequence[str]) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.model import Demand
-from core.rules.gate_evidence import listed
 from core.rules.gate_facts import GateFacts, Setting
+from core.rules.sentences import listed
 from core.rules.vouching import Aspect, changed_since
 
 REQUIRED, ADVISED = Setting(Demand.REQUIRED), Setting(Demand.ADVISED)

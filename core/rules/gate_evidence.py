@@ -1,9 +1,10 @@
 """What the facts say to the checks of the gates: the fact a check rests on, or None, and what exactly is missing."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from core.model import Demand
 from core.rules.gate_facts import GateFacts, Setting
+from core.rules.sentences import listed
 
 SPRINT_DAYS = 14
 MAX_SPRINTS = 2
@@ -43,7 +44,7 @@ def _people_lent(facts: GateFacts) -> str:
 
 
 def workspace(facts: GateFacts) -> str | None:
-    return ", ".join(facts.workspaces_ready) or None
+    return listed(facts.workspaces_ready) or None
 
 
 def sprints(facts: GateFacts) -> str | None:
@@ -55,7 +56,7 @@ def sprints(facts: GateFacts) -> str | None:
 
 def product(facts: GateFacts) -> str | None:
     ready = [p.key for p in facts.products if not p.lacks]
-    return f"{', '.join(ready)} with owner, team and cost centre" if ready else None
+    return f"{listed(ready)} with owner, team and cost centre" if ready else None
 
 
 def gaps(facts: GateFacts) -> str | None:
@@ -64,7 +65,7 @@ def gaps(facts: GateFacts) -> str | None:
 
 def at_level(facts: GateFacts) -> str | None:
     reached = [f"{p.key} at level {p.level}" for p in facts.products if p.level >= level_wanted(facts)]
-    return ", ".join(reached) or None
+    return listed(reached) or None
 
 
 def below_level(facts: GateFacts) -> str | None:
@@ -81,7 +82,7 @@ def contract(facts: GateFacts) -> str | None:
         for p in facts.products
         if p.contract and p.contract.is_described
     ]
-    return ", ".join(held) or None
+    return listed(held) or None
 
 
 def undescribed(facts: GateFacts) -> str | None:
@@ -100,12 +101,12 @@ def delivered(facts: GateFacts) -> str | None:
         for p in facts.products
         if p.deployment
     ]
-    return ", ".join(delivered) or None
+    return listed(delivered) or None
 
 
 def live(facts: GateFacts) -> str | None:
     live = [p.key for p in facts.products if p.is_live]
-    return f"{', '.join(live)} live" if live else None
+    return f"{listed(live)} live" if live else None
 
 
 def not_live(facts: GateFacts) -> str | None:
@@ -131,8 +132,3 @@ def level_wanted(facts: GateFacts) -> int:
 def _sentence(parts: Iterable[str]) -> str | None:
     told = "; ".join(parts)
     return f"{told}." if told else None
-
-
-def listed(words: Sequence[str]) -> str:
-    """``an owner, a team and a cost centre``."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.model import Level
 from core.rules.descriptions import is_real_description
+from core.rules.sentences import listed
 
 WORDS = 2
 """A name that says where it belongs has so many words: ``order_number``, not ``number``."""
@@ -106,7 +107,7 @@ def _says(facts: LevelFacts) -> str:
 
 
 def _missing(lacks: Sequence[str]) -> str:
-    return f"It lacks {', '.join(lacks)}." if lacks else ""
+    return f"It lacks {listed(lacks)}." if lacks else ""
 
 
 def _described(columns: Sequence[ColumnFact]) -> str:
@@ -135,5 +136,4 @@ def _named(paths: Sequence[str], fault: str, shown: int = 3) -> str:
     """A sentence on the columns that have a fault."""
     if not paths:
         return ""
-    more = f" and {len(paths) - shown} more" if len(paths) > shown else ""
-    return f"{len(paths)} {fault}: {', '.join(paths[:shown])}{more}."
+    return f"{len(paths)} {fault}: {listed(paths, at_most=shown)}."

@@ -10,6 +10,7 @@ from statistics import mean
 
 from core.model.okrs import KeyResultKind
 from core.rules.quarters import quarter_of
+from core.rules.sentences import listed
 from core.rules.smart_facts import SmartFacts
 from core.rules.vague_verbs import vague_verbs
 from core.rules.xmr import xmr
@@ -56,7 +57,7 @@ def verb(facts: SmartFacts) -> Finding:
         return _failed("It has no title.", fact)
     if not vague:
         return _passed("Its verb can be seen to be done.", fact)
-    words = ", ".join(f"“{word}”" for word in vague)
+    words = listed(f"“{word}”" for word in vague)
     if facts.source:
         return _passed(f"{words} is told by {facts.source}.", fact)
     if facts.kind is not KeyResultKind.MILESTONE and facts.has_ends:

@@ -7,6 +7,7 @@ from core.errors import NotFound
 from core.model import Phase
 from core.queries.intake import Intake
 from core.rules.intake import QUESTIONS, Question
+from core.rules.sentences import listed
 from dashboard import data, session
 from dashboard.components import intake as component
 from dashboard.components import links
@@ -63,7 +64,7 @@ def _one(found: Intake, question: Question) -> None:
 def _whole(found: Intake) -> None:
     component.answers(found)
     if found.open:
-        missing = ", ".join(f"“{plain(question.title)}”" for question in found.open)
+        missing = listed(f"“{plain(question.title)}”" for question in found.open)
         st.caption(f"Not answered yet: {missing}. It can be sent for a decision once all five are answered.")
     if session.actor().may(Right.EDIT_INITIATIVE, found.domain.id) and _is_unsent(found):
         dialogs.send_button(found.initiative)

@@ -8,6 +8,7 @@ from core.model import Level, ProductStatus
 from core.queries.catalogue import Catalogue
 from core.queries.facets import Counts, Facets
 from core.queries.frame import DomainName
+from core.rules.sentences import listed
 from dashboard import data, session
 from dashboard.components import catalogue, links
 from dashboard.components.text import number, plain
@@ -58,7 +59,7 @@ def _products() -> None:
     if parted := _counted(found.counts):
         st.caption(parted)
     if slips := [slip for it in found.asked for slip in it.slips]:
-        st.caption(f"One letter may be wrong: found with {plain(', '.join(slips[:SLIPS]))} as well.")
+        st.caption(f"One letter may be wrong: found with {plain(listed(slips, at_most=SLIPS))} as well.")
     for hit in found.hits:
         with st.container(border=True, gap=None):
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -122,10 +123,10 @@ def _nothing(found: Catalogue, words: str, domain: DomainName | None) -> None:
 
 
 def _alone(found: Catalogue) -> str:
-    told = (
+    told = [
         f"“{plain(it.word)}” {number(n) if n else 'nothing'}" for it, n in zip(found.asked, found.alone, strict=False)
-    )
-    return f"By itself each finds: {', '.join(told)}. " if found.alone else ""
+    ]
+    return f"By itself each finds: {listed(told)}. " if found.alone else ""
 
 
 page()

@@ -10,6 +10,7 @@ from core.queries.access import AccessRow, HandOver, ProductAccess
 from core.rules import grant_sql
 from core.rules.access import Reconciliation, Trace
 from core.rules.grant_sql import Dialect
+from core.rules.sentences import listed
 from core.rules.waiting import Waiting
 from dashboard.components.tables import height
 from dashboard.components.text import day, duration, moment, percent, plain, quiet
@@ -119,4 +120,6 @@ def _right(trace: Trace) -> str:
 
 
 def _why_untraced(trace: Trace) -> str:
-    return f"{', '.join(trace.requests)} does not run" if trace.requests else "never asked for"
+    if not trace.requests:
+        return "never asked for"
+    return f"{listed(trace.requests)} {'does' if len(trace.requests) == 1 else 'do'} not run"

@@ -9,6 +9,7 @@ import streamlit as st
 from core.exports.cells import inert
 from core.imports.outcome import MOST_READ, Outcome, Plan, RowPlan
 from core.imports.report import spoken
+from core.rules.sentences import listed
 from dashboard.components.tables import height
 from dashboard.components.text import plain
 from dashboard.components.tiles import Figure, figures
@@ -30,7 +31,7 @@ def counts(plan: Plan) -> None:
     tiles = [Figure(LABELS[outcome], f"{plan.counts[outcome]:,}", notes.get(outcome, "")) for outcome in Outcome]
     figures([Figure("Rows", f"{plan.total:,}", f"{plan.blank} blank skipped" if plan.blank else ""), *tiles])
     if plan.new_domains:
-        st.info(f"New domains: {plain(', '.join(plan.new_domains))}", icon=":material/add:")
+        st.info(f"New domains: {plain(listed(plan.new_domains))}", icon=":material/add:")
     for remark in plan.remarks:
         st.caption(plain(remark))
 

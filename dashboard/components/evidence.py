@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.queries.shelf import Exhibit, Help
 from core.rules.gates import title_of
+from core.rules.sentences import listed
 from core.rules.web_addresses import host_of
 from dashboard.components.text import day, plain
 
@@ -30,7 +31,7 @@ def beside_check(found: Sequence[Exhibit], check: str) -> None:
     """What was attached for a check, in its place on the checklist."""
     shown = [f"“{plain(it.title, 60)}”" for it in found if it.check == check]
     if shown:
-        st.caption(f":material/attach_file: {', '.join(shown)} – open it under *Evidence*.")
+        st.caption(f":material/attach_file: {listed(shown)} – open it under *Evidence*.")
 
 
 def playbook(found: Sequence[Help], phase: str) -> None:

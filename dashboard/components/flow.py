@@ -9,6 +9,7 @@ from core.model import PHASES
 from core.queries.flow import Flow
 from core.rules.flow import MIN_PAST_STAYS, percentile
 from core.rules.journeys import Age, Period
+from core.rules.sentences import listed
 from core.rules.throughput import completions
 from core.rules.variation import WEEK
 from dashboard.components.tables import height
@@ -79,7 +80,7 @@ def ageing(ages: Sequence[Age]) -> None:
     )
     told = [f"**{sum(age.is_late for age in ages)}** of {len(ages)} are older than 85 % of past stays in their phase."]
     if few := [label(phase) for phase in MOVING if any(age.phase is phase and age.band is None for age in ages)]:
-        told.append(f"{', '.join(few)}: fewer than {MIN_PAST_STAYS} past stays, too few for a band.")
+        told.append(f"{listed(few)}: fewer than {MIN_PAST_STAYS} past stays, too few for a band.")
     st.caption(" ".join(told))
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.queries.initiative import Dossier
+from core.rules.sentences import listed
 from dashboard.components import links
 from dashboard.components.text import day, plain
 from dashboard.theme import badge, label
@@ -18,9 +19,7 @@ def heading(dossier: Dossier) -> None:
         st.warning(f"{label(dossier.halt.kind)} since {day(dossier.halt.at)}: {plain(dossier.halt.reason)}")
     for turn in dossier.turns:
         if turn.went_past:
-            went = (
-                f"{plain(turn.by)} moved it to {label(turn.phase)} on {day(turn.at)} past: {', '.join(turn.went_past)}."
-            )
+            went = f"{plain(turn.by)} moved it to {label(turn.phase)} on {day(turn.at)} past: {listed(turn.went_past)}."
             st.markdown(f":small[:orange[:material/warning: {went} Reason: {plain(turn.reason)}]]")
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from core.queries.maturity_history import TREND_DAYS, HeatRow, Kept, Named
 from core.rules.maturity import HIGHEST, PILLARS, TITLES, Pillar
 from core.rules.next_action import next_action
+from core.rules.sentences import listed
 from dashboard.components import links
 from dashboard.components.profile import bar, measured
 from dashboard.components.tables import height
@@ -107,6 +108,5 @@ def _members(title: str, members: Sequence[Named]) -> str:
     """A line of markdown; none where there are no members."""
     if not members:
         return ""
-    told = [f"{it.key} {it.name}".strip() if it.key != it.name else it.name for it in members[:MEMBERS]]
-    more = f" and {len(members) - MEMBERS} more" if len(members) > MEMBERS else ""
-    return f"  \n:gray[{title}: {plain(', '.join(told))}{more}]"
+    told = [f"{it.key} {it.name}".strip() if it.key != it.name else it.name for it in members]
+    return f"  \n:gray[{title}: {plain(listed(told, at_most=MEMBERS))}]"

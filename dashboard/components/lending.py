@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.queries.capacity import Capacity
 from core.rules.capacity import PersonWeeks
+from core.rules.sentences import listed
 from dashboard.components.tables import height
 from dashboard.components.text import day, percent, plain, quiet
 
@@ -18,7 +19,7 @@ def weeks(found: Capacity) -> None:
         return
     overloaded = [plain(row.person) for row in found.weeks if row.is_overloaded]
     if overloaded:
-        st.warning(f"Lent for more than their whole time: {', '.join(overloaded)}.", icon=":material/warning:")
+        st.warning(f"Lent for more than their whole time: {listed(overloaded)}.", icon=":material/warning:")
     for it in found.over:
         who = f":orange[{plain(it.person)}, {it.initiative}]"
         st.markdown(quiet(f"{who}: “{plain(it.reason)}” – {plain(it.by)}, {day(it.at)}"))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.queries.onboarding import Group, WorkspaceRow, grouped, parts, slowest
 from core.queries.platform import MonthOfWaits
+from core.rules.sentences import listed
 from dashboard.components.tables import height
 from dashboard.components.text import day, duration, plain
 
@@ -89,7 +90,7 @@ def groups(rows: Sequence[WorkspaceRow]) -> None:
         compared(grouped(rows, lambda row: row.domain), "Domain")
     if spent := parts(rows):
         told = [f"{part.name.lower()} {duration(part.median)} ({part.n} requests)" for part in spent]
-        st.caption(f"Where the wait was spent, in the middle: {', '.join(told)}.")
+        st.caption(f"Where the wait was spent, in the middle: {listed(told)}.")
 
 
 def compared(found: Sequence[Group], name: str) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.model import Domain, MaturityOutcome
 from core.rules.maturity import HIGHEST, IN_DAYS, TITLES, Member, Pillar, PillarLevel, Profile, Result
+from core.rules.sentences import listed
 from dashboard.components import links, steps
 from dashboard.components.text import duration, number, plain
 from dashboard.theme import badge
@@ -84,7 +85,7 @@ def _told(pillar: PillarLevel, medians: Mapping[Pillar, float]) -> str:
 
 def _named(criteria: Sequence[str]) -> str:
     """One criterion with its title, several with their ids."""
-    return f"{criteria[0]} {TITLES[criteria[0]]}" if len(criteria) == 1 else ", ".join(criteria)
+    return f"{criteria[0]} {TITLES[criteria[0]]}" if len(criteria) == 1 else listed(criteria)
 
 
 def _criterion(result: Result, domain: Domain) -> None:

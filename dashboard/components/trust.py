@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.queries.product import ProductFile
 from core.queries.trust import USE_DAYS, Evidence
+from core.rules.sentences import listed
 from core.rules.trust import QUALITY_DAYS
 from dashboard.components.text import day, plain
 from dashboard.components.tiles import Figure, figures
@@ -13,7 +14,7 @@ def verdict(shown: ProductFile) -> None:
     """Nothing is green that nobody has measured."""
     owner = f" {plain(shown.owner.name)} answers for it." if shown.owner and shown.has_owner else ""
     if shown.doubts:
-        st.markdown(f":orange[:material/warning: **Look twice**]: {plain(', '.join(shown.doubts))}.{owner}")
+        st.markdown(f":orange[:material/warning: **Look twice**]: {plain(listed(shown.doubts))}.{owner}")
         return
     st.markdown(
         ":green[:material/verified: **Nothing speaks against it**]: its contract is active, every column is described, "

@@ -9,6 +9,7 @@ import streamlit as st
 from core.access import Right
 from core.queries.context_map import ContextMapPage
 from core.rules.context_map import UNSEEN_DAYS, Flow, System
+from core.rules.sentences import listed
 from dashboard import data, session
 from dashboard.components import context_map as parts
 from dashboard.components.text import day, percent, plain
@@ -97,7 +98,7 @@ def _undeclared(it: ContextMapPage) -> None:
     for flow in it.undeclared:
         _line(
             f"{plain(flow.upstream)} → {plain(flow.downstream)} :gray[{day(flow.first_on)} to {day(flow.last_on)}, "
-            f"{plain(', '.join(flow.sources))}]",
+            f"{plain(listed(flow.sources))}]",
             "Declare",
             f"map_declare_{flow.upstream_id}_{flow.downstream_id}",
             (flow.upstream_id, flow.downstream_id),
@@ -117,7 +118,7 @@ def _unrelated(it: ContextMapPage) -> None:
     if not it.unrelated:
         st.caption("None: the map says of each system how it relates, or that it goes separate ways.")
     for home, systems in groupby(it.unrelated, key=lambda system: system.domain):
-        st.markdown(f"{plain(home)} :gray[{plain(', '.join(system.name for system in systems))}]")
+        st.markdown(f"{plain(home)} :gray[{plain(listed(system.name for system in systems))}]")
 
 
 def _relations(it: ContextMapPage) -> None:
@@ -147,7 +148,7 @@ def _groups(it: ContextMapPage) -> None:
 
 
 def _told(group: Iterable[System]) -> str:
-    return ", ".join(f"{system.name} ({system.domain})" for system in group)
+    return listed(f"{system.name} ({system.domain})" for system in group)
 
 
 def _line(text: str, button: str, key: str, ends: tuple[int, int], mend: Callable[[], None]) -> None:

@@ -65,7 +65,7 @@ OF_ONE_COLUMN: list[tuple[Column, Column, ChangeGrade, str]] = [
         "type narrowed",
     ),
     ({"description": "What it weighs."}, {"description": "What it weighs, in kg."}, EDITORIAL, "described otherwise"),
-    ({}, {"classification": "public", "tags": ["x"]}, EDITORIAL, "says otherwise: classification, tags"),
+    ({}, {"classification": "public", "tags": ["x"]}, EDITORIAL, "says otherwise: classification and tags"),
 ]
 
 
@@ -130,7 +130,7 @@ def test_what_no_rule_judges_is_told_by_the_names_of_its_fields():
     team = {"name": "Line 3", "members": [{"username": "olga"}]}
     before, after = contract(team=team), contract(team=team | {"members": []}, status="active", tags=["x"])
     assert told(before, after) == [
-        (EDITORIAL, "document: says otherwise: status, tags"),
+        (EDITORIAL, "document: says otherwise: status and tags"),
         (EDITORIAL, "team: other members or other words about them"),
     ]
 

@@ -42,7 +42,7 @@ def test_an_upload_shows_what_it_would_change_and_writes_nothing() -> None:
     at = uploaded(ROWS)
 
     assert counted(at) == {"Rows": "3", "New": "2", "Changed": "0", "Same": "0", "With errors": "1"}
-    assert "New domains: ops, fin" in said(at).replace("\\", "")
+    assert "New domains: ops and fin" in said(at).replace("\\", "")
     (errors,) = (table.value for table in at.dataframe if "Expected" in table.value.columns)
     assert list(errors["Value"]) == ["odd"]
     at.segmented_control(key="data_outcome").set_value("New (2)")

@@ -33,7 +33,7 @@ def test_it_says_what_the_product_promises_and_what_it_lacks(cast: Cast):
 
 def test_whether_it_can_be_trusted_is_said_first(cast: Cast):
     key = live_product(cast)
-    assert "it has no contract, its quality was not measured in 30 days." in verdict(cast, key)
+    assert "it has no contract and its quality was not measured in 30 days." in verdict(cast, key)
     do(contracts.publish_contract, key, ORDERS, by=cast.engineer)
     passed = [QualityChecked(key, today() - timedelta(days=n), passed=True) for n in range(3)]
     do(record_quality_results, passed, by=cast.engineer, at=now(), source="ci")

@@ -33,7 +33,7 @@ def test_nothing_found_says_what_to_do(cast: Cast):
     assert "There is no data product yet" in said(at)
     described(cast)
     told = said(open_page("products", person=cast.stranger.email, q="production zebra"))
-    assert "By itself each finds: “production” 1, “zebra” nothing. Use fewer words" in told
+    assert "By itself each finds: “production” 1 and “zebra” nothing. Use fewer words" in told
     told = said(open_page("products", person=cast.stranger.email, q="production", status="Live"))
     assert "None of the 1 that were found is like that. Take a facet away." in told
     at = open_page("products", person=cast.stranger.email, q="%")

@@ -243,7 +243,7 @@ def test_a_check_that_nobody_vouches_for_closes_the_gate(phase: Phase, key: str)
 
 
 def test_a_passed_check_shows_the_fact_it_rests_on():
-    assert fact(Phase.INCUBATION, "workspace_ready") == "mes-dev, mes-prod"
+    assert fact(Phase.INCUBATION, "workspace_ready") == "mes-dev and mes-prod"
     assert fact(Phase.INCUBATION, "proof_of_value") == "Shown on Monday — Olga Owner, 5 Oct 2026"
     assert fact(Phase.PRODUCTIONIZATION, "product_linked") == "DP-1 with owner, team and cost centre"
     assert fact(Phase.HANDOVER, "taken_over") == "18 of 20 hours in 21 days by the product team"

@@ -27,6 +27,7 @@ from core.rules.maturity.criterion import (
 )
 from core.rules.maturity.facts import WINDOW_DAYS, DomainFacts, Fact, KeyResultFact
 from core.rules.maturity.ownership import HALF, MOST, product
+from core.rules.sentences import listed
 
 FIFTH, THREE_QUARTERS = 0.20, 0.75
 MONTHS_RUNNING, QUARTERS_RUNNING = 3, 2
@@ -160,9 +161,7 @@ def _reach(domain: DomainFacts, tally: Tally) -> str:
 
 def _keep_reaching(domain: DomainFacts, _tally: Tally) -> str:
     quarters = _closed(domain)[:QUARTERS_RUNNING]
-    told = ", ".join(
-        f"{sum(map(_is_reached, quarter))} of {len(quarter)} in {quarter[0].quarter}" for quarter in quarters
-    )
+    told = listed(f"{sum(map(_is_reached, quarter))} of {len(quarter)} in {quarter[0].quarter}" for quarter in quarters)
     return f"Reach a score of {ENOUGH_SCORE:g} with 70 % of the key results, two quarters running: it was {told}."
 
 
