@@ -9,7 +9,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from core.model import CriterionSwitch, Person
-from core.queries.maturity_facts.register import register, switches
+from core.queries.maturity_facts.register import selects, switches
 from core.queries.maturity_facts.rows import Asked, ask
 from core.rules.maturity import Criterion, Fact, Switches, criteria_on
 from core.rules.maturity.engine import is_on
@@ -51,7 +51,7 @@ class CriterionRow:
 
 def criteria(session: Session, *, as_of: date) -> tuple[CriterionRow, ...]:
     """All of them in the order of their ids, as they count on the day; two statements."""
-    known = switches(ask(session, register(Asked(as_of))))
+    known = switches(ask(session, selects(Asked(as_of))))
     decided: dict[str, list[Switched]] = defaultdict(list)
     rows = session.exec(
         select(CriterionSwitch, Person.name)

@@ -8,10 +8,20 @@ from datetime import date
 
 from sqlmodel import Session
 
-from core.queries.maturity_facts import results, work
+from core.queries.maturity_facts import (
+    access,
+    context_map,
+    initiatives,
+    people,
+    register,
+    reports,
+    tables,
+    workspaces,
+)
+from core.queries.maturity_facts.contracts import Undescribed
 from core.queries.maturity_facts.evidence import evidence
-from core.queries.maturity_facts.products import Undescribed, products
-from core.queries.maturity_facts.register import register, switches
+from core.queries.maturity_facts.key_results import key_results
+from core.queries.maturity_facts.products import products
 from core.queries.maturity_facts.rows import Asked, Found, Row, ask
 from core.rules.context_map import Drawn
 from core.rules.maturity.facts import (
@@ -23,6 +33,8 @@ from core.rules.maturity.facts import (
 )
 
 __all__ = ["Gathered", "Undescribed", "gather"]
+
+PARTS = (register, initiatives, workspaces, access, context_map, tables, people, reports)
 
 
 @dataclass(frozen=True)
@@ -41,10 +53,10 @@ def gather(
     Ask several days with one and the same ``undescribed``: then the columns of a contract are read once.
     """
     asked = Asked(as_of, domain)
-    found = ask(session, [*register(asked), *work.work(asked), *results.results(asked)])
-    around = work.drawn(found, asked)
+    found = ask(session, (select for part in PARTS for select in part.selects(asked)))
+    around = context_map.drawn(found, asked)
     made = products(session, asked, {} if undescribed is None else undescribed)
-    closed = results.key_results(session, asked)
+    closed = key_results(session, asked)
     homes = sorted((row for rows in found["domain"].values() for row in rows), key=lambda row: row.name)
     facts = {
         row.domain_id: _domain(
@@ -52,7 +64,7 @@ def gather(
         )
         for row in homes
     }
-    return Gathered(facts, switches(found))
+    return Gathered(facts, register.switches(found))
 
 
 def _domain(
@@ -61,13 +73,13 @@ def _domain(
     asked: Asked,
     drawn: Drawn | None,
     made: tuple[ProductFact, ...],
-    key_results: tuple[KeyResultFact, ...],
+    told: tuple[KeyResultFact, ...],
 ) -> DomainFacts:
     def of(kind: str) -> Sequence[Row]:
         return found[kind].get(row.domain_id, ())
 
     hours = next(iter(of("hours")), None)
-    counts = results.people(of("people"), of("users"), asked)
+    counts = people.people(of("people"), of("users"), asked)
     return DomainFacts(
         key=row.key,
         name=row.name,
@@ -75,22 +87,22 @@ def _domain(
         business_owner=row.text,
         people_expected=None if row.n is None else int(row.n),
         products=made,
-        systems=work.systems(drawn) if drawn else (),
-        contradictions=work.sentences(drawn) if drawn else (),
-        flows=work.flows(drawn) if drawn else (),
-        unseen=work.never_seen(drawn) if drawn else (),
-        initiatives=work.initiatives(of("initiative"), asked),
+        systems=context_map.systems(drawn) if drawn else (),
+        contradictions=context_map.sentences(drawn) if drawn else (),
+        flows=context_map.flows(drawn) if drawn else (),
+        unseen=context_map.never_seen(drawn) if drawn else (),
+        initiatives=initiatives.initiatives(of("initiative"), asked),
         hours_own=hours.n if hours else 0,
         hours_data_team=hours.m if hours else 0,
-        workspaces=work.workspaces(of("workspace"), asked),
-        requests=work.requests(of("request"), asked),
-        open_ended=work.open_ended(of("request")),
-        grants=work.grants(of("grant")),
-        reviews_due=work.reviews_due(of("request"), asked),
-        tables=results.tables(of("table")),
+        workspaces=workspaces.workspaces(of("workspace"), asked),
+        requests=access.requests(of("request"), asked),
+        open_ended=access.open_ended(of("request")),
+        grants=access.grants(of("grant")),
+        reviews_due=access.reviews_due(of("request"), asked),
+        tables=tables.tables(of("table")),
         exemptions=tuple(ExemptionFact(it.key, it.name, it.until, it.text) for it in of("exemption")),
         people=counts,
-        reports=results.reports(of("report"), of("reopened"), asked),
-        key_results=key_results,
-        evidence=evidence(found, row.domain_id, made, drawn.lately if drawn else (), key_results, asked),
+        reports=reports.reports(of("report"), of("reopened"), asked),
+        key_results=told,
+        evidence=evidence(found, row.domain_id, made, drawn.lately if drawn else (), told, asked),
     )

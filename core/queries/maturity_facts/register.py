@@ -43,7 +43,7 @@ IN_USE = (ProductStatus.INCUBATING, ProductStatus.LIVE, ProductStatus.DEPRECATED
 ACTIVE_USERS = "active_users"
 
 
-def register(asked: Asked) -> Iterator[sa.Select[Any]]:
+def selects(asked: Asked) -> Iterator[sa.Select[Any]]:
     owner = sa.and_(col(Person.id) == col(Domain.business_owner_id), existing(Person, asked.as_of))
     yield (
         fact("domain", col(Domain.id), key=col(Domain.key), name=col(Domain.name), text=col(Person.email),

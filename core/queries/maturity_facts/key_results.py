@@ -1,82 +1,37 @@
-"""What shows outside: tables of the catalogue, people who come, Excel reports, and key results."""
+"""Key results of domains: owned, SMART, checked in, and how they ended."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from core.facts import end_of, existing
+from core.facts import existing
 from core.model import (
     Binding,
-    CatalogTable,
     CheckIn,
     Domain,
-    Event,
-    ExcelReport,
     Grade,
     InitiativeKeyResult,
     KeyResult,
     KeyResultKind,
-    Metric,
     Objective,
     Person,
-    ProductUse,
     QuarterClose,
-    Reading,
-    ReportState,
     Step,
 )
-from core.queries.maturity_facts.register import ACTIVE_USERS
-from core.queries.maturity_facts.rows import Asked, Row, fact, flag
-from core.rules.maturity.facts import MONTH_DAYS, KeyResultFact, Named, ReportFact
+from core.queries.maturity_facts.rows import Asked
+from core.rules.maturity.facts import KeyResultFact
 from core.rules.quarters import quarter_of
 from core.rules.smart import smart
 from core.rules.smart_facts import ObjectiveFacts, SmartFacts, StepPlanned, Who
 from core.rules.smart_rules import Verdict
 from core.settings import settings
-
-INVENTORY_DAYS = 90
-"""What was recorded within so many days of the first report belongs to the first inventory."""
-MONTHS = 3
-
-
-def results(asked: Asked) -> Iterator[sa.Select[Any]]:
-    yield from _tables(asked)
-    yield from _people(asked)
-    yield from _reports(asked)
-
-
-def tables(rows: Sequence[Row]) -> tuple[Named, ...]:
-    return tuple(Named(row.key, row.key, bool(row.n)) for row in rows)
-
-
-def people(read: Sequence[Row], used: Sequence[Row], asked: Asked) -> tuple[int | None, ...]:
-    """The most at a time in each of three months of 28 days, the newest first, as the metric says or as products were
-    read, whichever is more; None where neither is known."""
-    counts: list[int | None] = []
-    for month in range(MONTHS):
-        last = asked.as_of - timedelta(days=month * MONTH_DAYS)
-        first = last - timedelta(days=MONTH_DAYS - 1)
-        seen = [row.n for row in read if first <= row.at.date() <= last]
-        seen += [row.n for row in used if first <= row.on <= last]
-        counts.append(int(max(seen)) if seen else None)
-    return tuple(counts)
-
-
-def reports(rows: Sequence[Row], events: Sequence[Row], asked: Asked) -> tuple[ReportFact, ...]:
-    """The first inventory."""
-    if not rows:
-        return ()
-    until = min(row.on for row in rows) + timedelta(days=INVENTORY_DAYS)
-    again = {row.key for row in events if json.loads(row.extra).get("state", [None])[-1] == ReportState.IN_USE}
-    return tuple(ReportFact(row.key, row.name, bool(row.n), row.key in again) for row in rows if row.on <= until)
 
 
 def key_results(session: Session, asked: Asked) -> dict[int, tuple[KeyResultFact, ...]]:
@@ -202,68 +157,3 @@ def _silence(it: KeyResult, told: Sequence[date], is_bound: bool, as_of: date) -
     last = min(it.due, as_of)
     days = [it.start_on, *sorted(on for on in told if it.start_on <= on <= last), last]
     return max((after - before).days for before, after in pairwise(days))
-
-
-def _tables(asked: Asked) -> Iterator[sa.Select[Any]]:
-    it = CatalogTable
-    is_good = sa.and_(
-        *(col(named) != "" for named in (it.owner, it.cost_centre, it.comment)),
-        col(it.columns) > 0,
-        col(it.described) >= col(it.columns),
-    )
-    yield fact(
-        "table", col(it.domain_id), key=col(it.full_name), n=flag(is_good), at=col(it.seen_at), extra=col(it.source)
-    ).where(
-        col(it.domain_id).is_not(None),
-        sa.or_(col(it.gone_at).is_(None), col(it.gone_at) > asked.until),
-        sa.or_(col(it.created_at).is_(None), col(it.created_at) <= asked.until),
-        asked.here(col(it.domain_id)),
-    )
-
-
-def _people(asked: Asked) -> Iterator[sa.Select[Any]]:
-    since = asked.as_of - timedelta(days=MONTHS * MONTH_DAYS)
-    metric = sa.and_(col(Metric.id) == col(Reading.metric_id), col(Metric.key) == ACTIVE_USERS)
-    yield (
-        fact("people", col(Reading.domain_id), n=col(Reading.value), at=col(Reading.at), extra=col(Reading.source))
-        .select_from(Reading)
-        .join(Metric, metric)
-        .where(
-            col(Reading.domain_id).is_not(None),
-            col(Reading.at) > end_of(since),
-            col(Reading.at) <= asked.until,
-            asked.here(col(Reading.domain_id)),
-        )
-    )
-    yield (
-        fact("users", col(ProductUse.domain_id), n=sa.func.max(col(ProductUse.people)), on=col(ProductUse.on),
-             extra=col(ProductUse.source))
-        .where(
-            col(ProductUse.people) > 0,
-            col(ProductUse.on) > since,
-            col(ProductUse.on) <= asked.as_of,
-            asked.here(col(ProductUse.domain_id)),
-        )
-        .group_by(col(ProductUse.domain_id), col(ProductUse.on), col(ProductUse.source))
-    )  # fmt: skip
-
-
-def _reports(asked: Asked) -> Iterator[sa.Select[Any]]:
-    it = ExcelReport
-    moved = sa.and_(col(it.state) == ReportState.MIGRATED, col(it.migrated_on) <= asked.as_of)
-    here = existing(it, asked.as_of), col(it.recorded_on) <= asked.as_of, asked.here(col(it.domain_id))
-    yield fact(
-        "report", col(it.domain_id), key=col(it.key), name=col(it.name), n=flag(moved), on=col(it.recorded_on)
-    ).where(*here)
-    yield (
-        fact("reopened", col(it.domain_id), key=col(it.key), extra=sa.cast(col(Event.changes), sa.Text))
-        .select_from(it)
-        .join(Event, col(Event.subject) == col(it.key))
-        .where(
-            *here,
-            col(Event.kind) == "report.changed",
-            col(Event.reason) != "",
-            col(Event.at) > asked.begins,
-            col(Event.at) <= asked.until,
-        )
-    )
