@@ -45,7 +45,7 @@ class DomainBrief:
 
 
 def domain_brief(session: Session, key: str, *, actor: Actor, as_of: date, now: datetime) -> DomainBrief:
-    """As it was known at the end of the day; ten statements, and one more on the last day of a quarter.
+    """As it was known at the end of the day; nine statements, and one more on the last day of a quarter.
 
     Raises NotFound.
     """

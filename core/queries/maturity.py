@@ -31,7 +31,7 @@ class Maturity:
 
 
 def maturity(session: Session, *, as_of: date, domain: int | None = None) -> Maturity:
-    """Of every domain, or of the one with that id, as it was known at the end of the day; six statements, and one more
+    """Of every domain, or of the one with that id, as it was known at the end of the day; four statements, and one more
     for a past day."""
     return judged(gather(known_on(session, as_of), as_of=as_of, domain=domain), as_of)
 

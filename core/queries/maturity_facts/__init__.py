@@ -13,6 +13,7 @@ from core.queries.maturity_facts import (
     context_map,
     initiatives,
     people,
+    products,
     register,
     reports,
     tables,
@@ -21,7 +22,6 @@ from core.queries.maturity_facts import (
 from core.queries.maturity_facts.contracts import Undescribed
 from core.queries.maturity_facts.evidence import evidence
 from core.queries.maturity_facts.key_results import key_results
-from core.queries.maturity_facts.products import products
 from core.queries.maturity_facts.rows import Asked, Found, Row, ask
 from core.rules.context_map import Drawn
 from core.rules.maturity.facts import (
@@ -34,7 +34,7 @@ from core.rules.maturity.facts import (
 
 __all__ = ["Gathered", "Undescribed", "gather"]
 
-PARTS = (register, initiatives, workspaces, access, context_map, tables, people, reports)
+PARTS = (register, initiatives, workspaces, access, context_map, products, tables, people, reports)
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,14 @@ class Gathered:
 def gather(
     session: Session, *, as_of: date, domain: int | None = None, undescribed: Undescribed | None = None
 ) -> Gathered:
-    """The facts at the end of a day, of every domain or of one; six statements.
+    """The facts at the end of a day, of every domain or of one; four statements.
 
     Ask several days with one and the same ``undescribed``: then the columns of a contract are read once.
     """
     asked = Asked(as_of, domain)
     found = ask(session, (select for part in PARTS for select in part.selects(asked)))
     around = context_map.drawn(found, asked)
-    made = products(session, asked, {} if undescribed is None else undescribed)
+    made = products.products(session, found, asked, {} if undescribed is None else undescribed)
     closed = key_results(session, asked)
     homes = sorted((row for rows in found["domain"].values() for row in rows), key=lambda row: row.name)
     facts = {

@@ -14,6 +14,8 @@ from core.model import DataProduct
 from core.queries.maturity_facts.register import IN_USE
 from core.queries.maturity_facts.rows import Asked, Found, Row, fact
 
+KINDS = ("owner", "event", "contract", "quality", "deployment", "check", "use", "consumer", "handover", "support")
+
 About = Mapping[str, Sequence[Row]]
 """The rows about one product, by kind."""
 
@@ -32,8 +34,8 @@ def in_use(asked: Asked) -> sa.ColumnElement[bool]:
 def by_product(found: Found) -> Mapping[str, About]:
     """By the key of the product."""
     rows_about: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for kind, homes in found.items():
-        for rows in homes.values():
+    for kind in KINDS:
+        for rows in found[kind].values():
             for row in rows:
                 rows_about[row.key][kind].append(row)
     return rows_about

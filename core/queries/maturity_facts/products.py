@@ -13,7 +13,7 @@ from core.model import DataProduct, ProductStatus
 from core.queries.maturity_facts import accountable, contracts, handover, pipelines, use
 from core.queries.maturity_facts.contracts import Undescribed
 from core.queries.maturity_facts.product_rows import About, about, by_product, in_use, sources
-from core.queries.maturity_facts.rows import Asked, Row, ask, flag
+from core.queries.maturity_facts.rows import Asked, Found, Row, flag
 from core.rules.maturity.facts import Fact, ProductFact
 
 EVIDENCE = {
@@ -25,18 +25,7 @@ EVIDENCE = {
 }
 
 
-def products(session: Session, asked: Asked, known: Undescribed) -> dict[int, tuple[ProductFact, ...]]:
-    """By the id of the domain, in the order in which they came; two statements."""
-    found = ask(session, _selects(asked))
-    of_product = by_product(found)
-    contracts.read_columns(session, asked, of_product.values(), known)
-    return {
-        home: tuple(_product(row, of_product[row.key], known, asked) for row in rows)
-        for home, rows in found["product"].items()
-    }
-
-
-def _selects(asked: Asked) -> Iterator[sa.Select[Any]]:
+def selects(asked: Asked) -> Iterator[sa.Select[Any]]:
     is_live = sa.and_(col(DataProduct.status) == ProductStatus.LIVE, col(DataProduct.live_on) <= asked.as_of)
     yield (
         about("product", name=col(DataProduct.name), text=col(DataProduct.team), extra=col(DataProduct.cost_centre),
@@ -45,6 +34,16 @@ def _selects(asked: Asked) -> Iterator[sa.Select[Any]]:
     )  # fmt: skip
     for part in (accountable, contracts, pipelines, use, handover):
         yield from part.selects(asked)
+
+
+def products(session: Session, found: Found, asked: Asked, known: Undescribed) -> dict[int, tuple[ProductFact, ...]]:
+    """By the id of the domain, in the order in which they came; one statement for what is not ``known``."""
+    of_product = by_product(found)
+    contracts.read_columns(session, asked, of_product.values(), known)
+    return {
+        home: tuple(_product(row, of_product[row.key], known, asked) for row in rows)
+        for home, rows in found["product"].items()
+    }
 
 
 def _product(row: Row, rows: About, known: Undescribed, asked: Asked) -> ProductFact:
