@@ -25,7 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 GROUND = {"core.errors"}
 JUDGING = {"core.access", "core.ledger", "core.policy", "core.facts", "core.settings"} | GROUND
 
-MAY_IMPORT = {
+MAY_IMPORT: dict[str, set[str]] = {
+    "core/migrations/versions": set(),
     "core/model": {"core.model"},
     "core/rules": {"core.model", "core.rules"} | GROUND,
     "core/queries": {"core.model", "core.rules", "core.contracts", "core.queries"} | JUDGING,
