@@ -135,24 +135,13 @@ class ProductAccess:
 
 
 def product_access(session: Session, product: str, *, as_of: date, now: datetime) -> ProductAccess:
-    """Who asked for a product, the newest first, and what the platform grants on it; four statements.
+    """Who asked for a product, the newest first, and what the platform grants on it; three statements.
 
     Raises NotFound.
     """
     until = min(end_of(as_of), now)
-    ports = _tables_of(col(DataProduct.id))
-    found = session.execute(sa.select(DataProduct, ports).where(col(DataProduct.key) == product)).one_or_none()
-    if found is None:
-        raise NotFound("data product", product)
-    it, tables = found
+    it, tables, rights = _granted(session, product, until)
     rows = access_rows(session, col(AccessRequest.product_id) == it.id, as_of=as_of)
-    rights = session.exec(
-        select(PlatformGrant).where(
-            PlatformGrant.product_id == it.id,
-            PlatformGrant.seen_at <= until,
-            sa.or_(col(PlatformGrant.gone_at).is_(None), col(PlatformGrant.gone_at) > until),
-        )
-    ).all()
     asked = [Asked(row.key, row.product_id, row.principal, row.state) for row in rows]
     return ProductAccess(
         product=it.key,
@@ -168,6 +157,27 @@ def product_access(session: Session, product: str, *, as_of: date, now: datetime
         is_known=bool(rights),
         handed_over=hand_overs(session, [row.key for row in rows], until=until),
     )
+
+
+def _granted(session: Session, key: str, until: datetime) -> tuple[DataProduct, str | None, Sequence[PlatformGrant]]:
+    """The product under that key, the tables it is served by, and what the platform grants on it; one statement.
+
+    Raises NotFound.
+    """
+    granted = sa.and_(
+        col(PlatformGrant.product_id) == col(DataProduct.id),
+        col(PlatformGrant.seen_at) <= until,
+        sa.or_(col(PlatformGrant.gone_at).is_(None), col(PlatformGrant.gone_at) > until),
+    )
+    rows = session.execute(
+        sa.select(DataProduct, _tables_of(col(DataProduct.id)), PlatformGrant)
+        .outerjoin(PlatformGrant, granted)
+        .where(col(DataProduct.key) == key)
+    ).all()
+    if not rows:
+        raise NotFound("data product", key)
+    product, tables, _ = rows[0]
+    return product, tables, [right for _, _, right in rows if right is not None]
 
 
 def ready_workspaces(session: Session) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def desk(who: Actor, n: int = 5) -> AskedFor:
 def page(key: str = "DP-1", n: int = 5) -> ProductAccess:
     with snapshot() as session, counted() as sent:
         found = product_access(session, key, as_of=day(n).date(), now=day(n))
-    assert len(sent) == 4
+    assert len(sent) == 3
     return found
 
 
