@@ -57,6 +57,13 @@ def is_past() -> bool:
     return as_of() < today()
 
 
+def past() -> str:
+    """Why nothing can be changed on the day that the pages look at; empty today."""
+    if not is_past():
+        return ""
+    return f"You are looking at {as_of():%-d %b %Y}: set the day in the sidebar back to today first."
+
+
 def domain() -> DomainName | None:
     """The domain chosen in the sidebar; None for all of them."""
     return frame().domain(st.session_state.get(DOMAIN))
@@ -102,9 +109,7 @@ def perform(
     """
     try:
         if is_past():
-            raise Invalid(
-                as_of=f"You are looking at {as_of():%-d %b %Y}. Set the day in the sidebar back to today first."
-            )
+            raise Invalid(as_of=past())
         with transaction() as session:
             made = action(session, *args, by=actor(), at=now(), **fields)
     except Refusal as refusal:

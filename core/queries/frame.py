@@ -1,7 +1,9 @@
 """What surrounds every page: who may be acted as, which domains there are, and on whose behalf this run happens."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,6 +35,15 @@ class Frame:
         """What to call the person with an e-mail: the name, and the e-mail too where two bear one name."""
         borne = Counter(person.name for person in self.people)
         return {p.email: p.name if borne[p.name] == 1 else f"{p.name} ({p.email})" for p in self.people}
+
+    @cached_property
+    def holders(self) -> Mapping[Grant, Sequence[Actor]]:
+        """Who holds a role everywhere, or in a domain."""
+        people: dict[Grant, list[Actor]] = defaultdict(list)
+        for person in self.people:
+            for grant in person.grants:
+                people[grant].append(person)
+        return dict(people)
 
     def actor(self, email: str | None) -> Actor:
         """The person with that e-mail, else a manager: the local admin only where there is nobody else."""

@@ -10,10 +10,11 @@ from core.queries.ledger import LedgerFilter
 from core.settings import settings, sqlite_file
 from dashboard import data, session
 from dashboard.components.activity import activity
+from dashboard.components.greyed import greyed
 from dashboard.components.people import people as table
 from dashboard.components.text import day, number, plain
 from dashboard.components.tiles import Figure, figures
-from dashboard.dialogs import criteria, gates, people, playbook, policy
+from dashboard.dialogs import criteria, gates, people, playbook, policy, rights
 
 ANYBODY, ANYTHING = "Anybody", "Anything"
 
@@ -30,10 +31,10 @@ def page() -> None:
 
 
 def _people() -> None:
-    may = session.actor().may(Right.EDIT_PEOPLE) and not session.is_past()
+    why = rights.why_not(Right.EDIT_PEOPLE, None)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input("Contains", key="people", bind="query-params", width=280)
-        if st.button("Add a person", key="admin_add_person", type="primary", disabled=not may):
+        if st.button("Add a person", key="admin_add_person", type="primary", **greyed(why)):
             people.add_person()
     if not session.actor().may(Right.EDIT_PEOPLE):
         st.caption("Only an admin may change people and roles; you see them as they are.")
@@ -41,30 +42,31 @@ def _people() -> None:
     found = data.people(as_of=session.as_of())
     rows = [row for row in found if all(word in f"{row.name} {row.email}".casefold() for word in wanted)]
     if (chosen := table(rows)) is not None:
-        _person(chosen, may=may)
-    elif may:
+        _person(chosen, why=why)
+    elif not why:
         st.caption("Choose a row to give or take a role.")
 
 
-def _person(row: PersonRow, *, may: bool) -> None:
+def _person(row: PersonRow, *, why: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{plain(row.name)}**")
-        if st.button("Give a role", key="admin_grant", disabled=not may):
+        if st.button("Give a role", key="admin_grant", **greyed(why)):
             people.grant(row)
-        if st.button("Take a role", key="admin_revoke", disabled=not may or not row.roles):
+        bare = "There is no role to take." * (not row.roles)
+        if st.button("Take a role", key="admin_revoke", **greyed(why, bare)):
             people.revoke(row)
-        if st.button("Rename", key="admin_rename", disabled=not may):
+        if st.button("Rename", key="admin_rename", **greyed(why)):
             people.rename(row)
-        if st.button("Archive", key="admin_archive", disabled=not may):
+        if st.button("Archive", key="admin_archive", **greyed(why)):
             people.archive(row)
 
 
 def _policy() -> None:
     thresholds = data.thresholds(as_of=session.as_of())
-    may = session.actor().may(Right.EDIT_POLICY) and not session.is_past()
+    why = rights.why_not(Right.EDIT_POLICY, None)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("Thresholds in force. A change applies from a day on, never backwards.", width="stretch")
-        if st.button("Change a threshold", key="admin_policy", type="primary", disabled=not may):
+        if st.button("Change a threshold", key="admin_policy", type="primary", **greyed(why)):
             policy.change(thresholds)
     st.dataframe(
         [

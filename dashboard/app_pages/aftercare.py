@@ -9,9 +9,11 @@ from core.queries.aftercare import Aftercare, Returned, SupportRow
 from core.rules.aftercare import LONG_WORKING_DAYS
 from dashboard import data, session
 from dashboard.components import links
+from dashboard.components.greyed import greyed
 from dashboard.components.tables import height
 from dashboard.components.text import day, percent, plain
 from dashboard.components.tiles import Figure, figures
+from dashboard.dialogs import rights
 from dashboard.dialogs.support import close_support, open_support, reopen_support
 
 ROWS = 8
@@ -23,8 +25,9 @@ def page() -> None:
     mine = [it for it in found.products if session.actor().may(Right.EDIT_PRODUCT, it.domain_id)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title("Aftercare", anchor=False, width="stretch")
-        may = bool(mine) and not session.is_past()
-        if st.button("Record a support request", key="aftercare_open", type="primary", disabled=not may):
+        why = rights.why_not_anywhere(Right.EDIT_PRODUCT)
+        look = greyed(why, "No data product is of a domain of yours." * (not mine))
+        if st.button("Record a support request", key="aftercare_open", type="primary", **look):
             open_support(mine)
     _figures(found)
     left, right = st.columns([3, 2], gap="large")
@@ -79,8 +82,8 @@ def _request(row: SupportRow, button: str, act: Callable[[SupportRow], None]) ->
                 plain(row.answer, 80),
             ]
             st.caption(" · ".join(filter(None, told)))
-        may = session.actor().may(Right.EDIT_PRODUCT, row.domain_id) and not session.is_past()
-        if st.button(button, key=f"aftercare_{button.lower()}_{row.key}", disabled=not may):
+        why = rights.why_not(Right.EDIT_PRODUCT, row.domain_id)
+        if st.button(button, key=f"aftercare_{button.lower()}_{row.key}", **greyed(why)):
             act(row)
 
 

@@ -2,15 +2,17 @@
 
 import streamlit as st
 
+from core.access import Right
 from core.model import Choice
 from core.queries.scoreboard import Scoreboard
 from core.rules.grading import lacking, outcome
 from dashboard import data, session
 from dashboard.components import grading, links, verdict
 from dashboard.components.grading import Graded
+from dashboard.components.greyed import greyed
 from dashboard.components.text import day
 from dashboard.components.tiles import Figure, figures
-from dashboard.dialogs import choices, closing
+from dashboard.dialogs import choices, closing, rights
 
 
 def page() -> None:
@@ -22,8 +24,7 @@ def page() -> None:
     board = data.review(as_of=session.as_of(), quarter=quarter, domain=domain.id if domain else None)
     if board.closing:
         verdict.closed_line(board.closing)
-        if st.button("Reopen", key="close_reopen", disabled=not closing.may_close()):
-            closing.reopen(quarter)
+        closing.reopen_button(quarter, "close")
         return
     if board.closings:
         verdict.reopened_line(board.closings[0])
@@ -33,7 +34,7 @@ def page() -> None:
         return
     rows = [(part, outcome(part.assessment, board.thresholds)) for part in parts]
     _figures(rows)
-    _grades([row for row in rows if closing.may_grade(row[0].domain_id)], quarter)
+    _grades([row for row in rows if not closing.why_not_grade(row[0].domain_id)], quarter)
     if domain is None:
         _closing(board, rows)
 
@@ -81,17 +82,15 @@ def _closing(board: Scoreboard, rows: list[Graded]) -> None:
     st.subheader("All domains", anchor=False)
     grading.by_domain(rows)
     quarter, missing = board.quarter, sum(bool(lacking(part.grade, reached)) for part, reached in rows)
-    is_over = session.today() >= quarter.end
-    may = closing.may_close() and is_over and not missing
+    still = f"{missing} key results lack something." if missing else ""
+    if not missing and session.today() < quarter.end:
+        still = f"It runs until {day(quarter.end)}; it can be closed on that day or later."
+    why = rights.why_not(Right.CLOSE_QUARTER, None)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if st.button("Close the quarter", key="close_quarter", icon=":material/lock:", disabled=not may):
+        if st.button("Close the quarter", key="close_quarter", icon=":material/lock:", **greyed(why, still)):
             closing.close(quarter.label, [part for part, _ in rows])
-        if missing:
-            st.markdown(f":gray[{missing} key results lack something.]")
-        elif not is_over:
-            st.markdown(f":gray[It runs until {day(quarter.end)}; it can be closed on that day or later.]")
-        elif not may:
-            st.markdown(":gray[A manager closes it.]")
+        if still or why:
+            st.markdown(f":gray[{still or why}]")
 
 
 page()

@@ -10,8 +10,10 @@ from dashboard import data, session
 from dashboard.app_pages.parts import domain_maturity, domain_work
 from dashboard.components import brief as parts
 from dashboard.components import profile, steps
+from dashboard.components.greyed import greyed
 from dashboard.components.missing import not_found
 from dashboard.components.text import plain
+from dashboard.dialogs import rights
 from dashboard.dialogs.domains import edit_domain
 from dashboard.navigation import file_of
 
@@ -37,22 +39,22 @@ def page() -> None:
 def _overview(key: str, head: DeltaGenerator) -> None:
     shown = data.domain_brief(key, actor=session.actor(), as_of=session.as_of(), now=session.now())
     it, found = shown.portrait, shown.profile
-    may = session.actor().may(Right.EDIT_DOMAIN, it.domain.id) and not session.is_past()
+    why = rights.why_not(Right.EDIT_DOMAIN, it.domain.id)
     with head:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.title(plain(it.domain.name), anchor=False, width="stretch")
-            is_edited = st.button("Edit", key="domain_edit", icon=":material/edit:", disabled=not may)
+            is_edited = st.button("Edit", key="domain_edit", icon=":material/edit:", **greyed(why))
         parts.facts(shown)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         steps.next_words(found)
         if (way := steps.next_way(found, it.domain)) is not None:
             _lead(way)
         elif found.steps:
-            is_edited |= st.button("Edit the domain", key="domain_next", type="primary", disabled=not may)
+            is_edited |= st.button("Edit the domain", key="domain_next", type="primary", **greyed(why))
     profile.headline(found, shown.medians)
     profile.pillars(found, shown.medians, it.domain)
     parts.brought(shown)
-    is_edited |= parts.also_waits(shown.waits, disabled=not may)
+    is_edited |= parts.also_waits(shown.waits, why=why)
     if is_edited:
         _edit(it)
 

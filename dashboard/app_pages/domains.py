@@ -8,11 +8,12 @@ from core.queries.portraits import Portrait
 from core.rules.rollup import roll_up_objectives
 from core.snapshots import take_snapshot
 from dashboard import data, session
+from dashboard.components.greyed import greyed
 from dashboard.components.heat_map import heat_map
 from dashboard.components.tables import height
 from dashboard.components.text import number, percent
 from dashboard.components.tiles import Figure, figures
-from dashboard.dialogs import context_map
+from dashboard.dialogs import context_map, rights
 from dashboard.dialogs.domains import add_domain
 from dashboard.navigation import file_of
 from dashboard.theme import label
@@ -24,8 +25,8 @@ def page() -> None:
     actor, chosen = session.actor(), session.domain()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title("Domains", anchor=False, width="stretch")
-        may = actor.may(Right.EDIT_DOMAIN) and not session.is_past()
-        if st.button("Add a domain", key="domains_add", type="primary", icon=":material/add:", disabled=not may):
+        why = rights.why_not(Right.EDIT_DOMAIN, None)
+        if st.button("Add a domain", key="domains_add", type="primary", icon=":material/add:", **greyed(why)):
             add_domain()
     view = st.segmented_control(
         "View", [MATURITY, TABLE, MAP], default=MATURITY, key="view", bind="query-params", required=True,
@@ -51,8 +52,8 @@ def page() -> None:
 
 def _nothing_kept() -> None:
     st.info("No maturity is kept of these two weeks. “uptake snapshot” keeps it, every day if cron or the app runs it.")
-    may = session.actor().may(Right.EDIT_PLATFORM) and not session.is_past()
-    if st.button("Keep it now", key="domains_snapshot", disabled=not may):
+    why = rights.why_not(Right.EDIT_PLATFORM, None)
+    if st.button("Keep it now", key="domains_snapshot", **greyed(why)):
         session.perform(take_snapshot, done="Kept the maturity of today.")
 
 

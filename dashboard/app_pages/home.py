@@ -8,6 +8,7 @@ from dashboard import data, session
 from dashboard.components import links, sources
 from dashboard.components.deeds import deeds
 from dashboard.components.desk import waiting
+from dashboard.components.greyed import greyed
 from dashboard.components.scoreboard import summary_line
 from dashboard.components.text import day, duration, plain
 from dashboard.dialogs import access, check_ins, confirmations, conversation, decisions, intake, logbook, reminders
@@ -99,7 +100,7 @@ def _check_ins(desk: Desk) -> None:
         standing, is_first = due.standing, due is desk.check_ins[0]
         with waiting("objective", standing.key, standing.title, _how_late(due)):
             if st.button(
-                "Check in", key=f"home_check_in_{'next' if is_first else standing.key}", disabled=session.is_past(),
+                "Check in", key=f"home_check_in_{'next' if is_first else standing.key}", **greyed(session.past()),
                 shortcut=NEXT_CHECK_IN if is_first else None,
             ):  # fmt: skip
                 check_ins.check_in(standing)
@@ -121,7 +122,7 @@ def _confirmations(mine: list[Unconfirmed]) -> None:
         stay = f"{duration(it.days_in_phase)} in {label(it.phase).lower()}"
         reason = f"**{plain(check.title)}** · {stay} · {plain(it.domain)}"
         with waiting("initiative", it.key, it.title, reason):
-            if st.button("Confirm", key=f"home_confirm_{it.key}_{check.key}", disabled=session.is_past()):
+            if st.button("Confirm", key=f"home_confirm_{it.key}_{check.key}", **greyed(session.past())):
                 confirmations.confirm(it.key, check.key)
     if len(mine) > SHOWN:
         links.to("initiatives", f"{len(mine) - SHOWN} more on the board")
@@ -134,7 +135,7 @@ def _quiet(desk: Desk) -> None:
         silence = f"Last entry {it.days_quiet} days ago" if it.last_log else f"No entry in {it.days_quiet} days"
         lent = " · you are lent to it" if it.is_mine else ""
         with waiting("initiative", it.key, it.title, f"{silence} · {plain(it.domain)}{lent}"):
-            if st.button("Log work", key=f"home_log_{it.key}", disabled=session.is_past()):
+            if st.button("Log work", key=f"home_log_{it.key}", **greyed(session.past())):
                 logbook.log_work([(it.key, it.title)])
     if len(desk.quiet) > SHOWN:
         links.to("logbook", f"Log all {len(desk.quiet)} of them in the logbook")

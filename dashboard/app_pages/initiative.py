@@ -12,6 +12,7 @@ from dashboard.components import handing, learning
 from dashboard.components.activity import activity
 from dashboard.components.case import case
 from dashboard.components.gate import checklist
+from dashboard.components.greyed import greyed
 from dashboard.components.heading import heading
 from dashboard.components.log import log_table
 from dashboard.components.missing import asked, not_found
@@ -56,10 +57,10 @@ def _buttons(dossier: Dossier) -> None:
     it, actor, home = dossier.initiative, session.actor(), dossier.domain.id
     with st.container(horizontal=True, gap="small"):
         phases.buttons(dossier)
-        past = session.is_past()
-        if actor.may(Right.LOG_WORK, home) and st.button("Log work", key="initiative_log", disabled=past):
+        look = greyed(session.past())
+        if actor.may(Right.LOG_WORK, home) and st.button("Log work", key="initiative_log", **look):
             logbook.log_work([(it.key, it.title)])
-        if actor.may(Right.EDIT_INITIATIVE, home) and st.button("Edit", key="initiative_edit", disabled=past):
+        if actor.may(Right.EDIT_INITIATIVE, home) and st.button("Edit", key="initiative_edit", **look):
             initiatives.edit(it, sees_money=dossier.sees_money)
 
 

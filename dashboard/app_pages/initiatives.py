@@ -9,6 +9,7 @@ from core.queries.initiatives import Portfolio
 from dashboard import data, session
 from dashboard.components import flow, links, portfolio, timeline
 from dashboard.components.board import GROUPS, board
+from dashboard.components.greyed import greyed
 from dashboard.dialogs.initiatives import propose
 
 BOARD, TABLE, FLOW, TIMELINE = "Board", "Table", "Flow", "Timeline"
@@ -20,7 +21,7 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title("Initiatives", anchor=False, width="stretch")
         if session.actor().may_anywhere(Right.EDIT_INITIATIVE) and st.button(
-            "Propose an initiative", key="initiatives_propose", type="primary", disabled=session.is_past()
+            "Propose an initiative", key="initiatives_propose", type="primary", **greyed(session.past())
         ):
             propose()
     with st.container(horizontal=True):

@@ -8,8 +8,10 @@ from core.access import Right
 from core.queries.loose_ends import LooseEnd
 from dashboard import data, session
 from dashboard.components import links
+from dashboard.components.greyed import greyed
 from dashboard.components.text import plain
 from dashboard.components.tiles import Figure, figures
+from dashboard.dialogs import rights
 from dashboard.dialogs.links import build, serve, work_on
 from dashboard.dialogs.logbook import log_work
 from dashboard.dialogs.products import add_product
@@ -80,11 +82,8 @@ def _row(page: str, end: LooseEnd, button: str, right: Right, mend: Callable[[Lo
         with st.container(gap=None, width="stretch"):
             links.titled(page, end.key, "" if end.title == end.key else end.title, target=target, limit=60)
             st.caption(" · ".join(filter(None, (plain(end.domain), end.note))))
-        actor = session.actor()
-        may = actor.may(right, end.domain_id) if end.domain_id else actor.may_anywhere(right)
-        if st.button(
-            button, key=f"loose_{button.lower().replace(' ', '_')}_{end.key}", disabled=not may or session.is_past()
-        ):
+        why = rights.why_not(right, end.domain_id) if end.domain_id else rights.why_not_anywhere(right)
+        if st.button(button, key=f"loose_{button.lower().replace(' ', '_')}_{end.key}", **greyed(why)):
             mend(end)
 
 

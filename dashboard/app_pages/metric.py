@@ -9,11 +9,13 @@ from core.queries.platform import Uptake
 from core.rules.derived import DERIVED
 from dashboard import data, session
 from dashboard.components import onboarding, sources, xmr
+from dashboard.components.greyed import greyed
 from dashboard.components.metrics import call, change, target
 from dashboard.components.missing import not_found
 from dashboard.components.text import day, measured, paragraphs, plain
 from dashboard.components.tiles import Figure, figures
 from dashboard.dialogs import metrics as dialogs
+from dashboard.dialogs import rights
 from dashboard.theme import LOOKS
 
 
@@ -42,18 +44,19 @@ def page() -> None:
 
 
 def _head(metric: MetricRow) -> None:
-    may = session.actor().may(Right.EDIT_PLATFORM) and not session.is_past()
+    why = rights.why_not(Right.EDIT_PLATFORM, None)
+    look = greyed(why, "Adopt the default metrics first." * (not metric.is_defined))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title(plain(metric.name), anchor=False, width="stretch")
         if not metric.is_defined:
-            dialogs.adopt_button("metric_adopt", disabled=not may)
-        if st.button("Edit", key="metric_edit", icon=":material/edit:", disabled=not (may and metric.is_defined)):
+            dialogs.adopt_button("metric_adopt", why=why)
+        if st.button("Edit", key="metric_edit", icon=":material/edit:", **look):
             dialogs.edit_metric(metric)
-        if st.button("Set a target", key="metric_target", disabled=not (may and metric.is_defined)):
+        if st.button("Set a target", key="metric_target", **look):
             dialogs.set_target(metric)
-        if st.button("Annotate a day", key="metric_annotate", disabled=not (may and metric.is_defined)):
+        if st.button("Annotate a day", key="metric_annotate", **look):
             dialogs.annotate(metric)
-        if not metric.is_derived and st.button("Record a reading", key="metric_record", disabled=not may):
+        if not metric.is_derived and st.button("Record a reading", key="metric_record", **greyed(why)):
             dialogs.record_reading([metric])
     st.markdown(paragraphs(metric.description))
 

@@ -11,10 +11,11 @@ from dashboard import data, session
 from dashboard.components import explain, key_result, links, reports, smart, verdict
 from dashboard.components.deeds import deeds
 from dashboard.components.figures import confidence
+from dashboard.components.greyed import greyed
 from dashboard.components.missing import asked, not_found
 from dashboard.components.text import day, number, percent, plain
 from dashboard.components.tiles import Figure, figures
-from dashboard.dialogs import bindings, check_ins, closing, conversation, key_results, objectives
+from dashboard.dialogs import bindings, check_ins, closing, conversation, key_results, objectives, rights
 from dashboard.theme import badge
 
 LINES = 20
@@ -38,7 +39,7 @@ def page() -> None:
 
 
 def _header(dossier: Dossier) -> None:
-    it, may = dossier.objective, _may(dossier, Right.EDIT_OBJECTIVE)
+    it, why_not = dossier.objective, _why_not(dossier, Right.EDIT_OBJECTIVE)
     st.title(f"{it.key} {plain(it.title)}", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if dossier.domain:
@@ -52,12 +53,12 @@ def _header(dossier: Dossier) -> None:
         if why.open:
             with why:
                 explain.roll_up(dossier.rollup, [file.standing for file in dossier.key_results], dossier.thresholds)
-        if st.button("Set a key result", key="objective_set_key_result", disabled=not may):
+        if st.button("Set a key result", key="objective_set_key_result", **greyed(why_not)):
             key_results.set_key_result(dossier)
-        if st.button("Edit", key="objective_edit", disabled=not may):
+        if st.button("Edit", key="objective_edit", **greyed(why_not)):
             objectives.edit_objective(dossier)
-        may_copy = _may_of(dossier, Right.EDIT_OBJECTIVE)
-        if st.button("Duplicate", key="objective_duplicate", disabled=not may_copy):
+        why_no_copy = _why_not_of(dossier, Right.EDIT_OBJECTIVE)
+        if st.button("Duplicate", key="objective_duplicate", **greyed(why_no_copy)):
             objectives.duplicate_objective(dossier)
     if dossier.closing:
         verdict.closed_line(dossier.closing)
@@ -84,21 +85,21 @@ def _figures(dossier: Dossier) -> None:
 
 def _key_result(dossier: Dossier, file: KeyResultFile) -> None:
     standing, key = file.standing, file.standing.key
-    may_report, may_edit = _may(dossier, Right.CHECK_IN), _may(dossier, Right.EDIT_OBJECTIVE)
+    why_no_report, why_no_edit = _why_not(dossier, Right.CHECK_IN), _why_not(dossier, Right.EDIT_OBJECTIVE)
     with st.container(border=True, gap="small"):
         key_result.heading(standing)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            if st.button("Check in", key=f"check_in_{key}", type="primary", disabled=not may_report):
+            if st.button("Check in", key=f"check_in_{key}", type="primary", **greyed(why_no_report)):
                 check_ins.check_in(standing)
-            if st.button("Edit", key=f"edit_{key}", disabled=not may_edit):
+            if st.button("Edit", key=f"edit_{key}", **greyed(why_no_edit)):
                 key_results.edit_key_result(file)
             has_value = standing.assessment.facts.kind is not KeyResultKind.MILESTONE
-            if has_value and st.button("Bind to figures", key=f"bind_{key}", disabled=not may_edit):
+            if has_value and st.button("Bind to figures", key=f"bind_{key}", **greyed(why_no_edit)):
                 bindings.bind(standing)
-            may_link = session.actor().may_anywhere(Right.EDIT_INITIATIVE) and not session.is_past()
-            if st.button("Link an initiative", key=f"link_{key}", disabled=not may_link or dossier.closing is not None):
+            why_no_link = rights.why_not_anywhere(Right.EDIT_INITIATIVE) or _why_closed(dossier)
+            if st.button("Link an initiative", key=f"link_{key}", **greyed(why_no_link)):
                 key_results.link_initiative(file)
-            _grade_and_move(dossier, file, may_edit=may_edit)
+            _grade_and_move(dossier, file, why_no_edit)
             why = st.popover("Explain", key=f"objective_why_{key}", on_change="rerun")
             if why.open:
                 with why:
@@ -106,7 +107,7 @@ def _key_result(dossier: Dossier, file: KeyResultFile) -> None:
             _smart(file)
         key_result.body(
             file,
-            lambda step: _pass_button(key, step, may_report),
+            lambda step: _pass_button(key, step, why_no_report),
             lambda report: check_ins.acknowledge_button(standing, report),
         )
         everything = st.expander(f"All check-ins ({len(file.reports)})", key=f"reports_{key}", on_change="rerun")
@@ -124,12 +125,12 @@ def _smart(file: KeyResultFile) -> None:
     st.markdown(smart.badges(file.smart), width="content")
 
 
-def _grade_and_move(dossier: Dossier, file: KeyResultFile, *, may_edit: bool) -> None:
+def _grade_and_move(dossier: Dossier, file: KeyResultFile, why_no_edit: str) -> None:
     standing, key = file.standing, file.standing.key
-    may_grade = closing.may_grade(standing.domain_id) and not dossier.closing
-    if st.button("Grade", key=f"grade_{key}", disabled=not may_grade):
+    why_no_grade = closing.why_not_grade(standing.domain_id) or _why_closed(dossier)
+    if st.button("Grade", key=f"grade_{key}", **greyed(why_no_grade)):
         closing.grade(standing, dossier.thresholds)
-    if st.button("Move", key=f"move_{key}", type="tertiary", disabled=not may_edit):
+    if st.button("Move", key=f"move_{key}", type="tertiary", **greyed(why_no_edit)):
         key_results.move_key_result(standing, dossier.objective)
 
 
@@ -146,24 +147,27 @@ def _records(dossier: Dossier) -> None:
             deeds(data.recent(actor=session.actor(), as_of=session.as_of(), subjects=subjects, limit=LINES))
 
 
-def _pass_button(key: str, step: StepRow, may: bool) -> None:
+def _pass_button(key: str, step: StepRow, why: str) -> None:
     if step.done_on is None:
-        if st.button("Passed", key=f"pass_{key}_{step.position}", disabled=not may):
+        if st.button("Passed", key=f"pass_{key}_{step.position}", **greyed(why)):
             key_results.finish_step(key, step)
-    elif st.button("Reopen", key=f"reopen_{key}_{step.position}", type="tertiary", disabled=not may):
+    elif st.button("Reopen", key=f"reopen_{key}_{step.position}", type="tertiary", **greyed(why)):
         key_results.reopen_step(key, step)
 
 
-def _may(dossier: Dossier, right: Right) -> bool:
+def _why_not(dossier: Dossier, right: Right) -> str:
     """Nothing changes in a closed quarter."""
-    return _may_of(dossier, right) and not dossier.closing
+    return _why_not_of(dossier, right) or _why_closed(dossier)
 
 
-def _may_of(dossier: Dossier, right: Right) -> bool:
+def _why_not_of(dossier: Dossier, right: Right) -> str:
     """Company objectives are the manager's; nothing changes on a past day."""
     home = dossier.objective.domain_id
-    asked = Right.EDIT_COMPANY_OBJECTIVE if home is None else right
-    return session.actor().may(asked, home) and not session.is_past()
+    return rights.why_not(Right.EDIT_COMPANY_OBJECTIVE if home is None else right, home)
+
+
+def _why_closed(dossier: Dossier) -> str:
+    return rights.why_closed(dossier.objective.quarter) if dossier.closing else ""
 
 
 page()

@@ -8,9 +8,10 @@ from core.queries.platform import Uptake
 from dashboard import data, session
 from dashboard.components import charts, onboarding, sources
 from dashboard.components import uptake as uptakes
+from dashboard.components.greyed import greyed
 from dashboard.components.metrics import wall
 from dashboard.components.text import day
-from dashboard.dialogs import metrics, workspaces
+from dashboard.dialogs import metrics, rights, workspaces
 
 SPANS = {"180 days": 180, "12 months": 365, "All requests": None}
 
@@ -19,8 +20,8 @@ def page() -> None:
     actor, chosen = session.actor(), session.domain()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title("Platform", anchor=False, width="stretch")
-        may = actor.may_anywhere(Right.EDIT_PLATFORM) and not session.is_past()
-        if st.button("Request a workspace", key="platform_request", type="primary", disabled=not may):
+        why = rights.why_not_anywhere(Right.EDIT_PLATFORM)
+        if st.button("Request a workspace", key="platform_request", type="primary", **greyed(why)):
             workspaces.request_workspace(chosen.key if chosen else None)
     span = st.segmented_control(
         "Requests of", list(SPANS), default="180 days", key="platform_span", bind="query-params", required=True,
@@ -48,15 +49,16 @@ def page() -> None:
 
 
 def _metrics(uptake: Uptake) -> None:
-    may = session.actor().may_anywhere(Right.EDIT_PLATFORM) and not session.is_past()
+    why = rights.why_not_anywhere(Right.EDIT_PLATFORM)
     with st.container(horizontal=True):
         stored = [metric for metric in uptake.metrics if not metric.is_derived]
-        if st.button("Record a reading", key="platform_record", disabled=not may or not stored):
+        none = "Define a metric first." * (not stored)
+        if st.button("Record a reading", key="platform_record", **greyed(why, none)):
             metrics.record_reading(stored)
-        if st.button("Define a metric", key="platform_define", disabled=not may):
+        if st.button("Define a metric", key="platform_define", **greyed(why)):
             metrics.define_metric()
         if not all(metric.is_defined for metric in uptake.metrics) or not stored:
-            metrics.adopt_button("platform_adopt", disabled=not may)
+            metrics.adopt_button("platform_adopt", why=why)
     if uptake.metrics:
         wall(uptake.metrics)
     else:
@@ -105,12 +107,12 @@ def _workspaces(uptake: Uptake) -> None:
     if it is None:
         st.caption("Choose a row to record that it is ready, or in use.")
         return
-    may = session.actor().may(Right.EDIT_PLATFORM, it.domain_id) and not session.is_past()
+    why = rights.why_not(Right.EDIT_PLATFORM, it.domain_id)
     with st.container(horizontal=True):
-        if st.button("It is ready", key="platform_ready", disabled=not may or it.wait.is_over):
+        if st.button("It is ready", key="platform_ready", **greyed(why, "It is ready already." * it.wait.is_over)):
             workspaces.mark_ready(it)
-        used = not may or it.ready_at is None or bool(it.first_used_at)
-        if st.button("It is in use", key="platform_used", disabled=used):
+        used = "It is not ready yet." if it.ready_at is None else "It is in use already." if it.first_used_at else ""
+        if st.button("It is in use", key="platform_used", **greyed(why, used)):
             workspaces.mark_used(it)
 
 

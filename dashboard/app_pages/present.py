@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from core.access import Right
 from core.queries.meeting import Meeting
 from core.queries.scoreboard import ObjectiveRow
 from dashboard import data, session
 from dashboard.components import links, slides
 from dashboard.components.text import day, plain
-from dashboard.dialogs import choices, decisions
+from dashboard.dialogs import choices, decisions, rights
 
 SUMMARY, DECISIONS = "SUMMARY", "DECISIONS"
 """What stands in the address in place of an objective for the first slide and the last."""
@@ -67,13 +68,13 @@ def _objective(meeting: Meeting, row: ObjectiveRow) -> None:
         st.subheader(f"Decided ({len(decided)})", anchor=False)
         for decision in decided:
             decisions.with_buttons(decision, with_title=False)
-        if decisions.may_decide(row.domain_id):
+        may = not rights.why_not(Right.DECIDE, row.domain_id)
+        if may:
             typed = f"present_{row.key}_{len(decided)}"
             decisions.decision_form(typed, board.quarter.label, _subjects(row), owner=row.owner_email)
         st.subheader("Said", anchor=False)
-        may_note = decisions.may_decide(row.domain_id)
-        slides.notes(meeting.notes.get(row.key, ()), but=board.as_of if may_note else None)
-        if may_note:
+        slides.notes(meeting.notes.get(row.key, ()), but=board.as_of if may else None)
+        if may:
             decisions.note_form(row.key, meeting.said(row.key))
 
 

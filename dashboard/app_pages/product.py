@@ -12,7 +12,7 @@ from dashboard.components import product as parts
 from dashboard.components.activity import activity
 from dashboard.components.missing import asked, not_found
 from dashboard.components.text import day, paragraphs, plain
-from dashboard.dialogs import contracts, conversation, lineage, ports, products
+from dashboard.dialogs import contracts, conversation, lineage, ports, products, rights
 from dashboard.dialogs.access import access
 from dashboard.theme import badge
 
@@ -51,7 +51,7 @@ def _header(shown: ProductFile) -> None:
         links.domain(shown.domain.key, shown.domain.name)
         st.markdown(f"{badge(it.status)} {badge(Level(it.level))} {sensitive}", width="stretch")
         owner = shown.owner.email if shown.owner else None
-        products.step_buttons(it, owner=owner, domain=shown.domain.key, may=_may(shown))
+        products.step_buttons(it, owner=owner, domain=shown.domain.key, why=_why_not(shown))
     if it.status is ProductStatus.DEPRECATED:
         until = f" It is served until {day(it.ends_on, year=True)}." if it.ends_on else ""
         st.warning(f"Please do not start to use it.{until}  \n{paragraphs(it.notice)}")
@@ -65,10 +65,10 @@ def _records(shown: ProductFile) -> None:
     with tabs[chosen]:
         match chosen:
             case "Contract":
-                contracts.contract(shown, may=_may(shown))
+                contracts.contract(shown, why=_why_not(shown))
             case "Lineage":
-                lineage.lineage(shown, may=_may(shown))
-                ports.ports(key, shown.ports, may=_may(shown))
+                lineage.lineage(shown, why=_why_not(shown))
+                ports.ports(key, shown.ports, why=_why_not(shown))
             case "Access":
                 access(key)
             case "Support":
@@ -80,8 +80,8 @@ def _records(shown: ProductFile) -> None:
                 activity(data.activity(key, as_of=session.as_of()))
 
 
-def _may(shown: ProductFile) -> bool:
-    return session.actor().may(Right.EDIT_PRODUCT, shown.domain.id) and not session.is_past()
+def _why_not(shown: ProductFile) -> str:
+    return rights.why_not(Right.EDIT_PRODUCT, shown.domain.id)
 
 
 page()

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from core.access import Right
 from core.exports.handout import Handout
 from core.exports.minutes import Minutes
 from core.queries.key_results import COMPANY, Standing
@@ -11,10 +12,11 @@ from core.queries.review import CHANGED_SINCE_DAYS
 from core.queries.scoreboard import Scoreboard
 from dashboard import data, session
 from dashboard.components import explain, links, scoreboard, verdict
+from dashboard.components.greyed import greyed
 from dashboard.components.takeaway import take_away
 from dashboard.components.text import day, plain
-from dashboard.dialogs import check_ins, choices, decisions, versions
-from dashboard.dialogs.objectives import may_set_objectives, set_objective
+from dashboard.dialogs import check_ins, choices, decisions, rights, versions
+from dashboard.dialogs.objectives import set_objective, why_not_set_objectives
 
 SINCE = {"the last review": None, "a week ago": 7, "two weeks ago": CHANGED_SINCE_DAYS, "a month ago": 30}
 OBJECTIVES, EVERYTHING = "Objectives", "Objectives and key results"
@@ -72,12 +74,12 @@ def _exceptions_beside_changes(board: Scoreboard) -> None:
 
 
 def _buttons(standing: Standing, board: Scoreboard) -> None:
-    may = decisions.may_decide(standing.domain_id)
     if standing.owner_email == session.actor().email and st.button(
-        "Check in", key=f"review_check_in_{standing.key}", type="tertiary", disabled=session.is_past()
+        "Check in", key=f"review_check_in_{standing.key}", type="tertiary", **greyed(session.past())
     ):
         check_ins.check_in(standing)
-    if st.button("Decide", key=f"review_decide_{standing.key}", type="tertiary", disabled=not may):
+    why = rights.why_not(Right.DECIDE, standing.domain_id)
+    if st.button("Decide", key=f"review_decide_{standing.key}", type="tertiary", **greyed(why)):
         decisions.decide(standing, board.quarter.label)
 
 
@@ -106,8 +108,8 @@ def _tree(board: Scoreboard) -> None:
             "Detail", [OBJECTIVES, EVERYTHING], default=EVERYTHING, required=True, key="review_detail",
             bind="query-params", label_visibility="collapsed",
         )  # fmt: skip
-        may = may_set_objectives() and not board.closing
-        if st.button("Set an objective", key="review_set", disabled=not may):
+        closed = rights.why_closed(board.quarter.label) if board.closing else ""
+        if st.button("Set an objective", key="review_set", **greyed(why_not_set_objectives(), closed)):
             set_objective(board.quarter.label)
     scoreboard.tree(board, with_key_results=detail == EVERYTHING)
 
@@ -118,7 +120,7 @@ def _empty(board: Scoreboard) -> None:
         "spreadsheet, or choose another quarter above."
     )
     with st.container(horizontal=True):
-        if st.button("Set an objective", key="review_set_first", type="primary", disabled=not may_set_objectives()):
+        if st.button("Set an objective", key="review_set_first", type="primary", **greyed(why_not_set_objectives())):
             set_objective(board.quarter.label)
         links.to("data", "Import a spreadsheet", data_kind="Objectives and key results")
 

@@ -9,12 +9,15 @@ from core.settings import settings
 from dashboard import data, session
 from dashboard.components import burn_up, links
 from dashboard.components.charts import at_stake
+from dashboard.components.greyed import greyed
 from dashboard.components.tables import height
 from dashboard.components.text import number
 from dashboard.components.tiles import Figure, figures
-from dashboard.dialogs import reports
+from dashboard.dialogs import reports, rights
 from dashboard.dialogs.scan import scan
 from dashboard.theme import LOOKS, label
+
+SEVERAL = "Reports of several domains have no successor in common: choose those of one to migrate."
 
 
 def page() -> None:
@@ -22,11 +25,11 @@ def page() -> None:
     register = data.spreadsheets(actor=actor, as_of=session.as_of(), domain=chosen.id if chosen else None)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title("Spreadsheets", anchor=False, width="stretch")
-        may = actor.may_anywhere(Right.EDIT_REPORT) and not session.is_past()
-        if st.button("Record an Excel report", key="reports_record", type="primary", disabled=not may):
+        why = rights.why_not_anywhere(Right.EDIT_REPORT)
+        if st.button("Record an Excel report", key="reports_record", type="primary", **greyed(why)):
             reports.record_report(chosen.key if chosen else None)
         folder = settings().scan_folder
-        if folder and may and st.button("Look for spreadsheets", key="reports_scan"):
+        if folder and not why and st.button("Look for spreadsheets", key="reports_scan"):
             scan(folder)
     if not register.rows:
         st.info("No Excel report is recorded yet. Record the ones people fill by hand, or import the list you have.")
@@ -111,35 +114,29 @@ def _cells(row: ReportRow) -> dict[str, object]:
 
 def _actions(picked: list[ReportRow]) -> None:
     """What may be done with all of the chosen rows at once."""
-    may = all(session.actor().may(Right.EDIT_REPORT, row.domain_id) for row in picked) and not session.is_past()
-    still_run, homes = all(row.is_still_run for row in picked), {row.domain_id for row in picked}
+    homes, states = {row.domain_id for row in picked}, {row.state for row in picked}
+    why = next(filter(None, (rights.why_not(Right.EDIT_REPORT, home) for home in homes)), "")
+    many = "Choose a single one to edit it." * (len(picked) > 1)
+    begun = "Only what is in use can begin to move." * (states != {ReportState.IN_USE})
+    gone = "Only what is still run can be replaced or retired." * any(not row.is_still_run for row in picked)
+    running = "Only what is migrating or gone can come back." * (ReportState.IN_USE in states)
+    apart = SEVERAL * (len(homes) > 1)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"**{len(picked)}** chosen · {number(round(sum(row.hours_a_month for row in picked), 1))} h a month"
         )
-        if st.button("Edit", key="reports_edit", disabled=not may or len(picked) > 1):
+        if st.button("Edit", key="reports_edit", **greyed(why, many)):
             reports.edit_report(picked[0])
-        in_use = all(row.state is ReportState.IN_USE for row in picked)
-        if st.button("Start the migration", key="reports_start", disabled=not (may and in_use)):
+        if st.button("Start the migration", key="reports_start", **greyed(why, begun)):
             reports.start_migration(picked)
-        if st.button("Migrated…", key="reports_migrate", disabled=not (may and still_run and len(homes) == 1)):
+        if st.button("Migrated…", key="reports_migrate", **greyed(why, gone, apart)):
             reports.migrate(picked, data.product_names(homes.pop()))
-        if st.button("Retire…", key="reports_retire", disabled=not (may and still_run)):
+        if st.button("Retire…", key="reports_retire", **greyed(why, gone)):
             reports.retire(picked)
-        begun = all(row.state is not ReportState.IN_USE for row in picked)
-        if st.button("Back in use…", key="reports_reopen", disabled=not (may and begun)):
+        if st.button("Back in use…", key="reports_reopen", **greyed(why, running)):
             reports.reopen(picked)
-    if why := _why_not(may=may, one_home=len(homes) == 1):
-        st.caption(why)
-
-
-def _why_not(*, may: bool, one_home: bool) -> str:
-    """Why some of the buttons are disabled, as far as the state of the reports does not say it."""
-    if session.is_past():
-        return "You look at a past day: nothing can be changed there."
-    if not may:
-        return "A report is changed by the people of its domain: not all of the chosen ones are of yours."
-    return "" if one_home else "Reports of several domains have no successor in common: choose those of one to migrate."
+    if why or apart:
+        st.caption(why or apart)
 
 
 page()

@@ -10,6 +10,7 @@ from core.queries.domain_brief import DomainBrief
 from core.queries.portraits import Portrait
 from core.rules.also_waits import Place, Waiting
 from dashboard.components import links
+from dashboard.components.greyed import greyed
 from dashboard.components.text import NO_BREAK, number, percent, plain
 from dashboard.components.tiles import Figure, figures
 
@@ -59,8 +60,9 @@ def brought(shown: DomainBrief) -> None:
     )
 
 
-def also_waits(waits: Sequence[Waiting], *, disabled: bool) -> bool:
-    """What waits beside the next action, a line each with its way; whether the domain is to be edited."""
+def also_waits(waits: Sequence[Waiting], *, why: str) -> bool:
+    """What waits beside the next action, a line each with its way; whether the domain is to be edited,
+    or ``why`` it cannot be."""
     if not waits:
         return False
     is_asked = False
@@ -70,7 +72,7 @@ def also_waits(waits: Sequence[Waiting], *, disabled: bool) -> bool:
             st.markdown(f"{plain(it.sentence)} :gray[For {plain(it.who)}.]", width="stretch")
             match it.place:
                 case Place.DOMAIN:
-                    is_asked = st.button("Name the owner", key=f"domain_waits_{place}", disabled=disabled)
+                    is_asked = st.button("Name the owner", key=f"domain_waits_{place}", **greyed(why))
                 case Place.OBJECTIVE:
                     links.to("objective", f"Open {it.key}", key=it.key)
                 case Place.REPORT:

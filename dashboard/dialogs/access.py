@@ -13,6 +13,7 @@ from core.rules.access import OPEN, RUNNING, AccessState
 from dashboard import data, session
 from dashboard.components import access as parts
 from dashboard.components.desk import waiting
+from dashboard.components.greyed import greyed
 from dashboard.components.text import day, plain
 from dashboard.dialogs import fields
 from dashboard.dialogs.frame import dialog
@@ -109,7 +110,7 @@ def mine(rows: Sequence[AccessRow]) -> None:
 
 
 def decide_button(row: AccessRow, prefix: str) -> None:
-    if st.button("Decide", key=f"{prefix}_decide_{row.key}", disabled=session.is_past()):
+    if st.button("Decide", key=f"{prefix}_decide_{row.key}", **greyed(session.past())):
         (decide_access if row.state is AccessState.WAITING else second_access)(row)
 
 

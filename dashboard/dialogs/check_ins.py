@@ -11,6 +11,7 @@ from core.queries.reports import Report
 from dashboard import session
 from dashboard.components import source
 from dashboard.components.figures import reached
+from dashboard.components.greyed import greyed
 from dashboard.components.text import day, plain
 from dashboard.dialogs.frame import dialog
 
@@ -51,7 +52,7 @@ def acknowledge_button(standing: Standing, report: Report) -> None:
     """Nothing is asked: pressing it acknowledges the check-in as it stands on screen. Only managers see it."""
     if session.actor().may(Right.ACKNOWLEDGE, standing.domain_id) and st.button(
         "Acknowledge", key=f"acknowledge_{standing.key}", icon=":material/done_all:", type="tertiary",
-        disabled=session.is_past(),
+        **greyed(session.past()),
     ):  # fmt: skip
         session.perform(
             acknowledge, standing.key, on=report.on, seen=report.at,

@@ -14,20 +14,17 @@ from core.rules.grading import Mark, outcome
 from core.rules.status import Thresholds
 from dashboard import session
 from dashboard.components.figures import reached
+from dashboard.components.greyed import greyed
 from dashboard.components.text import plain
+from dashboard.dialogs import rights
 from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
 
 
-def may_close() -> bool:
-    """Whether the person may close and reopen quarters, and looks at today."""
-    return session.actor().may(Right.CLOSE_QUARTER) and not session.is_past()
-
-
-def may_grade(domain_id: int | None) -> bool:
-    """Whoever may close, and whoever may edit the objectives there; None is the company."""
+def why_not_grade(domain_id: int | None) -> str:
+    """Whoever may close does it, and whoever may edit the objectives there; None is the company."""
     edit = Right.EDIT_COMPANY_OBJECTIVE if domain_id is None else Right.EDIT_OBJECTIVE
-    return may_close() or (session.actor().may(edit, domain_id) and not session.is_past())
+    return rights.why_none_of((edit, domain_id), (Right.CLOSE_QUARTER, None))
 
 
 def save(marks: Mapping[str, Mark]) -> None:
@@ -79,6 +76,11 @@ def close(quarter: str, key_results: Sequence[Standing]) -> None:
     with st.form("close", border=False):
         if st.form_submit_button(f"Close {quarter}", key="close_go", type="primary"):
             session.perform(closing.close_quarter, quarter, done=f"Closed {quarter}.")
+
+
+def reopen_button(quarter: str, prefix: str) -> None:
+    if st.button("Reopen", key=f"{prefix}_reopen", **greyed(rights.why_not(Right.CLOSE_QUARTER, None))):
+        reopen(quarter)
 
 
 @dialog("Reopen the quarter")

@@ -9,6 +9,7 @@ from core.imports.context_map import MapPlan, commit, plan
 from core.imports.outcome import Outcome
 from core.imports.source import Source
 from dashboard import data, session
+from dashboard.components.greyed import greyed
 from dashboard.components.text import plain
 from dashboard.dialogs import fields
 from dashboard.dialogs.frame import dialog
@@ -33,7 +34,8 @@ def import_map() -> None:
     proposal = plan(file, data.context_map(as_of=session.today()), domain=domain)
     _drawn(proposal)
     words = f"Import {proposal.changes} changes" if proposal.changes else "Nothing to import"
-    if st.button(words, key="cml_go", type="primary", disabled=not proposal.changes or session.is_past()):
+    look = greyed(session.past(), "All of it is known already." * (not proposal.changes))
+    if st.button(words, key="cml_go", type="primary", **look):
         session.perform(commit, proposal, done=f"Imported the context map {upload.name}.")
 
 

@@ -12,8 +12,10 @@ from core.rules.context_map import UNSEEN_DAYS, Flow, System
 from core.rules.sentences import listed
 from dashboard import data, session
 from dashboard.components import context_map as parts
+from dashboard.components.greyed import greyed
 from dashboard.components.text import day, percent, plain
 from dashboard.components.tiles import Figure, figures
+from dashboard.dialogs import rights
 from dashboard.dialogs.cml import import_map
 from dashboard.dialogs.relations import edit_relation, observe_flow, relate
 
@@ -39,15 +41,16 @@ def shown(domain: int | None) -> None:
 
 
 def _buttons(it: ContextMapPage) -> None:
-    may = session.actor().may_anywhere(Right.EDIT_DOMAIN) and not session.is_past()
+    why = rights.why_not_anywhere(Right.EDIT_DOMAIN)
     with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button("Relate two systems", key="map_relate", icon=":material/add:", disabled=not (may and it.systems)):
+        look = greyed(why, "There is no system yet." * (not it.systems))
+        if st.button("Relate two systems", key="map_relate", icon=":material/add:", **look):
             everywhere = data.context_map(as_of=session.as_of()).systems
             relate(everywhere, everywhere)
-        if st.button("Import a context map", key="map_import", icon=":material/upload:", disabled=not may):
+        if st.button("Import a context map", key="map_import", icon=":material/upload:", **greyed(why)):
             import_map()
-        sees = session.actor().may(Right.EDIT_PLATFORM) and not session.is_past()
-        if st.button("Record a flow", key="map_observe", icon=":material/visibility:", disabled=not sees):
+        why = rights.why_not(Right.EDIT_PLATFORM, None)
+        if st.button("Record a flow", key="map_observe", icon=":material/visibility:", **greyed(why)):
             observe_flow()
 
 
@@ -131,7 +134,7 @@ def _relations(it: ContextMapPage) -> None:
         st.caption("Choose a row to change the relation or to end it.")
         return
     ends = chosen.relation.upstream.domain_id, chosen.relation.downstream.domain_id
-    if st.button(f"Edit {chosen.relation.key}", key="map_edit", disabled=not _may(ends)):
+    if st.button(f"Edit {chosen.relation.key}", key="map_edit", **greyed(rights.why_not(Right.EDIT_DOMAIN, *ends))):
         edit_relation(chosen)
 
 
@@ -154,10 +157,5 @@ def _told(group: Iterable[System]) -> str:
 def _line(text: str, button: str, key: str, ends: tuple[int, int], mend: Callable[[], None]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.markdown(text, width="stretch")
-        if st.button(button, key=key, disabled=not _may(ends)):
+        if st.button(button, key=key, **greyed(rights.why_not(Right.EDIT_DOMAIN, *ends))):
             mend()
-
-
-def _may(ends: tuple[int, int]) -> bool:
-    """Whether the person may edit one of the two domains today."""
-    return any(session.actor().may(Right.EDIT_DOMAIN, end) for end in ends) and not session.is_past()

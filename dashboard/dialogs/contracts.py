@@ -15,6 +15,7 @@ from core.rules.contract_changes import gravest
 from core.rules.contract_terms import Terms
 from dashboard import data, session
 from dashboard.components import product as parts
+from dashboard.components.greyed import greyed
 from dashboard.components.text import plain
 from dashboard.dialogs.frame import dialog
 from dashboard.dialogs.glossary import assign_term
@@ -22,14 +23,14 @@ from dashboard.dialogs.glossary import assign_term
 UPLOAD, PASTE = "Upload a file", "Paste"
 
 
-def contract(shown: ProductFile, *, may: bool) -> None:
+def contract(shown: ProductFile, *, why: str) -> None:
     """Its columns, its versions, and what changed between two of them."""
     with st.container(horizontal=True, vertical_alignment="center"):
         told = "The newest version lists these columns." if shown.versions else "No contract yet: publish the first."
         st.caption(told, width="stretch")
-        if st.button("Publish a contract", key="product_publish", icon=":material/upload:", disabled=not may):
+        if st.button("Publish a contract", key="product_publish", icon=":material/upload:", **greyed(why)):
             publish(shown.product, shown.versions[0] if shown.versions else None)
-        if shown.columns and st.button("Say what a column means", key="product_assign_term", disabled=not may):
+        if shown.columns and st.button("Say what a column means", key="product_assign_term", **greyed(why)):
             assign_term(shown.product.key, [(row.table, row.path) for row in shown.columns])
     if not shown.versions:
         return

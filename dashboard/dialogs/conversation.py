@@ -14,6 +14,7 @@ from dashboard import data, session
 from dashboard.components.conversation import remarks
 from dashboard.components.deeds import target
 from dashboard.components.desk import waiting
+from dashboard.components.greyed import greyed
 from dashboard.components.text import day, plain
 
 PAGE_WITHOUT_ONE = "search"
@@ -38,7 +39,7 @@ def mentions(named: Sequence[Deed]) -> None:
         page, key = target(deed) or (PAGE_WITHOUT_ONE, subject)
         reason = f"{plain(deed.by, 24)}, {day(deed.at)}: “{plain(deed.reason, 140)}”"
         with waiting(page, subject, deed.title, reason, target=key):
-            if st.button("Seen", key=f"home_seen_{subject}", disabled=session.is_past()):
+            if st.button("Seen", key=f"home_seen_{subject}", **greyed(session.past())):
                 session.perform(verbs.see_mentions, subject, done=f"Seen what was said on {subject}.")
 
 
@@ -61,6 +62,6 @@ def _field(subject: str, key: str) -> None:
 
 def _take_back_button(subject: str, remark: Remark) -> None:
     if remark.by_id == session.actor().id and st.button(
-        "Take back", key=f"take_back_{remark.id}", type="tertiary", disabled=session.is_past()
+        "Take back", key=f"take_back_{remark.id}", type="tertiary", **greyed(session.past())
     ):
         session.perform(verbs.withdraw_comment, remark.id, done=f"Took back what you said on {subject}.")

@@ -9,6 +9,8 @@ from core.actions.maturity import switch_criterion
 from core.queries.criteria import CriterionRow
 from dashboard import data, session
 from dashboard.components import criteria as parts
+from dashboard.components.greyed import greyed
+from dashboard.dialogs import rights
 from dashboard.dialogs.frame import dialog
 
 STATES = {True: "It counts", False: "It does not count"}
@@ -16,14 +18,14 @@ STATES = {True: "It counts", False: "It does not count"}
 
 def section() -> None:
     rows = data.criteria(as_of=session.as_of())
-    may = session.actor().may(Right.EDIT_POLICY) and not session.is_past()
+    look = greyed(rights.why_not(Right.EDIT_POLICY, None))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             "A criterion of maturity counts from the day on which its first fact arrives from anywhere, or as an admin "
             f"switches it. {sum(row.is_on for row in rows)} of {len(rows)} count.",
             width="stretch",
         )
-        if st.button("Switch a criterion", key="admin_criterion", type="primary", disabled=not may):
+        if st.button("Switch a criterion", key="admin_criterion", type="primary", **look):
             switch(rows)
     parts.criteria(rows)
     with st.expander("What was switched, and what begins later"):

@@ -16,8 +16,9 @@ from core.queries.scoreboard import Scoreboard
 from core.queries.wording import day, reached
 from dashboard import session
 from dashboard.components.decisions import decision
+from dashboard.components.greyed import greyed
 from dashboard.components.text import plain
-from dashboard.dialogs import fields
+from dashboard.dialogs import fields, rights
 from dashboard.dialogs.frame import dialog
 from dashboard.theme import badge
 
@@ -25,16 +26,6 @@ UNTIL_NEXT_REVIEW = timedelta(days=14)
 
 Subject = Mapping[str, Any]
 """What a decision is about, as the field of the verb: ``{"key_result": "KR-3.2"}``."""
-
-
-def may_decide(domain_id: int | None) -> bool:
-    """Whether the person may decide there, and looks at today; None is the company."""
-    return session.actor().may(Right.DECIDE, domain_id) and not session.is_past()
-
-
-def may_finish(row: DecisionRow) -> bool:
-    """Who may decide, and the owner."""
-    return may_decide(row.domain_id) or (row.owner_email == session.actor().email and not session.is_past())
 
 
 @dialog("Decide")
@@ -50,12 +41,13 @@ def decide(standing: Standing, quarter: str) -> None:
 def for_the_quarter(board: Scoreboard, prefix: str) -> None:
     """The buttons of what concerns the whole: deciding beyond a key result, and saying that the review was held."""
     home, quarter = session.domain(), board.quarter.label
-    may, domain = may_decide(home.id if home else None), home.key if home else None
-    if st.button("Decide for the quarter", key=f"{prefix}_decide", disabled=not may):
+    why, domain = rights.why_not(Right.DECIDE, home.id if home else None), home.key if home else None
+    if st.button("Decide for the quarter", key=f"{prefix}_decide", **greyed(why)):
         _decide_for_quarter(quarter, domain)
     is_held = board.held.is_today
     icon = ":material/check:" if is_held else None
-    if st.button("Review held today", key=f"{prefix}_held", icon=icon, disabled=not may or is_held):
+    look = greyed(why, "That is said already." * is_held)
+    if st.button("Review held today", key=f"{prefix}_held", icon=icon, **look):
         done = f"The review of {quarter} was held today."
         session.perform(reviews.hold_review, quarter, on=session.today(), domain=domain, done=done)
 
@@ -89,12 +81,13 @@ def with_buttons(row: DecisionRow, *, with_title: bool = True) -> None:
     """A decision with what the person may do about it."""
     with decision(row, with_title=with_title):
         if not row.is_open:
-            if st.button("Reopen", key=f"reopen_{row.key}", type="tertiary", disabled=not may_finish(row)):
+            if st.button("Reopen", key=f"reopen_{row.key}", type="tertiary", **greyed(_why_not_finish(row))):
                 reopen_decision(row)
             return
-        if may_decide(row.domain_id) and st.button("Change", key=f"change_{row.key}", type="tertiary"):
+        may_change = not rights.why_not(Right.DECIDE, row.domain_id)
+        if may_change and st.button("Change", key=f"change_{row.key}", type="tertiary"):
             edit_decision(row)
-        if st.button("Done", key=f"done_{row.key}", disabled=not may_finish(row)):
+        if st.button("Done", key=f"done_{row.key}", **greyed(_why_not_finish(row))):
             finish_decision(row)
 
 
@@ -130,6 +123,12 @@ def reopen_decision(row: DecisionRow) -> None:
         reason = st.text_input("Why is it not done after all?", max_chars=TEXT, key="reopen_decision_reason")
         if st.form_submit_button("Reopen", key="reopen_decision_go", type="primary"):
             session.perform(verbs.reopen_decision, row.key, reason=reason, done=f"Reopened {row.key}.")
+
+
+def _why_not_finish(row: DecisionRow) -> str:
+    """Whoever decides may finish, and who owns the decision."""
+    is_owner = row.owner_email == session.actor().email
+    return session.past() if is_owner else rights.why_not(Right.DECIDE, row.domain_id)
 
 
 def note_form(objective: str, said: str) -> None:

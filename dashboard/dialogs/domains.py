@@ -8,6 +8,7 @@ import streamlit as st
 from core.actions import domains as verbs
 from core.model import LINE, SHORT, TEXT, Domain, SourceSystem
 from dashboard import session
+from dashboard.components.greyed import greyed
 from dashboard.dialogs import fields
 from dashboard.dialogs.frame import dialog
 
@@ -56,11 +57,11 @@ def edit_domain(domain: Domain, *, business_owner: str | None, parent: str | Non
             )
 
 
-def system_buttons(domain: str, systems: Sequence[SourceSystem], *, disabled: bool) -> None:
-    """``domain`` is a key."""
-    if st.button("Add a source system", key="domain_add_system", icon=":material/add:", disabled=disabled):
+def system_buttons(domain: str, systems: Sequence[SourceSystem], *, why: str) -> None:
+    """``domain`` is a key, ``why`` what keeps the person from it."""
+    if st.button("Add a source system", key="domain_add_system", icon=":material/add:", **greyed(why)):
         add_system(domain)
-    if systems and st.button("Edit a source system", key="domain_edit_system", disabled=disabled):
+    if systems and st.button("Edit a source system", key="domain_edit_system", **greyed(why)):
         edit_system(domain, systems)
 
 

@@ -6,20 +6,21 @@ from core.access import Right
 from core.errors import Refusal
 from dashboard import session
 from dashboard.components import links
+from dashboard.components.greyed import greyed
+from dashboard.dialogs import rights
 from dashboard.dialogs.domains import add_domain
 
 
 def doors() -> None:
     st.title("Welcome to Uptake", anchor=False)
     st.markdown("It shows whether a data platform is being taken up, and whether that moves the business. Begin with …")
-    actor, writable = session.actor(), not session.is_past()
     with st.grid(3, min_column_width=240, gap="small"):
         with st.container(border=True, height="stretch"):
             st.subheader("A sample company", anchor=False)
             st.markdown("Five quarters of a company that goes from one central data team to a data mesh.")
             st.space("stretch")
-            allowed = actor.may(Right.EDIT_PEOPLE) and writable
-            if st.button("Load the sample company", key="home_sample", type="primary", disabled=not allowed):
+            look = greyed(rights.why_not(Right.EDIT_PEOPLE, None))
+            if st.button("Load the sample company", key="home_sample", type="primary", **look):
                 _load_sample()
         with st.container(border=True, height="stretch"):
             st.subheader("A spreadsheet", anchor=False)
@@ -30,8 +31,8 @@ def doors() -> None:
             st.subheader("Nothing", anchor=False)
             st.markdown("Add the first domain: a business capability with its owner.")
             st.space("stretch")
-            allowed = actor.may(Right.EDIT_DOMAIN) and writable
-            if st.button("Add a domain", key="home_domain", disabled=not allowed):
+            look = greyed(rights.why_not(Right.EDIT_DOMAIN, None))
+            if st.button("Add a domain", key="home_domain", **look):
                 add_domain()
 
 

@@ -14,7 +14,8 @@ from core.rules.gates import CheckResult, Remedy
 from dashboard import data, session
 from dashboard.components import links
 from dashboard.components.gate import gate_history, gate_policy
-from dashboard.dialogs import confirmations, initiatives, logbook
+from dashboard.components.greyed import greyed
+from dashboard.dialogs import confirmations, initiatives, logbook, rights
 from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
 
@@ -47,10 +48,10 @@ def remedy(dossier: Dossier, result: CheckResult) -> None:
 def policy() -> None:
     """How every check is asked, which an admin may change, and what was decided when."""
     rows = data.gate_policy(as_of=session.as_of())
-    may = session.actor().may(Right.EDIT_POLICY) and not session.is_past()
+    look = greyed(rights.why_not(Right.EDIT_POLICY, None))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("Required closes a gate, advised is only shown, off is not asked.", width="stretch")
-        if st.button("Decide about a check", key="admin_gate", type="primary", disabled=not may):
+        if st.button("Decide about a check", key="admin_gate", type="primary", **look):
             decide(rows)
     gate_policy(rows)
     with st.expander("What was decided, and what begins later"):
@@ -91,7 +92,7 @@ def _confirmation(key: str, result: CheckResult) -> None:
 
 def _button(result: CheckResult) -> bool:
     check = result.check
-    return st.button(check.remedy, key=f"remedy_{check.key}", type="tertiary", disabled=session.is_past())
+    return st.button(check.remedy, key=f"remedy_{check.key}", type="tertiary", **greyed(session.past()))
 
 
 def _spoken(row: GateRow) -> str:

@@ -10,7 +10,9 @@ from core.actions import glossary as verbs
 from core.model import LINE, TEXT
 from core.queries.glossary import TermRow
 from dashboard import data, session
+from dashboard.components.greyed import greyed
 from dashboard.components.text import paragraphs, plain
+from dashboard.dialogs import rights
 from dashboard.dialogs.frame import dialog
 
 COMPANY = "The whole company"
@@ -18,8 +20,8 @@ COMPANY = "The whole company"
 
 def glossary(terms: Sequence[TermRow]) -> None:
     """All terms with their definition, and the buttons that add and edit them."""
-    may = session.actor().may_anywhere(Right.EDIT_PRODUCT) and not session.is_past()
-    if st.button("Add a term", key="glossary_add", icon=":material/add:", disabled=not may):
+    why = rights.why_not_anywhere(Right.EDIT_PRODUCT)
+    if st.button("Add a term", key="glossary_add", icon=":material/add:", **greyed(why)):
         add_term()
     if not terms:
         st.info("The glossary is empty. Add the words that mean something particular here, such as “order” or “lot”.")
@@ -28,8 +30,8 @@ def glossary(terms: Sequence[TermRow]) -> None:
             with st.container(gap=None, width="stretch"):
                 st.markdown(f"**{plain(term.name)}** :gray[{plain(term.domain or COMPANY)} · {_columns(term)}]")
                 st.markdown(paragraphs(term.definition))
-            allowed = session.actor().may(Right.EDIT_PRODUCT, term.domain_id) and not session.is_past()
-            if st.button("Edit", key=f"glossary_edit_{term.key}", disabled=not allowed):
+            look = greyed(rights.why_not(Right.EDIT_PRODUCT, term.domain_id))
+            if st.button("Edit", key=f"glossary_edit_{term.key}", **look):
                 edit_term(term)
 
 

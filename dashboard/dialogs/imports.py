@@ -6,6 +6,7 @@ from core.imports.commit import commit
 from core.imports.outcome import Outcome, Plan
 from dashboard import session
 from dashboard.components import dry_run
+from dashboard.components.greyed import greyed
 from dashboard.components.text import plain
 
 
@@ -14,7 +15,8 @@ def buttons(plan: Plan) -> None:
     writes = plan.counts[Outcome.NEW] + plan.counts[Outcome.CHANGED]
     with st.container(horizontal=True):
         label = f"Import {writes:,} {'row' if writes == 1 else 'rows'}" if writes else "Nothing to import"
-        if st.button(label, key="data_commit", type="primary", disabled=not writes or session.is_past()):
+        look = greyed(session.past(), "No row is new or changed." * (not writes))
+        if st.button(label, key="data_commit", type="primary", **look):
             _commit(plan)
         if plan.errors:
             st.download_button(

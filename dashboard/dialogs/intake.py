@@ -15,6 +15,7 @@ from core.rules.intake import QUESTIONS, Question
 from dashboard import session
 from dashboard.components import intake as component
 from dashboard.components import links
+from dashboard.components.greyed import greyed
 from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
 
@@ -44,7 +45,7 @@ def answer(initiative: Initiative, question: Question) -> None:
         st.markdown(f"#### {question.asks}")
         st.caption(question.help)
         fields = _budget(initiative) if question.field == "budget" else _text(initiative, question)
-        if st.form_submit_button("Save and go on", key="intake_save", type="primary", disabled=session.is_past()):
+        if st.form_submit_button("Save and go on", key="intake_save", type="primary", **greyed(session.past())):
             session.perform(
                 initiatives.edit, key, seen=initiative.version, **fields,
                 done=f"Saved “{question.title}” of {key}.", then=lambda _: _go_on(number),
@@ -53,7 +54,7 @@ def answer(initiative: Initiative, question: Question) -> None:
 
 def send_button(initiative: Initiative) -> None:
     key, seen = initiative.key, initiative.version
-    if st.button("Send for a decision", key="intake_submit", type="primary", disabled=session.is_past()):
+    if st.button("Send for a decision", key="intake_submit", type="primary", **greyed(session.past())):
         session.perform(verbs.submit, key, seen=seen, done=f"Sent {key} for a decision.")
 
 
@@ -63,7 +64,7 @@ def decide_button(key: str, seen: int, domain_id: int, sent: Sent | None, *, pla
     may = actor.may(Right.MOVE_INITIATIVE, domain_id)
     if sent is None or not sent.waits or not may or sent.by_id == actor.id:
         return
-    if st.button("Decide", key=f"{place}_decide_{key}", disabled=session.is_past()):
+    if st.button("Decide", key=f"{place}_decide_{key}", **greyed(session.past())):
         decide(key, seen)
 
 

@@ -11,11 +11,12 @@ from core.queries.surroundings import Neighbour
 from dashboard import data, session
 from dashboard.components import links
 from dashboard.components import product as parts
+from dashboard.components.greyed import greyed
 from dashboard.components.text import day, plain
 from dashboard.dialogs.frame import dialog
 
 
-def lineage(shown: ProductFile, *, may: bool) -> None:
+def lineage(shown: ProductFile, *, why: str) -> None:
     """Where its data comes from, and where it goes."""
     key = shown.product.key
     seen = data.observed_lineage(key, as_of=session.as_of())
@@ -26,7 +27,7 @@ def lineage(shown: ProductFile, *, may: bool) -> None:
 
     def of_input(source: Neighbour) -> None:
         told(source)
-        if may and st.button("Remove", key=f"remove_input_{source.key}", type="tertiary"):
+        if not why and st.button("Remove", key=f"remove_input_{source.key}", type="tertiary"):
             done = f"{key} is no longer made from {source.key}."
             session.perform(verbs.remove_input, key, source.key, done=done)
 
@@ -34,10 +35,10 @@ def lineage(shown: ProductFile, *, may: bool) -> None:
     with left:
         st.markdown("**Made from**")
         parts.neighbours(shown.inputs, "Nothing recorded: it may come from a source system directly.", of_input)
-        if st.button("Add what it is made from", key="product_add_input", disabled=not may):
+        if st.button("Add what it is made from", key="product_add_input", **greyed(why)):
             known = {key, *(source.key for source in shown.inputs)}
             add_input(key, [it for it in data.all_product_names() if it[0] not in known])
-        _undeclared(seen.inputs, made=key, may=may)
+        _undeclared(seen.inputs, made=key, may=not why)
     with right:
         st.markdown("**Feeds**")
         parts.neighbours(shown.outputs, "No data product is made from it yet.", told)

@@ -11,7 +11,9 @@ from core.model import TEXT, Domain
 from core.queries.domain_maturity import ExemptionRow
 from core.rules.maturity import TITLES
 from dashboard import session
+from dashboard.components.greyed import greyed
 from dashboard.components.text import day, plain
+from dashboard.dialogs import rights
 from dashboard.dialogs.frame import dialog
 
 A_QUARTER = timedelta(days=90)
@@ -20,11 +22,11 @@ A_QUARTER = timedelta(days=90)
 def exemptions(domain: Domain, rows: Sequence[ExemptionRow]) -> None:
     """Those that nobody has ended, each with what may be done about it, and the button that asks for one."""
     actor = session.actor()
-    may_ask = actor.may(Right.EDIT_DOMAIN, domain.id) and not session.is_past()
-    may_exempt = actor.may(Right.EXEMPT, domain.id) and not session.is_past()
+    why_not_ask = rights.why_not(Right.EDIT_DOMAIN, domain.id)
+    why_not_end = rights.why_none_of((Right.EDIT_DOMAIN, domain.id), (Right.EXEMPT, domain.id))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.subheader("Exemptions", anchor=False, width="stretch")
-        if st.button("Ask for an exemption", key="exemption_ask", disabled=not may_ask):
+        if st.button("Ask for an exemption", key="exemption_ask", **greyed(why_not_ask)):
             ask(domain, [row.criterion for row in rows])
     if not rows:
         st.caption("None. A criterion that cannot apply here can be exempted with a reason, for a time.")
@@ -37,11 +39,11 @@ def exemptions(domain: Domain, rows: Sequence[ExemptionRow]) -> None:
                 f":gray[asked by {plain(row.by)}, {state}, until {day(row.until_on, year=True)}]{over}",
                 width="stretch",
             )
-            waits = not row.approved_by and may_exempt and row.by_id != actor.id
+            waits = not row.approved_by and not rights.why_not(Right.EXEMPT, domain.id) and row.by_id != actor.id
             if waits and st.button("Approve", key=f"exemption_approve_{row.criterion}"):
                 done = f"{domain.name} is exempt from {row.criterion}."
                 session.perform(verbs.approve_exemption, domain.key, row.criterion, done=done)
-            if st.button("End", key=f"exemption_end_{row.criterion}", disabled=not (may_ask or may_exempt)):
+            if st.button("End", key=f"exemption_end_{row.criterion}", **greyed(why_not_end)):
                 done = f"{row.criterion} applies to {domain.name} again."
                 session.perform(verbs.end_exemption, domain.key, row.criterion, done=done)
 

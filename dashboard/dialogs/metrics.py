@@ -10,6 +10,7 @@ from core.actions import metrics as verbs
 from core.model import LINE, SHORT, TEXT, Direction, MetricKind
 from core.queries.metrics import MetricRow
 from dashboard import session
+from dashboard.components.greyed import greyed
 from dashboard.dialogs import fields
 from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
@@ -87,9 +88,9 @@ def record_reading(metrics: Sequence[MetricRow]) -> None:
             session.perform(verbs.store_readings, metric.key, [reading], source=BY_HAND, done=done)
 
 
-def adopt_button(key: str, *, disabled: bool) -> None:
+def adopt_button(key: str, *, why: str) -> None:
     """Defines the metrics of a platform that are not there yet, in one go."""
-    if st.button("Adopt the default metrics", key=key, disabled=disabled, help="So that each can bear a target."):
+    if st.button("Adopt the default metrics", key=key, **greyed(why, help="So that each can bear a target.")):
         session.perform(verbs.adopt_default_metrics, done="Adopted the default metrics. Set their targets next.")
 
 

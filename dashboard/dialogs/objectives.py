@@ -12,15 +12,13 @@ from core.rules.quarters import quarter_named
 from core.settings import settings
 from dashboard import session
 from dashboard.components.text import plain
-from dashboard.dialogs import choices, fields
+from dashboard.dialogs import choices, fields, rights
 from dashboard.dialogs.frame import dialog
 
 
-def may_set_objectives() -> bool:
-    """Whether the person may set objectives somewhere, and looks at today."""
-    actor = session.actor()
-    rights = Right.EDIT_OBJECTIVE, Right.EDIT_COMPANY_OBJECTIVE
-    return not session.is_past() and any(actor.may_anywhere(right) for right in rights)
+def why_not_set_objectives() -> str:
+    """Of a domain or of the company."""
+    return rights.why_not_anywhere(Right.EDIT_OBJECTIVE, Right.EDIT_COMPANY_OBJECTIVE)
 
 
 @dialog("Set an objective", width="large")

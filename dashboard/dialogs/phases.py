@@ -9,6 +9,7 @@ from core.queries.initiative import Dossier
 from core.rules.gates import GateReport
 from dashboard import session
 from dashboard.components.gate import advised, missing
+from dashboard.components.greyed import greyed
 from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
 
@@ -18,20 +19,20 @@ def buttons(dossier: Dossier) -> None:
     key, seen, home = dossier.initiative.key, dossier.initiative.version, dossier.domain.id
     if not session.actor().may(Right.MOVE_INITIATIVE, home):
         return
-    locked = session.is_past()
+    look = greyed(session.past())
     if dossier.halt:
-        if st.button("Resume", key="initiative_resume", type="primary", disabled=locked):
+        if st.button("Resume", key="initiative_resume", type="primary", **look):
             resume(key, seen)
         return
     if dossier.phase is not Phase.COMPLETED:
         target = label(dossier.phase.next)
-        if st.button(f"Move to {target}", key="initiative_advance", type="primary", disabled=locked):
+        if st.button(f"Move to {target}", key="initiative_advance", type="primary", **look):
             advance(key, seen, dossier.gate, home)
-        if st.button("Hold", key="initiative_hold", disabled=locked):
+        if st.button("Hold", key="initiative_hold", **look):
             hold(key, seen)
-        if st.button("Stop", key="initiative_stop", disabled=locked):
+        if st.button("Stop", key="initiative_stop", **look):
             stop(key, seen)
-    if dossier.phase is not Phase.INTAKE and st.button("Send back", key="initiative_send_back", disabled=locked):
+    if dossier.phase is not Phase.INTAKE and st.button("Send back", key="initiative_send_back", **look):
         send_back(key, seen, dossier.phase)
 
 

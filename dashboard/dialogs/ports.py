@@ -8,6 +8,7 @@ from core.actions import ports as verbs
 from core.model import LINE, SHORT, PortDirection
 from core.queries.surroundings import Port
 from dashboard import session
+from dashboard.components.greyed import greyed
 from dashboard.components.text import plain
 from dashboard.dialogs.contracts import take_ports
 from dashboard.dialogs.frame import dialog
@@ -16,7 +17,7 @@ from dashboard.theme import badge, label
 DIRECTIONS = list(PortDirection)
 
 
-def ports(product: str, found: Sequence[Port], *, may: bool) -> None:
+def ports(product: str, found: Sequence[Port], *, why: str) -> None:
     """The ports with what may be done about them."""
     st.markdown("**Ports**")
     for port in found:
@@ -24,7 +25,7 @@ def ports(product: str, found: Sequence[Port], *, may: bool) -> None:
             told = plain(f"{port.kind} {port.location}") or "where it lies is not said"
             st.markdown(f"{badge(port.direction)} {plain(port.name)} :gray[{told}]")
             key = f"remove_port_{port.direction}_{port.name}"
-            if st.button("Remove", key=key, type="tertiary", disabled=not may):
+            if st.button("Remove", key=key, type="tertiary", **greyed(why)):
                 session.perform(
                     verbs.remove_port, product, port.name, direction=port.direction,
                     done=f"Removed the port “{port.name}”.",
@@ -32,9 +33,9 @@ def ports(product: str, found: Sequence[Port], *, may: bool) -> None:
     if not found:
         st.caption("None yet. The table of an output port is what access is granted on.")
     with st.container(horizontal=True):
-        if st.button("Add a port", key="product_add_port", disabled=not may):
+        if st.button("Add a port", key="product_add_port", **greyed(why)):
             add_port(product)
-        if st.button("Read ports from a document", key="product_take_ports", type="tertiary", disabled=not may):
+        if st.button("Read ports from a document", key="product_take_ports", type="tertiary", **greyed(why)):
             take_ports(product)
 
 

@@ -11,6 +11,7 @@ from core.model import LINE, SHORT, TEXT, DataProduct, Level, ProductStatus
 from core.queries.portraits import ProductLine
 from dashboard import data, session
 from dashboard.components import links
+from dashboard.components.greyed import greyed
 from dashboard.components.text import plain
 from dashboard.dialogs import fields
 from dashboard.dialogs.frame import dialog
@@ -19,20 +20,20 @@ from dashboard.theme import label
 LEVELS = list(Level)
 
 
-def actions(line: ProductLine, *, domain: str, may: bool) -> None:
+def actions(line: ProductLine, *, domain: str, why: str) -> None:
     """The chosen product, and a button for each step that it may take from where it stands."""
     it = line.product
     with st.container(horizontal=True, vertical_alignment="center"):
         links.thing("product", f"**{it.key}** {plain(it.name, 60)}", key=it.key)
-        step_buttons(it, owner=line.owner_email, domain=domain, may=may)
+        step_buttons(it, owner=line.owner_email, domain=domain, why=why)
 
 
-def step_buttons(product: DataProduct, *, owner: str | None, domain: str, may: bool) -> None:
-    """``owner`` is an e-mail, ``domain`` the key of its domain."""
-    if st.button("Edit", key="product_edit", disabled=not may):
+def step_buttons(product: DataProduct, *, owner: str | None, domain: str, why: str) -> None:
+    """``owner`` is an e-mail, ``domain`` the key of its domain, ``why`` what keeps the person from it."""
+    if st.button("Edit", key="product_edit", **greyed(why)):
         edit_product(product, owner=owner, domain=domain)
     for status, (text, open_dialog) in STEPS.items():
-        if product.status in verbs.BEFORE[status] and st.button(text, key=f"product_{status}", disabled=not may):
+        if product.status in verbs.BEFORE[status] and st.button(text, key=f"product_{status}", **greyed(why)):
             open_dialog(product)
 
 

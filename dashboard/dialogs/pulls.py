@@ -11,6 +11,8 @@ from core.snapshots import take_latest
 from core.sources.contract import Source
 from dashboard import data, session
 from dashboard.components import sources
+from dashboard.components.greyed import greyed
+from dashboard.dialogs import rights
 
 
 def listed() -> None:
@@ -25,13 +27,13 @@ def listed() -> None:
         st.info(
             "No source is configured. Name one in the settings (docs/running.md), and what it knows comes by itself."
         )
-    may = session.actor().may(Right.EDIT_PLATFORM) and not session.is_past()
+    look = greyed(rights.why_not(Right.EDIT_PLATFORM, None))
     for row in rows:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             with st.container(gap=None):
                 sources.described(row)
             source = configured.get(row.name)
-            if source and st.button("Pull now", key=f"data_pull_{row.name}", icon=":material/sync:", disabled=not may):
+            if source and st.button("Pull now", key=f"data_pull_{row.name}", icon=":material/sync:", **look):
                 pull_now(source)
 
 

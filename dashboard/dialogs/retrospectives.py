@@ -9,6 +9,7 @@ from core.actions.retrospectives import look_back
 from core.model import TEXT
 from core.queries.initiative import Dossier, LookedBack
 from dashboard import session
+from dashboard.components.greyed import greyed
 from dashboard.components.learning import QUESTIONS, looked_back
 from dashboard.dialogs.frame import dialog
 
@@ -17,7 +18,7 @@ def section(dossier: Dossier) -> None:
     """What it taught, and the button to write it."""
     looked_back(dossier.retrospective)
     may = session.actor().may(Right.EDIT_INITIATIVE, dossier.domain.id)
-    if may and st.button("Look back", key="initiative_look_back", disabled=session.is_past()):
+    if may and st.button("Look back", key="initiative_look_back", **greyed(session.past())):
         write(dossier.initiative.key, dossier.retrospective)
 
 

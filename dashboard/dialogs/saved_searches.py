@@ -8,6 +8,7 @@ import streamlit as st
 from core.actions import saved_searches as verbs
 from core.model import SHORT
 from dashboard import session
+from dashboard.components.greyed import greyed
 from dashboard.components.text import plain
 from dashboard.dialogs.frame import dialog
 from dashboard.navigation import file_of
@@ -20,9 +21,8 @@ def saved(searches: Mapping[str, Mapping[str, str]], present: Mapping[str, str])
             st.caption("You keep no search yet. Type words or choose facets, then save the search under a name.")
         for name, address in searches.items():
             _kept(name, address)
-        if st.button(
-            "Save this search", key="saved_search_open", disabled=session.is_past() or not any(present.values())
-        ):
+        look = greyed(session.past(), "Type words or choose facets first." * (not any(present.values())))
+        if st.button("Save this search", key="saved_search_open", **look):
             save_search(present)
 
 
@@ -30,7 +30,7 @@ def _kept(name: str, address: Mapping[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall"):
         with st.container(width="stretch"):
             st.page_link(file_of("products"), label=plain(name), query_params=_address(address))
-        look: dict[str, Any] = {"type": "tertiary", "disabled": session.is_past()}
+        look: dict[str, Any] = {"type": "tertiary", **greyed(session.past())}
         if st.button("Rename", key=f"saved_search_rename_{name}", icon=":material/edit:", **look):
             rename_search(name)
         if st.button("Delete", key=f"saved_search_delete_{name}", icon=":material/delete:", **look):

@@ -36,8 +36,8 @@ def bar(board: Scoreboard) -> None:
             _choice(board)
         if may and not board.closing:
             links.thing("close", ":material/grading: Grade and close the quarter", quarter=board.quarter.label)
-        elif board.closing and st.button("Reopen", key="review_reopen", disabled=not closing.may_close()):
-            closing.reopen(board.quarter.label)
+        elif board.closing:
+            closing.reopen_button(board.quarter.label, "review")
 
 
 def _choice(board: Scoreboard) -> None:

@@ -87,9 +87,12 @@ def test_who_may_not_edit_the_register_finds_the_buttons_disabled(cast: Cast):
 def test_disabled_buttons_say_why(cast: Cast):
     recorded(cast, "Shift report")
     at = choose(open_page("spreadsheets", person=cast.stranger.email), 0)
-    assert "changed by the people of its domain" in said(at)
+    why = "Only the business owner of Manufacturing (Olga Owner), a contributor of Manufacturing (Carl Contributor)"
+    assert at.button(key="reports_retire").help.startswith(why)
+    assert why in said(at)
     at = choose(open_page("spreadsheets", person=cast.owner.email), 0)
-    assert "changed by the people of its domain" not in said(at)
+    assert at.button(key="reports_retire").help == ""
+    assert at.button(key="reports_reopen").help == "Only what is migrating or gone can come back."
 
 
 def test_the_folder_of_the_settings_is_looked_through(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.access import Grant
 from core.actions import domains, people
 from core.db import snapshot
 from core.model import Role
@@ -25,6 +26,13 @@ def test_people_come_with_all_their_roles_and_domains_by_name_in_one_statement(c
     owner = found.actor(cast.owner.email)
     assert {grant.role for grant in owner.grants} == {Role.BUSINESS_OWNER, Role.VIEWER}
     assert {grant.domain_id for grant in owner.grants} == {found.domains[0].id, None}
+
+
+def test_who_holds_a_role_is_known_everywhere_and_by_domain(cast: Cast):
+    found = frame()
+    assert found.holders[Grant(Role.DATA_TEAM)] == [cast.engineer]
+    assert found.holders[Grant(Role.BUSINESS_OWNER, found.domains[0].id)] == [cast.owner]
+    assert Grant(Role.BUSINESS_OWNER, found.domains[1].id) not in found.holders
 
 
 def test_who_is_archived_and_what_is_archived_is_left_out(cast: Cast):

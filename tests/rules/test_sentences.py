@@ -4,6 +4,7 @@ from core.rules.sentences import listed
 def test_several_things_are_joined_as_people_say_them():
     assert listed(["an owner"]) == "an owner"
     assert listed(["an owner", "a team"]) == "an owner and a team"
+    assert listed(["a manager", "an admin"], joint="or") == "a manager or an admin"
     assert listed(["an owner", "a team", "a cost centre"]) == "an owner, a team and a cost centre"
 
 

@@ -8,8 +8,9 @@ from core.access import Right
 from core.queries.domains import DomainPage
 from dashboard import data, session
 from dashboard.components import portrait as parts
+from dashboard.components.greyed import greyed
 from dashboard.components.text import plain
-from dashboard.dialogs import domains, products, reports
+from dashboard.dialogs import domains, products, reports, rights
 from dashboard.dialogs.products import actions
 
 
@@ -29,15 +30,15 @@ def shown(key: str, head: DeltaGenerator) -> None:
     _products(found)
 
 
-def _may(right: Right, found: DomainPage) -> bool:
-    return session.actor().may(right, found.portrait.domain.id) and not session.is_past()
+def _why_not(right: Right, found: DomainPage) -> str:
+    return rights.why_not(right, found.portrait.domain.id)
 
 
 def _spreadsheets(found: DomainPage) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.subheader("Still in Excel", anchor=False, width="stretch")
-        may = _may(Right.EDIT_REPORT, found)
-        if st.button("Record an Excel report", key="domain_record_report", icon=":material/add:", disabled=not may):
+        why = _why_not(Right.EDIT_REPORT, found)
+        if st.button("Record an Excel report", key="domain_record_report", icon=":material/add:", **greyed(why)):
             reports.record_report(found.portrait.domain.key)
     parts.spreadsheets(found.portrait)
 
@@ -46,7 +47,7 @@ def _systems(found: DomainPage) -> None:
     it = found.portrait
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.subheader("Systems and cost centre", anchor=False, width="stretch")
-        domains.system_buttons(it.domain.key, it.systems, disabled=not _may(Right.EDIT_DOMAIN, found))
+        domains.system_buttons(it.domain.key, it.systems, why=_why_not(Right.EDIT_DOMAIN, found))
     parts.systems(it)
 
 
@@ -54,8 +55,8 @@ def _products(found: DomainPage) -> None:
     it = found.portrait
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.subheader("Data products", anchor=False, width="stretch")
-        may = _may(Right.EDIT_PRODUCT, found)
-        if st.button("Add a data product", key="domain_add_product", icon=":material/add:", disabled=not may):
+        why = _why_not(Right.EDIT_PRODUCT, found)
+        if st.button("Add a data product", key="domain_add_product", icon=":material/add:", **greyed(why)):
             products.add_product(it.domain.key)
     if not it.products:
         st.caption("No data product yet. Add the first one: data with an owner, a team and a cost centre.")
@@ -64,4 +65,4 @@ def _products(found: DomainPage) -> None:
     if chosen is None:
         st.caption("Choose a row to edit a product, or to move it on.")
     else:
-        actions(chosen, domain=it.domain.key, may=may)
+        actions(chosen, domain=it.domain.key, why=why)
