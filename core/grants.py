@@ -20,7 +20,7 @@ from core.actions.access_requests import record_hand_over
 from core.actions.people import system_actor
 from core.errors import Misconfigured
 from core.pull import Now, utc_now
-from core.queries.access import Order, orders
+from core.queries.orders import Order, orders
 from core.rules.grant_sql import grant, revoke
 from core.settings import settings
 

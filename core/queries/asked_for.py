@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from core.access import Actor, Right
 from core.facts import end_of, existing
 from core.model import DataProduct, Domain, Workspace
-from core.queries.access import AccessRow, access_row, of_person, requests, undecided
+from core.queries.access_requests import AccessRow, access_row, of_person, requests, undecided
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from core.model import (
     ProductUse,
     QualityResult,
 )
-from core.queries.access import running
+from core.queries.access_requests import running
 from core.rules.trust import QUALITY_DAYS
 
 USE_DAYS = 90

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.queries.access import AccessRow, HandOver, ProductAccess
+from core.queries.access import ProductAccess
+from core.queries.access_requests import AccessRow
+from core.queries.orders import HandOver
 from core.rules import grant_sql
 from core.rules.access import Reconciliation, Trace
 from core.rules.grant_sql import Dialect

@@ -8,7 +8,8 @@ import streamlit as st
 from core.access import Right
 from core.actions import access_requests as verbs
 from core.model import TEXT
-from core.queries.access import AccessRow, ProductAccess
+from core.queries.access import ProductAccess
+from core.queries.access_requests import AccessRow
 from core.rules.access import OPEN, RUNNING, AccessState
 from dashboard import data, session
 from dashboard.components import access as parts

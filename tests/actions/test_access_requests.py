@@ -13,7 +13,7 @@ from core.actions.workspaces import mark_ready, request_workspace
 from core.db import snapshot
 from core.errors import Invalid, NotAllowed, NotFound, Stale
 from core.model import AccessRequest, Role
-from core.queries.access import access_rows
+from core.queries.access_requests import access_rows
 from core.queries.history import known_on
 from core.rules.access import AccessState, access_state
 from tests.cast import TODAY, Cast, day, do, lines, live_product, on_sqlite, product, refused

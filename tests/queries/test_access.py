@@ -7,7 +7,7 @@ from core.actions.ports import add_port
 from core.actions.workspaces import request_workspace
 from core.db import snapshot
 from core.model import PortDirection
-from core.queries.access import Order, ProductAccess, orders, product_access
+from core.queries.access import ProductAccess, product_access
 from core.queries.asked_for import AskedFor, asked_for
 from core.rules.access import AccessState
 from core.sources.contract import GrantsSeen
@@ -28,11 +28,6 @@ def page(key: str = "DP-1", n: int = 5) -> ProductAccess:
         found = product_access(session, key, as_of=day(n).date(), now=day(n))
     assert len(sent) == 3
     return found
-
-
-def to_do(n: int = 5) -> tuple[Order, ...]:
-    with snapshot() as session:
-        return orders(session, as_of=day(n).date(), now=day(n))
 
 
 def test_a_request_waits_on_the_desk_of_the_owner_and_stands_on_that_of_who_asked(cast: Cast):
@@ -81,22 +76,3 @@ def test_rights_on_the_platform_are_held_against_the_requests(cast: Cast):
     do(observations.store, [GrantsSeen("main.mes.orders", rights[1:])], at=day(2), **pull)
     assert [one.key for one in page().grants.missing] == ["ACC-1"]
     assert [one.key for one in page(n=1).grants.missing] == []
-
-
-def test_the_platform_is_told_of_each_grant_once_and_again_when_it_changes(cast: Cast):
-    key = granted(cast)
-    (order,) = to_do()
-    assert (order.row.key, order.order) == (key, f"grant until {SOON}")
-    do(verbs.record_hand_over, key, order.order, by=cast.engineer, failure="It answered with 500.")
-    last = to_do()[0].last
-    assert last is not None
-    assert last.failure == "It answered with 500."
-    do(verbs.record_hand_over, key, order.order, by=cast.engineer)
-    assert to_do() == ()
-    assert [order.order for order in to_do(40)] == ["revoke"]
-
-
-def test_what_ended_before_the_platform_heard_of_it_needs_no_order(cast: Cast):
-    key = granted(cast)
-    do(verbs.revoke_access, key, by=cast.owner, reason="A mistake.")
-    assert to_do() == ()

@@ -15,7 +15,7 @@ from core.actions.contracts import publish_contract
 from core.actions.pipelines import Deployed, QualityChecked
 from core.actions.ports import add_port
 from core.model import DataProduct, PortDirection
-from core.queries.access import access_rows
+from core.queries.access_requests import access_rows
 from core.queries.history import known_on
 from core.queries.product import product as asked
 from core.queries.trust import Evidence
