@@ -13,7 +13,7 @@ from core.actions import grades
 from core.errors import Invalid, NotFound
 from core.model import Choice, Grade, KeyResult, Objective, QuarterClose
 from core.policy import policy_on
-from core.queries import objective as files
+from core.queries import accounts as files
 from core.queries import review as reviews
 from core.queries.closings import snapshot_of
 from core.queries.key_results import Standing, standings, thresholds_of

@@ -5,8 +5,9 @@ import streamlit as st
 from core.access import Right
 from core.errors import NotFound
 from core.model import KeyResultKind
+from core.queries.accounts import KeyResultFile
 from core.queries.key_results import COMPANY, StepRow
-from core.queries.objective import Dossier, KeyResultFile
+from core.queries.objective import Dossier
 from dashboard import data, session
 from dashboard.components import explain, key_result, links, reports, smart, verdict
 from dashboard.components.deeds import deeds

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from core.queries.accounts import KeyResultFile
 from core.queries.key_results import Standing, StepRow
-from core.queries.objective import KeyResultFile
 from core.queries.reports import Report
 from dashboard.components import links, outlook, reports, source, verdict
 from dashboard.components.figures import confidence, highlighted, progress, reached

@@ -10,8 +10,9 @@ from core.actions import initiatives as initiative_verbs
 from core.actions import key_results as verbs
 from core.actions.key_results import StepPlan
 from core.model import LINE, SHORT, Commitment, KeyResultKind, Objective
+from core.queries.accounts import KeyResultFile
 from core.queries.key_results import Standing, StepRow
-from core.queries.objective import Dossier, KeyResultFile
+from core.queries.objective import Dossier
 from core.queries.smart import next_of
 from core.rules.quarters import quarter_named
 from core.settings import settings

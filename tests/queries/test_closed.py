@@ -17,8 +17,9 @@ from core.closing import Given, close_quarter, grade, grade_all
 from core.db import snapshot
 from core.errors import Closed, Invalid, NotFound, Ungraded
 from core.model import Choice, KeyResult, Objective, QuarterClose, Register
+from core.queries.accounts import accounts, live_accounts
 from core.queries.domains import domain
-from core.queries.objective import Dossier, accounts, live_accounts, objective
+from core.queries.objective import Dossier, objective
 from core.queries.review import review
 from core.queries.scoreboard import Scoreboard, scoreboards
 from core.rules.status import Status
