@@ -16,10 +16,13 @@ from core.queries import domains as questions
 from core.queries.domain_brief import DomainBrief, domain_brief
 from core.queries.portraits import Portrait
 from core.rules.also_waits import Place
+from core.rules.quarters import quarter_named
 from core.rules.status import Status
 from core.snapshots import take_snapshot
-from tests.cast import NOW, TODAY, Cast, day, do, initiative, live_product, movement, product
+from tests.cast import NOW, QUARTER, TODAY, Cast, day, do, initiative, live_product, movement, product
 from tests.statements import counted
+
+LAST_DAY_OF_QUARTER = (quarter_named(QUARTER).end - TODAY).days
 
 
 def asked(key: str = "MES", *, by: Actor, now: datetime = NOW) -> questions.DomainPage:
@@ -172,12 +175,13 @@ def test_an_unknown_domain_is_refused_by_name(cast: Cast):
             question("NONE", by=cast.owner)
 
 
-def test_a_page_costs_at_most_ten_statements_at_any_size(cast: Cast):
+@pytest.mark.parametrize("n", [0, LAST_DAY_OF_QUARTER])
+def test_a_page_costs_at_most_ten_statements_at_any_size(cast: Cast, n: int):
     for n in range(4):
         movement(cast)
         report(cast, name=f"Report {n}")
         initiative(cast)
     for question in (listed, asked, brief):
         with counted() as sent:
-            question(by=cast.owner)
+            question(by=cast.owner, now=day(n))
         assert len(sent) <= 10
