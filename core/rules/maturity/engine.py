@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.model import MaturityOutcome
-from core.rules.gate_evidence import listed
 from core.rules.maturity.criterion import Criterion, Member, Page, Pillar, Rule, Tally, nothing
 from core.rules.maturity.facts import DomainFacts, ExemptionFact, Switches
 from core.rules.maturity.steps import Step, step_to
 from core.rules.maturity.table import MATURITY, PILLARS, criteria_on
+from core.rules.sentences import listed
 
 HIGHEST = 4
 COUNTING = (MaturityOutcome.MEASURED, MaturityOutcome.BLIND_SPOT)
