@@ -1,5 +1,6 @@
 """Requests to read a data product, each as it stands on a day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -67,6 +68,10 @@ class AccessRow:
         """Whether the person asked for it, or would read the product."""
         return actor.id == self.by_id or actor.email == self.principal.casefold()
 
+    def stands_for(self, actor: Actor) -> bool:
+        """Whether the person waits to read the product by it, or reads it: nobody asks a second time meanwhile."""
+        return actor.email == self.principal.casefold() and (self.is_open or self.is_running)
+
     def waits_for(self, actor: Actor) -> bool:
         """Whether the person may say the word that is missing."""
         if self.is_of(actor):
@@ -81,6 +86,13 @@ def access_rows(session: Session, *among: sa.ColumnElement[bool], as_of: date) -
     """Requests that meet conditions on AccessRequest and DataProduct, the newest first; one statement."""
     rows = session.execute(requests(*among, as_of=as_of).order_by(col(AccessRequest.id).desc()))
     return tuple(access_row(row, as_of) for row in rows)
+
+
+def standing(session: Session, actor: Actor, products: Collection[int], *, as_of: date) -> dict[str, AccessRow]:
+    """By the key of a product the request that stands for the person; ``products`` are ids; one statement."""
+    is_reader = sa.func.lower(col(AccessRequest.principal)) == actor.email
+    rows = access_rows(session, is_reader, col(AccessRequest.product_id).in_(products), as_of=as_of)
+    return {row.product: row for row in rows if row.stands_for(actor)}
 
 
 def requests(*among: sa.ColumnElement[bool], as_of: date) -> sa.Select[Any]:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from core.access import Actor
 from core.facts import end_of, existing
 from core.model import Contract, DataProduct, Domain, Level, Person, ProductStatus
+from core.queries.access_requests import AccessRow, standing
 from core.queries.column_hits import ColumnHit, column_hits
 from core.queries.facets import COLUMNS, EVERYTHING, Counts, Facets, Group, counted, narrowed
 from core.queries.places import table_of
@@ -54,7 +55,8 @@ class Hit:
 class Catalogue:
     """The ``hits`` of a page of ``total``, the best first, then by name; of ``whole`` if no facet were chosen.
     ``asked`` are the words that were looked for; where others were typed that hold neither letter nor digit, nothing is
-    found. ``alone`` is how many have each of several words where none has all of them, and else empty."""
+    found. ``alone`` is how many have each of several words where none has all of them, and else empty. ``access`` are
+    the requests that stand for who asks, by the key of the product."""
 
     hits: tuple[Hit, ...]
     counts: Counts
@@ -62,6 +64,7 @@ class Catalogue:
     whole: int
     asked: tuple[Sought, ...]
     alone: tuple[int, ...]
+    access: Mapping[str, AccessRow]
 
     @property
     def pages(self) -> int:
@@ -86,7 +89,7 @@ def catalogue(
     domain: int | None = None,
     page: int = 1,
 ) -> Catalogue:
-    """The products that have every word in name, columns or descriptions; at most five statements.
+    """The products that have every word in name, columns or descriptions; at most six statements.
 
     A beginning of a word will do, and one wrong letter in words from five letters on. Everybody finds the same. The
     words are those of today, the products and their contracts as they were known on the day.
@@ -100,7 +103,8 @@ def catalogue(
     whole = sum(sums.values())
     alone = _alone(session, asked, known) if len(asked) > 1 and not whole else ()
     shown = _hits(session, best, asked, as_of) if best else ()
-    return Catalogue(shown, counts, total, whole, asked, alone)
+    access = standing(session, actor, best, as_of=as_of) if best else {}
+    return Catalogue(shown, counts, total, whole, asked, alone, access)
 
 
 def _found(

@@ -64,7 +64,7 @@ def _products() -> None:
         with st.container(border=True, gap=None):
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                 catalogue.name(hit)
-                ask_button(hit.key, hit.title, is_served=hit.status in SERVED)
+                ask_button(hit.key, hit.title, is_served=hit.status in SERVED, stands=found.access.get(hit.key))
             catalogue.told(hit, found.asked)
     if found.pages > 1:
         st.pagination(found.pages, key=key)

@@ -35,6 +35,15 @@ def request(row: AccessRow, *, with_product: bool = False) -> DeltaGenerator:
     return line
 
 
+def standing(row: AccessRow, deciders: str) -> str:
+    """``Waiting, asked 28 Nov, to be decided by Ilse Brandauer`` or ``Granted until 1 Dec 2027``."""
+    if row.is_open:
+        return f"{badge(row.state)} :gray[asked {day(row.at)}, to be decided by {plain(deciders)}]"
+    days = [f"until {day(row.until_on, year=True)}"] if row.until_on else []
+    days += [f"looked at again {day(row.review_on, year=True)}"] if row.review_on else []
+    return f"{badge(row.state)} :gray[{', '.join(days)}]"
+
+
 def reader(row: AccessRow) -> str:
     """``sam@example.com`` or ``svc-footprint, technical user``, of which workspace and for which domain."""
     kind = ", technical user" if row.is_technical else ""

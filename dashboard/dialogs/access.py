@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -11,12 +12,13 @@ from core.model import TEXT
 from core.queries.access import ProductAccess
 from core.queries.access_requests import AccessRow
 from core.rules.access import OPEN, RUNNING, AccessState
+from core.rules.sentences import listed
 from dashboard import data, session
 from dashboard.components import access as parts
 from dashboard.components.desk import waiting
 from dashboard.components.greyed import greyed
 from dashboard.components.text import day, plain
-from dashboard.dialogs import fields
+from dashboard.dialogs import fields, rights
 from dashboard.dialogs.frame import dialog
 from dashboard.theme import badge
 
@@ -32,7 +34,11 @@ def access(product: str) -> None:
     found = data.product_access(product, as_of=session.as_of(), now=session.now())
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Access", anchor=False, width="stretch")
-        ask_button(found.product, found.name, is_served=found.status in verbs.SERVED)
+        stands = next((row for row in found.requests if row.stands_for(session.actor())), None)
+        is_served = found.status in verbs.SERVED
+        ask_button(found.product, found.name, is_served=is_served, stands=stands)
+        if stands and st.button("Ask for another reader", key="ask_for_another", type="tertiary", **_look(is_served)):
+            ask_access(found.product, found.name, reader="")
     st.caption(parts.waiting_time(found.waiting))
     current = [row for row in found.requests if row.state in OPEN | RUNNING]
     for row in current:
@@ -43,23 +49,34 @@ def access(product: str) -> None:
     parts.platform(found)
 
 
-def ask_button(product: str, name: str, *, is_served: bool) -> None:
-    """For the page of a product and the rows of a list; it is disabled where there is nothing to ask for."""
-    why = None if is_served else "It is not live."
-    may = session.actor().may_anywhere(Right.REQUEST_ACCESS) and is_served and not session.is_past()
-    if st.button("Ask for access", key=f"ask_access_{product}", icon=":material/key:", disabled=not may, help=why):
-        ask_access(product, name)
+def ask_button(product: str, name: str, *, is_served: bool, stands: AccessRow | None) -> None:
+    """For the page of a product and the rows of a list. What stands for the person already takes its place."""
+    if stands:
+        st.markdown(parts.standing(stands, _deciders(stands)), width="content")
+    elif st.button("Ask for access", key=f"ask_access_{product}", icon=":material/key:", **_look(is_served)):
+        ask_access(product, name, reader=session.actor().email)
+
+
+def _look(is_served: bool) -> dict[str, Any]:
+    return greyed(rights.why_not_anywhere(Right.REQUEST_ACCESS), "It is not live." * (not is_served))
+
+
+def _deciders(row: AccessRow) -> str:
+    """Who may say the word that is missing; an admin is named where nobody else may."""
+    able = [person for person in session.frame().people if row.waits_for(person)]
+    nearest = [person for person in able if rights.ADMIN not in person.grants] or able
+    return listed((person.name for person in nearest), joint="or", at_most=rights.NAMED) or "nobody yet"
 
 
 @dialog("Ask for access")
-def ask_access(product: str, name: str) -> None:
-    """By default for oneself; the verb says where somebody has asked before."""
+def ask_access(product: str, name: str, *, reader: str) -> None:
+    """By default for the reader with that e-mail address; the verb says where somebody has asked before."""
     st.markdown(f"**{product}** {plain(name)}")
     kind = st.segmented_control("For whom?", [PERSON, TECHNICAL], default=PERSON, key="ask_access_kind", required=True)
     with st.form("ask_access", border=False):
         purpose = st.text_area("For what purpose?", max_chars=TEXT, key="ask_access_purpose", height=80)
         if kind == PERSON:
-            principal = st.text_input("E-mail address", session.actor().email, key="ask_access_email")
+            principal = st.text_input("E-mail address", reader, key="ask_access_email")
         else:
             principal = st.text_input("Name of the technical user on the platform", key="ask_access_user")
         workspace, domain = _reader()

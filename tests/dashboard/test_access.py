@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from streamlit.testing.v1 import AppTest
+
+from core.actions.access_requests import decide_access, revoke_access
 from core.actions.ports import add_port
 from core.actions.products import deprecate
 from core.actions.workspaces import mark_ready, request_workspace
@@ -11,6 +14,16 @@ from tests.cast import Cast, do, live_product
 from tests.dashboard.app import open_page, said, through_dialog
 
 
+def shown(person: str) -> tuple[AppTest, AppTest]:
+    """DP-1 in the list of products, and on its page."""
+    page = open_page("product", person=person, key="DP-1", product_tab="Access")
+    return open_page("products", person=person), page
+
+
+def is_offered(at: AppTest) -> bool:
+    return "ask_access_DP-1" in {button.key for button in at.button}
+
+
 def test_somebody_asks_on_the_page_of_a_product(cast: Cast):
     key = live_product(cast)
     at = open_page("product", person=cast.stranger.email, key=key, product_tab="Access")
@@ -20,6 +33,33 @@ def test_somebody_asks_on_the_page_of_a_product(cast: Cast):
     told = said(open_page("product", person=cast.stranger.email, key=key, product_tab="Access"))
     assert "ACC-1" in told
     assert "The footprint of a part" in told
+
+
+def test_what_was_asked_for_stands_where_the_button_was(cast: Cast):
+    key = asked(cast)
+    for at in shown(cast.stranger.email):
+        assert "asked 5 Oct, to be decided by Olga Owner" in said(at)
+        assert not is_offered(at)
+    do(decide_access, key, by=cast.owner, granted=True, until_on=LATER)
+    for at in shown(cast.stranger.email):
+        assert ":gray[until 5 Oct 2027]" in said(at)
+        assert not is_offered(at)
+    assert all(map(is_offered, shown(cast.contributor.email)))
+    do(revoke_access, key, by=cast.owner, reason="The report is done.")
+    assert all(map(is_offered, shown(cast.stranger.email)))
+
+
+def test_the_word_that_is_missing_is_that_of_somebody_who_may_still_say_it(cast: Cast):
+    granted(cast, sensitive(cast), until_on=LATER)
+    assert all("to be decided by Mara Manager" in said(at) for at in shown(cast.stranger.email))
+
+
+def test_who_may_read_a_product_asks_for_another_reader(cast: Cast):
+    granted(cast, until_on=LATER)
+    at = open_page("product", person=cast.stranger.email, key="DP-1", product_tab="Access")
+    typed = {"ask_access_purpose": "The audit", "ask_access_email": "eva@example.com", "ask_access_domain": "QUA"}
+    through_dialog(at, "ask_for_another", "ask_access_go", **typed)
+    assert state("ACC-2") is AccessState.WAITING
 
 
 def test_somebody_asks_for_a_technical_user_of_a_workspace(cast: Cast):

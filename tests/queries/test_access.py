@@ -8,6 +8,7 @@ from core.actions.workspaces import request_workspace
 from core.db import snapshot
 from core.model import PortDirection
 from core.queries.access import ProductAccess, product_access
+from core.queries.access_requests import AccessRow, standing
 from core.queries.asked_for import AskedFor, asked_for
 from core.rules.access import AccessState
 from core.sources.contract import GrantsSeen
@@ -30,6 +31,13 @@ def page(key: str = "DP-1", n: int = 5) -> ProductAccess:
     return found
 
 
+def stands(who: Actor, n: int = 5) -> dict[str, AccessRow]:
+    with snapshot() as session, counted() as sent:
+        found = standing(session, who, [1], as_of=day(n).date())
+    assert len(sent) == 1
+    return found
+
+
 def test_a_request_waits_on_the_desk_of_the_owner_and_stands_on_that_of_who_asked(cast: Cast):
     key = asked(cast)
     assert [row.key for row in desk(cast.owner).to_decide] == [key]
@@ -39,6 +47,17 @@ def test_a_request_waits_on_the_desk_of_the_owner_and_stands_on_that_of_who_aske
     do(verbs.decide_access, key, by=cast.owner, granted=True, until_on=SOON)
     assert desk(cast.owner).to_decide == ()
     assert desk(cast.stranger).mine[0].state is AccessState.GRANTED
+
+
+def test_what_stands_for_a_person_is_found_by_product_until_it_ends(cast: Cast):
+    key = asked(cast)
+    technical = {"principal": "svc-footprint", "is_technical": True, "domain": "QUA"}
+    asked(cast, "DP-1", **technical)
+    assert {product: row.key for product, row in stands(cast.stranger).items()} == {"DP-1": key}
+    assert stands(cast.owner) == {}
+    do(verbs.decide_access, key, by=cast.owner, granted=True, until_on=SOON)
+    assert stands(cast.stranger)["DP-1"].is_running
+    assert stands(cast.stranger, 31) == {}
 
 
 def test_the_second_yes_waits_for_another_person_than_the_first(cast: Cast):
