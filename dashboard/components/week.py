@@ -50,9 +50,7 @@ def table(grid: Grid, key: str) -> Sheet:
         key=key,
         height=height(len(rows), AT_MOST),
         disabled=READ_ONLY,
-        column_order=None
-        if grid.week.is_checked
-        else ["Initiative", *list(COLUMNS.values())[:5], "Since", "Sprint", "Next"],
+        column_order=_order(is_checked=grid.week.is_checked),
         column_config=_columns(),
         alt="What happened on each initiative, the hours of both teams, what blocks it since when, and what is next",
     )

@@ -38,6 +38,11 @@ def open_logbook(cast: Cast, **address: str) -> AppTest:
     return open_page("logbook", person=cast.engineer.email, **address)
 
 
+def columns(at: AppTest) -> list[str]:
+    """Those of the grid, as they stand from left to right."""
+    return list(at.dataframe[0].proto.column_order)
+
+
 def test_what_is_typed_is_kept_saved_at_once_and_undone(cast: Cast):
     lent(cast, 2)
     at = open_logbook(cast)
@@ -60,9 +65,11 @@ def test_a_bad_cell_is_named_in_place_and_nothing_is_lost(cast: Cast):
     (key,) = lent(cast)
     at = type_into(open_logbook(cast), 0, **{"What happened": "Built it", "Data team": "900"})
     assert f"**{key}**, Data team: “900” is no number of hours" in said(at)
+    first, *others = columns(at)
     at.button(key="logbook_save").click()
     settled(at)
     assert entries() == []
+    assert columns(at) == [first, "Check", *others]
     (row,) = at.dataframe[0].value.to_dict("records")
     assert row["Check"].startswith("Data team: “900”")
     assert (row["What happened"], row["Data team"]) == ("Built it", "900")
