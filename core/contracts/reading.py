@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from core.contracts.document import Fields, Items, read_yaml
-from core.contracts.validation import HOLDING, ITEMS, Fault, faults, parts_of
+from core.contracts.validation import HOLDING, ITEMS, faults, parts_of
 from core.errors import BadFile
 from core.rules.contract_terms import Column, Place, ServiceLevel, Table, Terms
 
@@ -26,13 +26,6 @@ def read_contract(text: str) -> Terms:
         more = f" And {len(found) - SHOWN} more." if len(found) > SHOWN else ""
         raise BadFile(" ".join(map(str, found[:SHOWN])) + more)
     return terms_of(document)
-
-
-def examine(text: str) -> tuple[Terms | None, tuple[Fault, ...]]:
-    """The terms of a valid contract, or else all its faults. Raises BadFile for what is no YAML."""
-    document = read_yaml(text)
-    found = faults(document)
-    return (None if found else terms_of(document)), found
 
 
 def terms_of(document: Fields) -> Terms:

@@ -40,7 +40,6 @@ class SourceRow:
     refresh: timedelta | None
     freshness: Freshness | None
     last_started: datetime | None
-    last_outcome: PullOutcome | None
     duration: timedelta | None
     remark: str
     last_good: datetime | None
@@ -87,7 +86,6 @@ def _row(
         refresh=source.refresh if source else None,
         freshness=freshness(last_good, outcome, source.refresh, GRACE, as_of) if source else None,
         last_started=last.started_at if last else None,
-        last_outcome=outcome,
         duration=last.finished_at - last.started_at if last and last.finished_at else None,
         remark=last.error if last else "",
         last_good=last_good,

@@ -114,12 +114,11 @@ class Trace:
 @dataclass(frozen=True)
 class Reconciliation:
     """Rights to read that go back to a running grant, those that do not, and running grants that the platform does not
-    know; a right on a table of no product is ``elsewhere``, and never counted as traced or untraced."""
+    know; a right on a table of no product is neither traced nor untraced."""
 
     traced: tuple[Trace, ...]
     untraced: tuple[Trace, ...]
     missing: tuple[Asked, ...]
-    elsewhere: int
 
     @property
     def share_traced(self) -> float | None:
@@ -154,5 +153,4 @@ def reconcile(
         for one in asked
         if one.state in RUNNING and one.product in told and (one.product, one.principal.casefold()) not in there
     ]
-    elsewhere = sum(right.product is None for right in rights)
-    return Reconciliation(tuple(traced), tuple(untraced), tuple(missing), elsewhere)
+    return Reconciliation(tuple(traced), tuple(untraced), tuple(missing))

@@ -10,10 +10,8 @@ fetch afterwards, and let the regular fetch find what was missed.
 import hashlib
 import hmac
 import json
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
 
 from pydantic import ValidationError
 
@@ -23,7 +21,6 @@ from core.sources.github import GitHub
 from core.sources.github_answers import Answer, Numbered
 
 EVENTS = {"pull_request", "pull_request_review", "pull_request_review_comment", "issue_comment", "workflow_run"}
-REMEMBERED = 10_000
 
 
 @dataclass(frozen=True)
@@ -38,29 +35,6 @@ class Delivery:
     @property
     def is_of_interest(self) -> bool:
         return bool(self.numbers or self.head_sha)
-
-
-@dataclass
-class Deliveries:
-    """The latest deliveries by id, so that a repeated one is not fetched for twice; safe to share among threads."""
-
-    _ids: OrderedDict[str, None] = field(default_factory=OrderedDict)
-    _lock: Lock = field(default_factory=Lock)
-
-    def claim(self, delivery: Delivery) -> bool:
-        """Whether nobody has claimed it before."""
-        with self._lock:
-            if delivery.id in self._ids:
-                return False
-            self._ids[delivery.id] = None
-            while len(self._ids) > REMEMBERED:
-                self._ids.popitem(last=False)
-            return True
-
-    def release(self, delivery: Delivery) -> None:
-        """After a failure: delivered again, under the same id, it counts as new."""
-        with self._lock:
-            self._ids.pop(delivery.id, None)
 
 
 class Repository(Answer):

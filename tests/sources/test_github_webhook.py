@@ -13,7 +13,7 @@ from core.errors import BadFile, NotAllowed
 from core.sources.contract import Limits
 from core.sources.github import GitHub
 from core.sources.github_settings import GitHubSettings
-from core.sources.github_webhook import Deliveries, Delivery, fetch_delivered, receive, verify
+from core.sources.github_webhook import Delivery, fetch_delivered, receive, verify
 from tests.sources.github_server import MERGED, REPOSITORY, Repository, job, merged_pull, run, serving
 from tests.world import SHARED, needs_shared
 
@@ -101,14 +101,6 @@ def test_a_delivery_unlike_the_documentation_is_refused(body, told):
 def test_a_delivery_without_its_headers_is_refused():
     with pytest.raises(BadFile, match="X-GitHub-Delivery"):
         deliver("pull_request", payload(), **{"X-GitHub-Delivery": ""})
-
-
-def test_a_delivery_is_claimed_once_and_again_after_a_failure():
-    deliveries, delivery = Deliveries(), Delivery("1", "pull_request", (2,))
-    assert deliveries.claim(delivery)
-    assert not deliveries.claim(delivery)
-    deliveries.release(delivery)
-    assert deliveries.claim(delivery)
 
 
 def test_the_requests_of_a_delivery_are_fetched_as_they_stand_now():
