@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
 import pytest
@@ -42,6 +42,17 @@ def test_a_page_keeps_the_rules_in_either_theme(served: str, page: Page, name: s
     page.emulate_media(color_scheme="dark")
     screen.settle()
     assert _broken(page, CONTRAST) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_greyed_primary_button_reads_as_any_other_greyed_one(
+    served: str, page: Page, theme: Literal["light", "dark"]
+):
+    page.emulate_media(color_scheme=theme)
+    _open(served, page, "domains", {"view": "Context map", "person": "Margarethe Olsen"})
+    ink = "it => getComputedStyle(it).color"
+    primary, other = (page.get_by_role("button", name=name).evaluate(ink) for name in ("Add a domain", "Record a flow"))
+    assert primary == other
 
 
 def test_what_is_left_to_streamlit_is_still_so(served: str, page: Page):
