@@ -20,6 +20,7 @@ from core.actions.observations import (
     UseSeen,
     store,
 )
+from core.rules.weeks import WEEK, monday_of
 from seed.access import Wish, served, table, wishes
 from seed.people import LEAD, email
 from seed.products import Product
@@ -27,7 +28,6 @@ from seed.story import Story, moment
 from seed.words import words
 
 SOURCE, ASKED_BY = "databricks", "svc-uptake"
-WEEK = timedelta(days=7)
 WEEKS, TABLES_EVERY = 20, 2
 """How far back what was read is told; tables and rights are told in every second week."""
 
@@ -67,7 +67,7 @@ class Shown:
 def write(story: Story) -> None:
     dice, asked = story.dice("lakehouse"), wishes(story)
     tables = [_shown(product, dice) for product in served(story)]
-    monday = story.last_day - timedelta(days=story.last_day.weekday())
+    monday = monday_of(story.last_day)
     for week in range(WEEKS + 1):
         day = monday - (WEEKS - week) * WEEK
         there = [one for one in tables if one.product.live and one.product.live < day]

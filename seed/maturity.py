@@ -8,6 +8,7 @@ from typing import Any
 
 from core.actions.domains import edit_domain
 from core.actions.maturity import approve_exemption, ask_exemption
+from core.rules.weeks import monday_of
 from core.snapshots import take_snapshot
 from seed.domains import homes
 from seed.people import LEAD, MANAGERS, email
@@ -36,7 +37,7 @@ def write(story: Story) -> None:
         if place < len(EXEMPT) - 1:
             approved = moment(on + timedelta(days=1), 14)
             story.tell(approved, email(MANAGERS[0]), approve_exemption, domain, criterion)
-    newest = story.last_day - timedelta(days=story.last_day.weekday())
+    newest = monday_of(story.last_day)
     for back in range(KEPT, -1, -1):
         if (day := newest - back * FORTNIGHT) >= story.start:
             story.tell(moment(day, 23, 30), email(LEAD), take_snapshot)

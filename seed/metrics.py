@@ -10,12 +10,12 @@ from random import Random
 from core.actions import metrics
 from core.actions.readings import ReadingValue
 from core.model import Direction, MetricKind
+from core.rules.weeks import WEEK
 from seed.domains import homes
 from seed.people import LEAD, PLATFORM_ENGINEER, email
 from seed.story import Story, moment
 from seed.words import words
 
-WEEK = timedelta(days=7)
 BATCH_WEEKS = 4
 DEFINED_AFTER_DAYS, READ_AFTER_DAYS = 20, 27
 GONE_SILENT_DAYS = 44

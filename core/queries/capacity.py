@@ -13,8 +13,9 @@ from core.facts import end_of, entries_until
 from core.model import Domain, Event, Initiative, Loan, LogEntry, Membership, Person, Phase, Role
 from core.policy import Policy, policy_on
 from core.queries.key_results import existing
-from core.rules.capacity import WEEK, LoanFact, PersonWeeks, lent_on, weeks_of
+from core.rules.capacity import LoanFact, PersonWeeks, lent_on, weeks_of
 from core.rules.labour import Handing, PhaseLabour, Verdict, stepping_back
+from core.rules.weeks import WEEK, monday_of
 
 WEEKS_AHEAD = 8
 MONTH = timedelta(days=30)
@@ -69,7 +70,7 @@ class Capacity:
 def capacity(session: Session, *, as_of: date, domain: int | None = None) -> Capacity:
     """Loans are of the whole company, hours of one domain if it is given; five statements."""
     policy, loans = policy_on(session, as_of), _loans(session, as_of)
-    mondays = tuple(as_of - timedelta(days=as_of.weekday()) + n * WEEK for n in range(WEEKS_AHEAD))
+    mondays = tuple(monday_of(as_of) + n * WEEK for n in range(WEEKS_AHEAD))
     rows = _labour(session, as_of, policy, domain)
     people = {*_data_team(session), *(loan.person for loan in loans if loan.until_on >= mondays[0])}
     by_domain: dict[str, list[PhaseLabour]] = defaultdict(list)

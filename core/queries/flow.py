@@ -26,7 +26,7 @@ from core.rules.journeys import (
     period,
     throughput,
 )
-from core.rules.variation import WEEK
+from core.rules.weeks import WEEK, monday_of
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def flow(session: Session, *, as_of: date, weeks: int, now: datetime | None = No
 
 def _ends_of_weeks(as_of: date, until: datetime, weeks: int) -> list[datetime]:
     """The last instants of the ``weeks`` + 1 whole ISO weeks that are over, oldest first."""
-    monday = datetime.combine(as_of - timedelta(days=as_of.weekday()), time.min, tzinfo=UTC)
+    monday = datetime.combine(monday_of(as_of), time.min, tzinfo=UTC)
     over = monday if until < monday + WEEK - timedelta(microseconds=1) else monday + WEEK
     return [over - back * WEEK - timedelta(microseconds=1) for back in range(weeks, -1, -1)]
 

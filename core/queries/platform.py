@@ -18,13 +18,11 @@ from core.queries.sources import Configured, SourceRow, sources
 from core.queries.spreadsheets import migrated_on, moves, reports
 from core.rules.burn_up import BurnUp
 from core.rules.derived import Request, Rows
-from core.rules.flow import DAY
-from core.rules.hours import hours_freed
+from core.rules.hours import hours_freed, hours_freed_in_a_year
 from core.rules.quarters import quarter_of
 from core.rules.waiting import Wait, Waiting, share_within, waiting_times
 from core.settings import settings
 
-TWELVE_MONTHS = timedelta(days=365)
 MINUTES_IN_A_DAY = 24 * 60
 HALF_A_YEAR = 180
 
@@ -110,7 +108,7 @@ def platform(
         reports=len(register),
         migrated=len(rows.migrated_on),
         hours_freed_quarter=hours_freed(facts, quarter.start, as_of),
-        hours_freed_year=hours_freed(facts, as_of - TWELVE_MONTHS + DAY, as_of),
+        hours_freed_year=hours_freed_in_a_year(facts, as_of),
         moves=moves(register, as_of),
         metrics=metrics(session, as_of=as_of, domain=domain, rows=rows, sources=known),
         funnel=funnel(

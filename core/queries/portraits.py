@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from core.model import (
     DataProduct,
@@ -25,14 +25,11 @@ from core.queries.key_results import Standing
 from core.queries.onboarding import WorkspaceRow, workspace_row
 from core.queries.scoreboard import ObjectiveRow
 from core.queries.spreadsheets import ReportRow, report_row
-from core.rules.flow import DAY
 from core.rules.gate_facts import is_live, lacks
-from core.rules.hours import hours_freed
+from core.rules.hours import hours_freed, hours_freed_in_a_year
 from core.rules.quarters import Quarter
 from core.rules.rollup import RollUp, Summary, roll_up, roll_up_objectives
 from core.rules.status import Thresholds
-
-TWELVE_MONTHS = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -163,7 +160,7 @@ def portrait(found: Belongings, judged: Judged) -> Portrait:
         objectives=objectives,
         summary=roll_up_objectives([(line.rollup, line.weight) for line in objectives]),
         hours_freed_quarter=hours_freed(freed, judged.quarter.start, as_of),
-        hours_freed_year=hours_freed(freed, as_of - TWELVE_MONTHS + DAY, as_of),
+        hours_freed_year=hours_freed_in_a_year(freed, as_of),
     )
 
 

@@ -14,12 +14,11 @@ from core.model import Domain, Halt, HaltKind, Initiative, Metric, Phase, Readin
 from core.policy import policy_on
 from core.queries.spreadsheets import reports
 from core.rules.flow import DAY
-from core.rules.hours import ReportFact, hours_freed
+from core.rules.hours import ReportFact, hours_freed, hours_freed_in_a_year
 from core.rules.quarters import quarter_of
 from core.rules.value import Allocation, CostCentre, Day, Sums, allocate, by_cost_centre, in_all, worth
 from core.settings import settings
 
-TWELVE_MONTHS = timedelta(days=365)
 A_MONTH = timedelta(days=30)
 LIVE = (Phase.HANDOVER, Phase.COMPLETED)
 """From handover on what an initiative built is live."""
@@ -111,7 +110,7 @@ def brought(
     found = []
     for home in rows:
         sees_money = actor.may(Right.SEE_MONEY, home.id)
-        year = hours_freed(facts[home.key], as_of - TWELVE_MONTHS + DAY, as_of)
+        year = hours_freed_in_a_year(facts[home.key], as_of)
         found.append(
             DomainValue(
                 id=home.id,

@@ -12,7 +12,7 @@ from math import ceil
 from core.rules.bootstrap import Quantiles
 from core.rules.hours import ReportFact, hours_freed
 from core.rules.throughput import completions
-from core.rules.variation import WEEK
+from core.rules.weeks import WEEK
 
 MONTHS_SHOWN, MONTHS_AHEAD = 18, 12
 WEEKS_BEHIND, WEEKS_AHEAD = 26, 52

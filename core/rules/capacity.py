@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-WEEK = timedelta(days=7)
+from core.rules.weeks import WEEK
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from math import inf, isfinite
 
 from core.model import Direction, MetricKind
 from core.rules.hours import ReportFact, hours_freed
-from core.rules.variation import WEEK, WeekValue, whole_weeks
+from core.rules.variation import WeekValue, whole_weeks
 from core.rules.waiting import Wait, quantile, share_within, waiting_curve
+from core.rules.weeks import WEEK
 
 HALF_A_YEAR = timedelta(days=180)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

@@ -10,7 +10,7 @@ from math import ceil
 from core.rules.bootstrap import Quantiles, futures, quantiles
 from core.rules.pace import hindrance, weekly_changes
 from core.rules.progress import KeyResultFacts, ends
-from core.rules.variation import WEEK
+from core.rules.weeks import WEEK
 
 NEARLY_SURE, HARDLY = 0.95, 0.05
 ROUNDING = 1e-9

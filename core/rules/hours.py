@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 DAYS_IN_A_MONTH = 365.25 / 12
+A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ def hours_freed(reports: Iterable[ReportFact], first: date, last: date) -> float
         for report in reports
         if report.freed_on is not None
     )
+
+
+def hours_freed_in_a_year(reports: Iterable[ReportFact], as_of: date) -> float:
+    """Hours freed over the twelve months that end with the day."""
+    return hours_freed(reports, as_of - A_YEAR + timedelta(days=1), as_of)
 
 
 def _days(first: date, last: date) -> int:

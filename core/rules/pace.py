@@ -12,7 +12,7 @@ from statistics import median
 
 from core.model.okrs import KeyResultKind
 from core.rules.progress import KeyResultFacts, ends
-from core.rules.variation import WEEK
+from core.rules.weeks import WEEK
 
 CHANGES_NEEDED, READ_AMONG_THEM = 6, 3
 """Weekly changes without which neither a speed nor a chance is told, and in how many of the last of them there must

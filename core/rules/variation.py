@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from core.rules.weeks import WEEK, monday_of
 from core.rules.xmr import Stretch, xmr_by_stretch
 
-WEEK = timedelta(days=7)
 WEEKS_SHOWN = 52
 
 
@@ -92,7 +92,3 @@ def whole_weeks(as_of: date) -> list[date]:
     """The Mondays of the weeks shown that are over by the end of the day, oldest first."""
     newest = monday_of(as_of + timedelta(days=1)) - WEEK
     return [newest - back * WEEK for back in reversed(range(WEEKS_SHOWN))]
-
-
-def monday_of(on: date) -> date:
-    return on - timedelta(days=on.weekday())

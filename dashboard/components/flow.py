@@ -11,7 +11,7 @@ from core.rules.flow import MIN_PAST_STAYS, percentile
 from core.rules.journeys import Age, Period
 from core.rules.sentences import listed
 from core.rules.throughput import completions
-from core.rules.variation import WEEK
+from core.rules.weeks import WEEK
 from dashboard.components.tables import height
 from dashboard.components.text import day, duration, number, percent
 from dashboard.theme import chart_colour, label, text_colour

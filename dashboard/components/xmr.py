@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.queries.metrics import MetricRow
-from core.rules.variation import WEEK, WeekValue
+from core.rules.variation import WeekValue
+from core.rules.weeks import WEEK
 from core.rules.xmr import Stretch
 from dashboard.components.text import day, measured, number, plain
 from dashboard.theme import text_colour

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.rules.hours import ReportFact, hours_freed
+from core.rules.hours import ReportFact, hours_freed, hours_freed_in_a_year
 
 DAYS = st.dates(date(2023, 1, 1), date(2027, 12, 31))
 REPORTS = st.lists(
@@ -18,6 +18,12 @@ def test_hours_are_freed_from_the_day_of_the_migration_on_both_ends_counted():
     assert hours_freed(reports, date(2026, 3, 1), date(2026, 3, 9)) == 0
     assert hours_freed(reports, date(2026, 3, 1), date(2026, 3, 10)) == pytest.approx(2)
     assert hours_freed(reports, date(2026, 3, 11), date(2026, 3, 20)) == pytest.approx(20)
+
+
+def test_a_year_is_the_365_days_that_end_with_the_day():
+    reports = [ReportFact(2, 30.4375, date(2026, 3, 10))]
+    assert hours_freed_in_a_year(reports, date(2026, 3, 10)) == pytest.approx(2)
+    assert hours_freed_in_a_year(reports, date(2030, 1, 1)) == pytest.approx(2 * 365)
 
 
 def test_four_years_with_their_leap_day_are_forty_eight_months():

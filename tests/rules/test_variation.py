@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from core.rules.targets import Target, target_on
-from core.rules.variation import WEEK, WEEKS_SHOWN, Call, Mark, WeekValue, variation, weekly, whole_weeks
+from core.rules.variation import WEEKS_SHOWN, Call, Mark, WeekValue, variation, weekly, whole_weeks
+from core.rules.weeks import WEEK
 
 MONDAY = date(2026, 7, 6)
 
