@@ -8,7 +8,10 @@ from dashboard import data, session
 from dashboard.navigation import file_of, pages
 
 st.set_page_config(page_title="Uptake", page_icon="📈", layout="wide", initial_sidebar_state="auto")
-st.html(Path(__file__).with_name("contrast.css"))
+STYLES = Path(__file__).parent
+st.html(STYLES / "contrast.css")
+if st.context.theme.type == "dark":
+    st.html(STYLES / "dark.css")
 session.enter(data.frame())
 page = st.navigation(pages(), expanded=True)
 

@@ -55,6 +55,15 @@ def test_a_greyed_primary_button_reads_as_any_other_greyed_one(
     assert primary == other
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_dialog_keeps_the_rules_in_either_theme(served: str, page: Page, theme: Literal["light", "dark"]):
+    page.emulate_media(color_scheme=theme)
+    screen = _open(served, page, "products", {})
+    page.get_by_role("button", name="Ask for access", disabled=False).first.click()
+    screen.shows("For what purpose?").settle()
+    assert _broken(page, WCAG, within="[role=dialog]") == []
+
+
 def test_what_is_left_to_streamlit_is_still_so(served: str, page: Page):
     _open(served, page, "platform", {})
     page.wait_for_selector("[data-testid=stMetricChart] .mark-symbol")
@@ -67,7 +76,8 @@ def _open(served: str, page: Page, name: str, address: dict[str, str]) -> Screen
     return screen.until("!document.querySelector('[data-testid=stSkeleton]')")
 
 
-def _broken(page: Page, rules: dict[str, Any]) -> list[tuple[str, str, str]]:
+def _broken(page: Page, rules: dict[str, Any], *, within: str = "html") -> list[tuple[str, str, str]]:
     """Which rule, the element, and what to do about it."""
-    found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]}).response["violations"]
+    asked = {"runOnly": rules, "resultTypes": ["violations"]}
+    found = Axe().run(page, context=within, options=asked).response["violations"]
     return [(rule["id"], node["html"], node["failureSummary"]) for rule in found for node in rule["nodes"]]
