@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -50,7 +51,8 @@ def filled_in_0008(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[N
 
 @pytest.mark.usefixtures("filled_in_0008")
 def test_products_of_an_earlier_program_are_found_once_the_app_has_started():
-    asyncio.run(start_and_stop())
+    with ThreadPoolExecutor(1) as thread:  # the browser of another test may have a loop running in this one
+        thread.submit(asyncio.run, start_and_stop()).result()
     assert found("port") == found("quay") == found("berth") == found("sea") == ["DP-1"]
     assert found("vessel") == found("voyagse") == ["DP-2"]
 

@@ -37,7 +37,7 @@ def test_a_column_is_named_so_that_it_cannot_be_mistaken(cast: Cast):
     assert "no contract yet" in str(refused(Invalid, glossary.assign_term, key, "id", meant, **told))
     tables = [{"name": name, "properties": [{"name": "id"}]} for name in ("heads", "lines")]
     do(contracts.publish_contract, key, contract(schema=tables), by=cast.engineer)
-    assert "heads, lines" in str(refused(Invalid, glossary.assign_term, key, "id", meant, **told))
+    assert "heads and lines" in str(refused(Invalid, glossary.assign_term, key, "id", meant, **told))
     assert "has no column “no”" in str(refused(Invalid, glossary.assign_term, key, "no", meant, **told))
     refused(NotFound, glossary.assign_term, key, "id", "TERM-9", table="lines", **told)
     do(glossary.assign_term, key, "id", meant, table="lines", **told)

@@ -144,6 +144,7 @@ def test_no_question_reads_an_entry_that_was_taken_back():
 def _careless(file: Path) -> Iterator[str]:
     for function in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(function, ast.FunctionDef) and function.name != "entries_until":
-            named = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+            body = (node for statement in function.body for node in ast.walk(statement))
+            named = {node.id for node in body if isinstance(node, ast.Name)}
             if "LogEntry" in named and "entries_until" not in named:
                 yield function.name
