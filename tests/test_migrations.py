@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from sqlmodel import select
 
 from core import db
 from core.access import actor_with
+from core.model import Workspace
 from core.queries.catalogue import catalogue
 from core.queries.facets import Facets
 from dashboard.server import app, lifespan
 from tests.conftest import opened
+from tests.postgres import Postgres
 
 MIGRATIONS = Path(db.__file__).with_name("migrations")
 WRITTEN_IN_0008 = (
@@ -31,8 +34,16 @@ WRITTEN_IN_0008 = (
     " by_id) VALUES (1, '1.0.0', 'active', 'ODCS', '', '', 1, 1, '', '2026-03-02 08:00:00', 1)",
     'INSERT INTO contractcolumn (contract_id, position, "table", path, type, description, required, term)'
     " VALUES (1, 1, 'calls', 'quay_id', 'string', 'Numbered from the sea', true, 'TERM-1')",
+    "INSERT INTO workspace (version, name, domain_id, template, requested_by, request_url, requested_at, state,"
+    " touched_by, attempts, tags) VALUES"
+    " (1, 'port-dev', 1, '', '', 'https://github.com/o/r/pull/1', '2026-03-02 08:00:00', 'open', '[]', 1, '[]'),"
+    " (1, 'port-lab', 1, '', '', '', '2026-03-02 08:00:00', 'open', '[]', 1, '[]')",
+    "UPDATE dataproduct SET workspace_id = 1",
+    "INSERT INTO pull (source, started_at, outcome, counts, error, cursor, scope) VALUES"
+    " ('requests', '2026-03-02 08:00:00', 'succeeded', '{\"workspaces\": 1}', '', '', ''),"
+    " ('tables', '2026-03-02 08:00:00', 'succeeded', '{\"tables\": 1}', '', '', '')",
 )
-"""There was no index of words yet."""
+"""There was no index of words yet, and nobody knew where a workspace was read."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -40,7 +51,7 @@ def filled_in_0008(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[N
     """``core.db`` opens a database that a program of schema 0008 has filled."""
     url = f"sqlite:///{tmp_path / 'uptake.sqlite'}"
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_server").create("filled_in_0008")
+        url = request.getfixturevalue("empty_postgresql")
     with opened(url):
         migrate_to("0008")
         with db.transaction() as session:
@@ -49,12 +60,26 @@ def filled_in_0008(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[N
         yield
 
 
+@pytest.fixture
+def empty_postgresql(postgres_server: Postgres) -> Iterator[str]:
+    yield postgres_server.create("empty")
+    postgres_server.drop("empty")
+
+
 @pytest.mark.usefixtures("filled_in_0008")
 def test_products_of_an_earlier_program_are_found_once_the_app_has_started():
     with ThreadPoolExecutor(1) as thread:  # the browser of another test may have a loop running in this one
         thread.submit(asyncio.run, start_and_stop()).result()
     assert found("port") == found("quay") == found("berth") == found("sea") == ["DP-1"]
     assert found("vessel") == found("voyagse") == ["DP-2"]
+
+
+@pytest.mark.usefixtures("filled_in_0008")
+def test_workspaces_of_an_earlier_program_are_told_by_the_one_source_that_read_any():
+    db.migrate()
+    with db.snapshot() as session:
+        told = dict(session.exec(select(Workspace.name, Workspace.source)).all())
+    assert told == {"port-dev": "requests", "port-lab": ""}
 
 
 def migrate_to(version: str) -> None:

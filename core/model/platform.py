@@ -19,7 +19,8 @@ class RequestState(StrEnum):
 
 
 class Workspace(Editable, table=True):
-    """A domain's own space on the platform, from the request to the first table in it."""
+    """A domain's own space on the platform, from the request to the first table in it. ``source`` is where it was read
+    last, empty where people alone speak of it."""
 
     __table_args__ = (
         sa.CheckConstraint("ready_at IS NULL OR ready_at >= requested_at", "ready"),
@@ -41,6 +42,7 @@ class Workspace(Editable, table=True):
     touched_by: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     attempts: int = 1
     tags: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    source: str = Field(default="", max_length=SHORT)
 
 
 class CatalogTable(Table, table=True):

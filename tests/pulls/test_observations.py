@@ -37,7 +37,7 @@ def test_a_request_becomes_a_workspace_and_is_ready_when_seen_ready(team: Actor)
     see(team, workspace(state=RequestState.READY, ready_at=LATER, touchless=True, tags=("reopened",)))
     [row] = all_of(Workspace)
     assert (row.state, row.ready_at, row.touchless, row.tags) == (RequestState.READY, LATER, True, ["reopened"])
-    assert (row.requested_by, row.template, row.version) == ("ada", "small", 2)
+    assert (row.requested_by, row.template, row.source, row.version) == ("ada", "small", "told", 2)
 
 
 def test_seeing_the_same_again_leaves_every_row_and_the_ledger_alone(team: Actor):

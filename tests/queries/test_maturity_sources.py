@@ -22,6 +22,8 @@ from core.model import (
     Pull,
     PullOutcome,
     QualityResult,
+    RequestState,
+    Workspace,
 )
 from core.rules.maturity import Result
 from tests.cast import NOW, TODAY, Cast, day, do, live_product, product
@@ -75,7 +77,22 @@ def flow(told: Told) -> SQLModel:
                         source=told.source)  # fmt: skip
 
 
-KINDS = {"A2": flow, "B3": deployment, "C4": quality, "D1": table, "D3": grant, "E1": people, "E2": use}
+def workspace(told: Told) -> SQLModel:
+    return Workspace(name=f"{told.domain}-{told.n}", domain_id=told.domain, requested_at=NOW, ready_at=NOW,
+                     state=RequestState.READY, source=told.source)  # fmt: skip
+
+
+KINDS = {
+    "A2": flow,
+    "B1": workspace,
+    "B2": workspace,
+    "B3": deployment,
+    "C4": quality,
+    "D1": table,
+    "D3": grant,
+    "E1": people,
+    "E2": use,
+}
 of_each_kind = pytest.mark.parametrize("criterion", KINDS)
 
 
@@ -149,8 +166,13 @@ def test_a_source_whose_facts_count_no_longer_does_no_harm(cast: Cast):
         ProductUse(product_id=dp, domain_id=qua, on=TODAY, source=FIRST),
         ProductUse(product_id=dp, domain_id=qua, on=day(175).date(), source=LAST),
     )
+    requested: dict[str, Any] = {"domain_id": mes, "state": RequestState.READY}
+    put(
+        Workspace(name="old", **requested, requested_at=NOW, ready_at=NOW, source=FIRST),
+        Workspace(name="new", **requested, requested_at=day(175), ready_at=day(175), source=LAST),
+    )
     pulled(FIRST, PullOutcome.FAILED)
-    assert all(is_measured(result(criterion, n=180)) for criterion in ("A2", "B3", "C4", "E2"))
+    assert all(is_measured(result(criterion, n=180)) for criterion in ("A2", "B1", "B2", "B3", "C4", "E2"))
 
 
 def test_a_source_that_tells_only_of_products_that_are_not_live_does_no_harm(cast: Cast):

@@ -57,7 +57,7 @@ def store(
     catalogue = Catalogue(session, tally, at=at, source=source)
     for kind, group in groupby(observations, key=type):
         if kind is WorkspaceSeen:
-            keep_workspaces(session, cast("Iterator[WorkspaceSeen]", group), tally, homes)
+            keep_workspaces(session, cast("Iterator[WorkspaceSeen]", group), tally, homes, source=source)
         elif kind is TableSeen:
             catalogue.keep(cast("Iterator[TableSeen]", group), homes)
         elif kind is GrantsSeen:

@@ -15,7 +15,9 @@ from core.sources.contract import WorkspaceSeen
 NOUN = "workspaces"
 
 
-def keep_workspaces(session: Session, seen: Iterable[WorkspaceSeen], tally: Tally, homes: Homes) -> None:
+def keep_workspaces(
+    session: Session, seen: Iterable[WorkspaceSeen], tally: Tally, homes: Homes, *, source: str
+) -> None:
     """Of several requests for one name the latest counts. What a source does not say stays as it is known.
 
     One statement to read, and as few to write as there are kinds of change.
@@ -27,10 +29,10 @@ def keep_workspaces(session: Session, seen: Iterable[WorkspaceSeen], tally: Tall
         row = known.row_of(one)
         try:
             if row is None:
-                known.add(_new(session, one, homes))
+                known.add(_new(session, one, homes, source))
                 tally.changed[NOUN] += 1
             elif not known.is_settled(row, one):
-                values = _said(one, homes) | {"name": known.name_for(row, one)}
+                values = _said(one, homes, source) | {"name": known.name_for(row, one)}
                 tally.changed[NOUN] += bool(save(session, row, _in_order(row.model_dump() | values)))
         except Invalid as fault:
             tally.left_out[NOUN, f"“{one.name}”: {fault}"] += 1
@@ -70,8 +72,8 @@ def _latest(seen: Iterable[WorkspaceSeen]) -> list[WorkspaceSeen]:
     return list(latest.values())
 
 
-def _new(session: Session, one: WorkspaceSeen, homes: Homes) -> Workspace:
-    values = _said(one, homes)
+def _new(session: Session, one: WorkspaceSeen, homes: Homes, source: str) -> Workspace:
+    values = _said(one, homes, source)
     if "domain_id" not in values:
         raise Invalid(domain=f"no domain is called “{one.domain}”." if one.domain else "it is of no domain.")
     row = _in_order(values)
@@ -79,7 +81,7 @@ def _new(session: Session, one: WorkspaceSeen, homes: Homes) -> Workspace:
     return row
 
 
-def _said(one: WorkspaceSeen, homes: Homes) -> dict[str, Any]:
+def _said(one: WorkspaceSeen, homes: Homes, source: str) -> dict[str, Any]:
     values = {
         "name": one.name,
         "domain_id": homes.id_of(one.domain),
@@ -96,6 +98,7 @@ def _said(one: WorkspaceSeen, homes: Homes) -> dict[str, Any]:
         "touched_by": list(one.touched_by),
         "attempts": one.attempts,
         "tags": list(one.tags),
+        "source": source,
     }
     return {name: value for name, value in values.items() if value is not None and value != ""}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
+from core.queries.maturity_facts import workspaces
 from core.queries.maturity_facts.rows import Asked, Found, Row
 from core.rules.context_map import Flow
 from core.rules.maturity.facts import Evidence, Fact, KeyResultFact, ProductFact
@@ -25,7 +26,7 @@ def evidence(
 ) -> Mapping[Fact, Evidence]:
     """Of the domain with that id: what was found, its products, the flows that go on, and its key results."""
     failed = {row.key for row in found["failed"][0]}
-    broken = {(fact, source) for fact, source in _read(found, home, made, flows) if source in failed}
+    broken = {(fact, source) for fact, source in _read(found, home, made, flows, asked) if source in failed}
 
     def newest(*kinds: str) -> date | None:
         return max((_day(row) for kind in kinds for row in found[kind].get(home, ())), default=None)
@@ -52,10 +53,13 @@ def evidence(
     }
 
 
-def _read(found: Found, home: int, made: Sequence[ProductFact], flows: Sequence[Flow]) -> Iterator[tuple[Fact, str]]:
+def _read(
+    found: Found, home: int, made: Sequence[ProductFact], flows: Sequence[Flow], asked: Asked
+) -> Iterator[tuple[Fact, str]]:
     """Every source that something comes from which is counted here; what counts no longer needs no source."""
     for fact, kind in PULLED:
         yield from ((fact, row.extra) for row in found[kind].get(home, ()))
+    yield from ((Fact.WORKSPACES, source) for source in workspaces.sources(found["workspace"].get(home, ()), asked))
     yield from ((Fact.FLOWS, source) for flow in flows for source in flow.sources)
     yield from ((fact, source) for it in made for fact, sources in it.sources.items() for source in sources)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from core.facts import existing
 from core.model import RequestState, Workspace
 from core.queries.maturity_facts.rows import Asked, Row, fact, flag
 from core.rules.flow import DAY
-from core.rules.maturity.facts import WorkspaceFact
+from core.rules.maturity.facts import HALF_YEAR_DAYS, WorkspaceFact
 from core.rules.waiting import Wait
 
 MINUTES = 24 * 60
@@ -23,12 +24,19 @@ def selects(asked: Asked) -> Iterator[sa.Select[Any]]:
     yield fact(
         "workspace", col(Workspace.domain_id), name=col(Workspace.name), n=flag(touchless),
         at=col(Workspace.requested_at), done=col(Workspace.ready_at), since=col(Workspace.automation_started_at),
+        extra=col(Workspace.source),
     ).where(
         existing(Workspace, asked.as_of),
         col(Workspace.state) != RequestState.CLOSED,
         col(Workspace.requested_at) <= asked.until,
         asked.here(col(Workspace.domain_id)),
     )  # fmt: skip
+
+
+def sources(rows: Sequence[Row], asked: Asked) -> frozenset[str]:
+    """Of the requests of half a year, and of older ones that wait still."""
+    since = asked.as_of - timedelta(days=HALF_YEAR_DAYS - 1)
+    return frozenset(row.extra for row in rows if row.at.date() >= since or row.done is None or row.done > asked.until)
 
 
 def workspaces(rows: Sequence[Row], asked: Asked) -> tuple[WorkspaceFact, ...]:
