@@ -4,21 +4,18 @@ alone among all processes."""
 import hashlib
 import hmac
 import json
-import os
-import socket
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from secrets import token_hex
 
 import httpx
 
 from core import db
-from core.actions import pulls
 from core.actions.access_requests import record_hand_over
 from core.actions.people import system_actor
 from core.errors import Misconfigured
+from core.leases import alone
 from core.pull import Now, utc_now
 from core.queries.orders import Order, orders
 from core.rules.grant_sql import grant, revoke
@@ -64,22 +61,17 @@ def hand_over(*, now: Now = utc_now) -> Generator[HandingOver]:
     address, secret = settings().access_webhook, settings().access_webhook_secret
     if address is None or secret is None:
         raise Misconfigured("Set UPTAKE_ACCESS_WEBHOOK and UPTAKE_ACCESS_WEBHOOK_SECRET to hand grants over.")
-    holder = f"{socket.gethostname()[:50]}:{os.getpid()}:{token_hex(4)}"
-    if not _is_alone(holder, now()):
-        return
-    try:
-        with httpx.Client(timeout=TIMEOUT) as client:
-            for order in waiting_orders(now):
-                if not _is_alone(holder, now()):
-                    return
-                failure, is_there = _send(client, address, secret.get_secret_value(), order, now())
-                _record(order, failure, now())
-                yield HandingOver(order, failure)
-                if not is_there:
-                    return
-    finally:
-        with db.transaction() as session:
-            pulls.release(session, LEASE, holder=holder)
+    with alone(LEASE, TIME_FOR_ONE, now) as is_alone, httpx.Client(timeout=TIMEOUT) as client:
+        if not is_alone():
+            return
+        for order in waiting_orders(now):
+            if not is_alone():
+                return
+            failure, is_there = _send(client, address, secret.get_secret_value(), order, now())
+            _record(order, failure, now())
+            yield HandingOver(order, failure)
+            if not is_there:
+                return
 
 
 def statements(order: Order) -> list[str]:
@@ -140,8 +132,3 @@ def _record(order: Order, failure: str, at: datetime) -> None:
     with db.transaction() as session:
         by = system_actor(session, at=at)
         record_hand_over(session, order.row.key, order.order, by=by, at=at, failure=failure)
-
-
-def _is_alone(holder: str, at: datetime) -> bool:
-    with db.transaction() as session:
-        return pulls.lease(session, LEASE, holder=holder, at=at, until=at + TIME_FOR_ONE)

@@ -1,14 +1,11 @@
 """Pulls facts in: fetches everything first, then stores it in one short transaction, or nothing of it."""
 
 import logging
-import os
-import socket
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from secrets import token_hex
 
 from sqlmodel import Session
 
@@ -17,6 +14,7 @@ from core.actions import pulls
 from core.actions.observations import Tally, store
 from core.actions.people import system_actor
 from core.errors import Refusal
+from core.leases import this_process
 from core.model import PullOutcome
 from core.queries.sources import sources as source_rows
 from core.snapshots import take_latest
@@ -68,7 +66,7 @@ def pull(
     ``since`` is the cursor to begin at, BEGINNING for everything; without it the last good pull is continued.
     ``on_progress`` hears how many observations there are so far. A dry run reads, and writes nothing at all.
     """
-    began, holder = now(), f"{socket.gethostname()[:50]}:{os.getpid()}:{token_hex(4)}"
+    began, holder = now(), this_process()
     if dry_run:
         return _rehearse(source, since, limits, on_progress, now)
     with db.transaction() as session:

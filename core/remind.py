@@ -1,19 +1,16 @@
 """Tells people what is due: asks, and for each person sends, then records, alone among all processes."""
 
-import os
-import socket
 from collections.abc import Generator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
-from secrets import token_hex
 
 from core import db
-from core.actions import pulls
 from core.actions.people import system_actor
 from core.actions.reminders import record_reminders
 from core.channels import Channels
 from core.errors import Invalid
+from core.leases import alone
 from core.letters import text, title
 from core.model import ReminderKind
 from core.pull import Now, utc_now
@@ -61,29 +58,20 @@ def remind(
         raise Invalid(on=f"{day:%Y-%m-%d} lies ahead. Choose today or an earlier day, or make it a dry run.")
     via = settings().remind_via
     channels = Channels(via.get_secret_value().split() if via else [])
-    holder = f"{socket.gethostname()[:50]}:{os.getpid()}:{token_hex(4)}"
-    if not _is_alone(holder, now()):
-        yield Sending(Outcome.ELSEWHERE)
-        return
-    try:
+    with alone(LEASE, TIME_FOR_ONE, now) as is_alone:
+        if not is_alone():
+            yield Sending(Outcome.ELSEWHERE)
+            return
         for letter in _letters(day, only):
-            if not _is_alone(holder, now()):
+            if not is_alone():
                 yield Sending(Outcome.ELSEWHERE)
                 return
             yield _sent(letter, channels, now)
-    finally:
-        with db.transaction() as session:
-            pulls.release(session, LEASE, holder=holder)
 
 
 def _letters(day: date, only: ReminderKind | None) -> tuple[Letter, ...]:
     with db.snapshot() as session:
         return letters(session, as_of=day, only=only)
-
-
-def _is_alone(holder: str, at: datetime) -> bool:
-    with db.transaction() as session:
-        return pulls.lease(session, LEASE, holder=holder, at=at, until=at + TIME_FOR_ONE)
 
 
 def _sent(letter: Letter, channels: Channels, now: Now) -> Sending:

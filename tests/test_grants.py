@@ -7,6 +7,7 @@ import hmac
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 
 from core import grants
 from core.actions import access_requests as verbs
+from core.actions import pulls
 from core.actions.ports import add_port
 from core.cli import app
 from core.errors import Misconfigured
@@ -107,6 +109,14 @@ def test_a_failure_is_recorded_and_tried_again_under_the_same_id(cast: Cast, pla
     assert [sent(), sent(), sent()] == [["The webhook answered with 503."]] * 2 + [[""]]
     assert len({headers["x-uptake-delivery"] for _, headers in platform.taken}) == 1
     assert [line.kind for line in lines(key)][-2:] == ["access.hand_over_failed", "access.handed_over"]
+
+
+def test_while_another_process_hands_over_nothing_is_sent(cast: Cast, platform: Platform):
+    granted(cast)
+    do(pulls.lease, grants.LEASE, holder="another", until=NOW + timedelta(minutes=2))
+    assert (sent(), platform.taken) == ([], [])
+    do(pulls.lease, grants.LEASE, holder="another", until=NOW)
+    assert sent() == [""]
 
 
 def test_an_order_that_comes_back_after_another_is_a_new_one(cast: Cast, platform: Platform):
