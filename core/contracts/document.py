@@ -68,6 +68,11 @@ def read_yaml(text: str) -> Fields:
     return root
 
 
+def text_of(value: Any) -> str:
+    """A single value as a text, empty where there is none."""
+    return "" if value is None else str(value).strip()
+
+
 def line_of(root: Fields, path: Iterable[str | int]) -> int:
     """Where the field under that path stands; of the nearest one above it that is there."""
     found: Any = root

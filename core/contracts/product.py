@@ -6,9 +6,9 @@ package ``open-data-products`` serves another standard of nearly the same name.
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from core.contracts.document import Fields, Items, line_of, read_yaml
+from core.contracts.document import Fields, Items, line_of, read_yaml, text_of
 from core.contracts.validation import Fault
 from core.errors import BadFile
 from core.model import PortDirection
@@ -73,9 +73,5 @@ def _faults_of_ports(document: Fields, field: str) -> Iterator[Fault]:
 def _ports(document: Fields) -> Iterator[Port]:
     for field, direction in PORTS.items():
         for port in document.get(field) or ():
-            contract = f"{_text(port.get('contractId'))} {_text(port.get('version'))}".strip()
-            yield Port(direction, _text(port["name"]), _text(port.get("type")), contract)
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value).strip()
+            contract = f"{text_of(port.get('contractId'))} {text_of(port.get('version'))}".strip()
+            yield Port(direction, text_of(port["name"]), text_of(port.get("type")), contract)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from core.contracts.document import Fields, Items, read_yaml
+from core.contracts.document import Fields, Items, read_yaml, text_of
 from core.contracts.validation import HOLDING, ITEMS, faults, parts_of
 from core.errors import BadFile
 from core.rules.contract_terms import Column, Place, ServiceLevel, Table, Terms
@@ -39,8 +39,8 @@ def terms_of(document: Fields) -> Terms:
         standard=document["apiVersion"],
         id=document["id"],
         version=document["version"],
-        status=_text(document.get("status")),
-        name=_text(document.get("name")),
+        status=text_of(document.get("status")),
+        name=text_of(document.get("name")),
         owner=_owner(team),
         team=_team(team),
         cost_centre=_cost_centre(document) or (_cost_centre(team) if isinstance(team, Fields) else ""),
@@ -54,7 +54,7 @@ def terms_of(document: Fields) -> Terms:
 
 def _tables(document: Fields) -> Iterator[Table]:
     for table in document.get("schema") or ():
-        yield Table(table["name"], _text(table.get("physicalName")), table)
+        yield Table(table["name"], text_of(table.get("physicalName")), table)
 
 
 class _Found(NamedTuple):
@@ -87,10 +87,10 @@ def _column(prop: Fields, place: Place) -> Column:
     told = prop.get
     return Column(
         place=place,
-        type=_text(told("logicalType")),
-        physical=_text(told("physicalType")),
-        stored=_text(told("physicalName")),
-        description=_text(told("description")),
+        type=text_of(told("logicalType")),
+        physical=text_of(told("physicalType")),
+        stored=text_of(told("physicalName")),
+        description=text_of(told("description")),
         required=told("required") is True,
         unique=told("unique") is True,
         key=max(0, told("primaryKeyPosition") or 0) if told("primaryKey") is True else None,
@@ -104,21 +104,21 @@ def _column(prop: Fields, place: Place) -> Column:
 def _values(prop: Fields) -> Iterator[str]:
     """Before version 3.2 of the standard a rule of quality says what a column may hold."""
     for value in prop.get("enum") or ():
-        yield _text(value["value"])
+        yield text_of(value["value"])
     for rule in prop.get("quality") or ():
         valid = (rule.get("arguments") or {}).get("validValues")
         if not prop.get("enum") and isinstance(valid, Items) and VALID_VALUES & {rule.get("metric"), rule.get("rule")}:
-            yield from map(_text, valid)
+            yield from map(text_of, valid)
 
 
 def _service_levels(document: Fields) -> Iterator[ServiceLevel]:
     for level in document.get("slaProperties") or ():
         element = level.get("element") or document.get("slaDefaultElement")
         yield ServiceLevel(
-            _text(level["property"]),
-            _text(element),
+            text_of(level["property"]),
+            text_of(element),
             level["value"],
-            _text(level.get("unit")),
+            text_of(level.get("unit")),
             level.get("valueExt"),
             level,
         )
@@ -127,15 +127,15 @@ def _service_levels(document: Fields) -> Iterator[ServiceLevel]:
 def _owner(team: Any) -> str:
     """Whoever has the role of an owner."""
     for member in _members(team):
-        if "owner" in _text(member.get("role")).casefold():
-            return _text(member.get("name")) or _text(member.get("username"))
+        if "owner" in text_of(member.get("role")).casefold():
+            return text_of(member.get("name")) or text_of(member.get("username"))
     return ""
 
 
 def _team(team: Any) -> str:
     """The name of the team, else those who belong to it."""
-    named = _text(team.get("name")) if isinstance(team, Fields) else ""
-    people = [_text(member.get("name")) or _text(member.get("username")) for member in _members(team)]
+    named = text_of(team.get("name")) if isinstance(team, Fields) else ""
+    people = [text_of(member.get("name")) or text_of(member.get("username")) for member in _members(team)]
     return named or ", ".join(filter(None, people))
 
 
@@ -147,11 +147,7 @@ def _members(team: Any) -> list[Fields]:
 
 def _cost_centre(fields: Fields) -> str:
     for custom in fields.get("customProperties") or ():
-        name = re.sub(r"[^a-z]", "", _text(custom.get("property")).casefold())
-        if name in COST_CENTRES and _text(custom.get("value")):
-            return _text(custom.get("value"))
+        name = re.sub(r"[^a-z]", "", text_of(custom.get("property")).casefold())
+        if name in COST_CENTRES and text_of(custom.get("value")):
+            return text_of(custom.get("value"))
     return ""
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value).strip()

@@ -4,7 +4,7 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from core.exports.handout import legible
-from core.exports.printable import POLICY, STATUS_COLOURS, STYLE, table, text
+from core.exports.printable import POLICY, STATUS_COLOURS, STYLE, table, text, tiles
 from core.queries.pack import Pack
 from core.queries.wording import confidence, day, number, percent
 from core.rules.maturity.engine import PillarLevel, Profile
@@ -59,11 +59,7 @@ def _figures(body: Element, pack: Pack) -> None:
         ("Still in Excel", f"{number(round(it.hours_at_stake))} h", "a month"),
         ("Progress", percent(it.summary.progress), f"{percent(it.summary.planned)} planned"),
     )
-    row = SubElement(body, "dl")
-    for name, value, note in figures:
-        tile = SubElement(row, "div")
-        text(tile, "dt", name)
-        text(text(tile, "dd", value), "small", note)
+    tiles(body, figures)
 
 
 def _next(body: Element, pack: Pack) -> None:

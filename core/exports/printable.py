@@ -81,11 +81,7 @@ def _figures(body: Element, handout: Handout) -> None:
         ("Confidence", confidence(board.confidence), f"lowest {confidence(board.confidence_min)}, of 10"),
         ("Time gone", percent(handout.time_gone), f"of {board.quarter.label}"),
     )
-    row = SubElement(body, "dl")
-    for name, value, note in figures:
-        tile = SubElement(row, "div")
-        text(tile, "dt", name)
-        text(text(tile, "dd", value), "small", note)
+    tiles(body, figures)
     line = SubElement(body, "p")
     for status, count in board.statuses.items():
         text(line, "span", f"{word(status)} {count}", status.value).tail = " · "
@@ -145,6 +141,15 @@ def _decisions(body: Element, found: Sequence[DecisionRow]) -> None:
         for row in found
     ]
     table(body, DECISIONS, rows, "Nothing has been decided yet.")
+
+
+def tiles(body: Element, figures: Sequence[tuple[str, str, str]]) -> None:
+    """Side by side, each a name, a value and what is to be said of it."""
+    row = SubElement(body, "dl")
+    for name, value, note in figures:
+        tile = SubElement(row, "div")
+        text(tile, "dt", name)
+        text(text(tile, "dd", value), "small", note)
 
 
 def table(body: Element, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Told]], empty: str) -> None:

@@ -63,7 +63,7 @@ def plan(file: ContextMap, known: ContextMapPage, *, domain: str) -> MapPlan:
     for system in known.systems:
         by_name[_alike(system.name)].append(system)
     systems = {context: _system(context, by_name[_alike(context)], domain) for context in file.contexts}
-    rows = {(_reference(row.relation.upstream), _reference(row.relation.downstream)): row for row in known.relations}
+    rows = {(row.relation.upstream.reference, row.relation.downstream.reference): row for row in known.relations}
     relations = tuple(_relation(it, systems, rows) for it in file.relations)
     ambiguous = tuple(name for name, it in systems.items() if it.is_new and by_name[_alike(name)])
     return MapPlan(tuple(systems.values()), relations, ambiguous)
@@ -86,7 +86,7 @@ def commit(session: Session, plan: MapPlan, *, by: Actor, at: datetime) -> None:
 def _system(context: str, alike: Sequence[System], domain: str) -> SystemPlan:
     here = [system for system in alike if system.domain_key == domain]
     found = here[:1] or (alike if len(alike) == 1 else [])
-    return SystemPlan(context, _reference(found[0]) if found else (domain, context), is_new=not found)
+    return SystemPlan(context, found[0].reference if found else (domain, context), is_new=not found)
 
 
 def _relation(
@@ -101,10 +101,6 @@ def _relation(
     is_same = set(row.relation.patterns) == set(it.patterns) and it.technology in ("", row.note)
     outcome = Outcome.SAME if is_same else Outcome.CHANGED
     return RelationPlan(outcome, *ends, it.patterns, it.technology, row.relation.key, row.relation.patterns)
-
-
-def _reference(system: System) -> Reference:
-    return system.domain_key, system.name
 
 
 def _alike(name: str) -> str:

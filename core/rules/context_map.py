@@ -31,6 +31,11 @@ class System(NamedTuple):
     domain: str
     is_on_map: bool = True
 
+    @property
+    def reference(self) -> tuple[str, str]:
+        """What it is known by: the key of its domain, and its name in it."""
+        return self.domain_key, self.name
+
 
 @dataclass(frozen=True)
 class Relation:

@@ -6,9 +6,7 @@ import streamlit as st
 
 from core.queries.initiative import Dossier
 from core.queries.loans import Lent
-from dashboard.components.text import day, money, paragraphs, percent, plain
-
-HIDDEN = "Only shown to managers, finance and the domain."
+from dashboard.components.text import HIDDEN, day, money, paragraphs, percent, plain
 
 
 def case(dossier: Dossier) -> None:

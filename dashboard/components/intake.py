@@ -9,10 +9,8 @@ from core.queries.intake import Intake
 from core.queries.submissions import Sent
 from core.rules.intake import QUESTIONS, Question
 from dashboard.components import links
-from dashboard.components.text import day, money, paragraphs, plain
+from dashboard.components.text import HIDDEN, day, money, paragraphs, plain
 from dashboard.theme import badge
-
-HIDDEN = "Only shown to managers, finance and the domain."
 
 
 def told(unanswered: Collection[Question]) -> str:

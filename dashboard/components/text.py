@@ -11,6 +11,9 @@ from core.queries.wording import day as day
 from core.queries.wording import number as number
 from core.queries.wording import percent as percent
 
+HIDDEN = "Only shown to managers, finance and the domain."
+"""Stands for what has to do with money."""
+
 _BLANKS = re.compile(r"[^\S\u00a0]+")
 """All but the space that does not break."""
 
@@ -67,6 +70,11 @@ def measured(value: float | None, unit: str) -> str:
         case "%":
             return f"{value:.0f}{NO_BREAK}%"
     return f"{number(value)}{NO_BREAK}{unit}".rstrip()
+
+
+def unit_name(unit: str) -> str:
+    """Without a value before it: ``minutes``, not ``min``."""
+    return {"min": "minutes", "d": "days"}.get(unit, unit)
 
 
 def money(amount: Decimal | None, currency: str) -> str:

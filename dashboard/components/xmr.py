@@ -11,7 +11,7 @@ from core.queries.metrics import MetricRow
 from core.rules.variation import WeekValue
 from core.rules.weeks import WEEK
 from core.rules.xmr import Stretch
-from dashboard.components.text import day, measured, number, plain
+from dashboard.components.text import day, measured, number, plain, unit_name
 from dashboard.theme import text_colour
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ LABEL_ROOM = 0.25
 HEIGHT, RANGE_HEIGHT = 340, 220
 LINE_OF_TEXT = 0.07
 """As a share of the height of the chart."""
-UNITS = {"min": "minutes", "d": "days"}
 
 
 def chart(metric: MetricRow) -> None:
@@ -107,7 +106,7 @@ def explained(metric: MetricRow) -> Iterator[str]:
         marked = [n for n in range(stretch.first, stretch.end) if variation.marks(n)]
         yield told + (
             f"mean {number(it.mean)}, mean moving range {number(it.mean_moving_range)}, limits {number(it.lower)} to "
-            f"{number(it.upper)} (mean ± 2.66 × mean moving range) {UNITS.get(metric.unit, plain(metric.unit))}. "
+            f"{number(it.upper)} (mean ± 2.66 × mean moving range) {plain(unit_name(metric.unit))}. "
             f"{len(marked)} of the weeks are signals."
         )
         for n in marked[-3:]:
@@ -125,7 +124,7 @@ def _frame(metric: MetricRow, height: int) -> "Figure":
         font={"color": text_colour()},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        yaxis={"title": UNITS.get(metric.unit, metric.unit), "gridcolor": "rgba(128,128,128,0.15)", "zeroline": False},
+        yaxis={"title": unit_name(metric.unit), "gridcolor": "rgba(128,128,128,0.15)", "zeroline": False},
         xaxis={"showgrid": False, "tickformat": "%-d %b %y"},
     )
     return figure

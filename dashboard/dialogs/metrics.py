@@ -11,12 +11,12 @@ from core.model import LINE, SHORT, TEXT, Direction, MetricKind
 from core.queries.metrics import MetricRow
 from dashboard import session
 from dashboard.components.greyed import greyed
+from dashboard.components.text import unit_name
 from dashboard.dialogs import fields
 from dashboard.dialogs.frame import dialog
 from dashboard.theme import label
 
 BY_HAND = "by hand"
-UNITS = {"min": "minutes", "d": "days"}
 GOOD = {Direction.UP: "More is better", Direction.DOWN: "Less is better"}
 
 
@@ -97,7 +97,7 @@ def adopt_button(key: str, *, why: str) -> None:
 @dialog("Set a target")
 def set_target(metric: MetricRow) -> None:
     """The band from a day on; before it the earlier target stays. Both bounds empty end it."""
-    unit = UNITS.get(metric.unit, metric.unit)
+    unit = unit_name(metric.unit)
     with st.form("set_target", border=False):
         since = st.date_input("From", session.today(), max_value="today", key="set_target_since")
         left, right = st.columns(2)

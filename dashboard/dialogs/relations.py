@@ -30,7 +30,7 @@ def relate(upstream: Sequence[System], downstream: Sequence[System]) -> None:
         told = _fields((), planned=False, note="", key="relate")
         if st.form_submit_button("Declare", key="relate_go", type="primary"):
             done = f"Declared how {ups[up].name} and {downs[down].name} relate."
-            session.perform(verbs.relate, _reference(ups[up]), _reference(downs[down]), **told, done=done)
+            session.perform(verbs.relate, ups[up].reference, downs[down].reference, **told, done=done)
 
 
 @dialog("Edit the relation")
@@ -77,10 +77,6 @@ def _fields(patterns: Sequence[Pattern], *, planned: bool, note: str, key: str) 
 
 def _named(systems: Sequence[System]) -> Names:
     return {f"{it.name} · {it.domain}": it for it in systems}
-
-
-def _reference(system: System) -> tuple[str, str]:
-    return system.domain_key, system.name
 
 
 def _between(it: Relation) -> str:
