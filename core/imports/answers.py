@@ -1,6 +1,6 @@
 """What a cell says when it gives no value: a blank, a dash, “tbc”, or a sentence that declines to answer.
 
-The rule is for columns of dates, numbers, yes/no and choices, never for text; it looks at text as ``normal`` folds it:
+The rule is for columns of dates, numbers and choices, never for text; it looks at text as ``normal`` folds it:
 
 1. no letter and no digit at all: blank, “-”, “–”, “…”, “?”
 2. one of ``WORDS`` as a whole: “n/a”, “none”, “tbc”, “#N/A”

@@ -1,7 +1,7 @@
 """The nouns of Uptake: tables and words, one file per aggregate. Importing the package registers every table."""
 
 from core.model.access_requests import AccessRequest, PlatformGrant
-from core.model.base import LINE, SHORT, TEXT, Editable, Money, Table
+from core.model.base import LINE, SHORT, TEXT, Editable, Table
 from core.model.bindings import Aggregate, Binding, Register
 from core.model.context_map import ContextLink, ObservedFlow, Pattern
 from core.model.contracts import (
@@ -134,7 +134,6 @@ __all__ = [
     "Metric",
     "MetricKind",
     "MetricTarget",
-    "Money",
     "MoveKind",
     "Objective",
     "ObservedFlow",

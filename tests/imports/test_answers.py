@@ -2,20 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from core.imports.values import (
-    Cell,
-    NoAnswer,
-    NotAValue,
-    choice_parser,
-    date_parser,
-    infer_date_style,
-    infer_number_style,
-    no_answer,
-    normal,
-    number_parser,
-    parse_bool,
-    text_of,
-)
+from core.imports.answers import NoAnswer, NotAValue, no_answer, normal
+from core.imports.dates import date_parser, infer_date_style
+from core.imports.figures import infer_number_style, number_parser
+from core.imports.values import choice_parser, text_of
 
 REFUSALS = [
     *("-", "–", "—", "…", "?", "n/a", "N/A", "n.a.", "NA", "#N/A", "#DIV/0!", "none", "NULL", "nil", "NaN", "ongoing"),
@@ -42,7 +32,6 @@ def test_a_refusal_in_words_is_no_error_in_any_column_but_text(text: str) -> Non
     assert date_parser(infer_date_style(["30.06.2024"]))(text) == noted
     assert number_parser(infer_number_style(["1,234.5"]))(text) == noted
     assert choice_parser({"Amber": 1})(text) == noted
-    assert parse_bool(text) == noted
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u00a0", "\n"])
@@ -53,22 +42,6 @@ def test_a_blank_cell_has_nothing_to_note(text: str) -> None:
 @pytest.mark.parametrize("text", ["abc", "Amber", "£5", "30.06.2024", "5 days", "Notting Hill", "Ben", "Nora", "yes"])
 def test_content_is_no_refusal(text: str) -> None:
     assert no_answer(text) is None
-
-
-def test_yes_and_no_are_read_in_several_languages() -> None:
-    yes: list[Cell] = ["yes", "Y", " TRUE ", "ja", "x", "X", "✓", "1", 1, True, "oui"]
-    no: list[Cell] = ["no", "N", "false", "Nein", "0", 0, False, "non"]
-
-    assert set(map(parse_bool, yes)) == {True}
-    assert set(map(parse_bool, no)) == {False}
-    assert parse_bool("tbc") == NoAnswer("tbc")
-    assert parse_bool("") == NoAnswer("")
-
-
-@pytest.mark.parametrize("cell", ["maybe", "2", 2, 0.5])
-def test_neither_yes_nor_no_says_what_was_expected(cell: str | float) -> None:
-    with pytest.raises(NotAValue, match="expected yes or no"):
-        parse_bool(cell)
 
 
 def test_a_choice_is_found_whatever_its_case_and_punctuation() -> None:

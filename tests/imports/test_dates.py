@@ -7,15 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.imports.values import (
-    Cell,
-    DateStyle,
-    NoAnswer,
-    NotAValue,
-    date_parser,
-    infer_date_style,
-    moment_parser,
-)
+from core.imports.answers import Cell, NoAnswer, NotAValue
+from core.imports.dates import DateStyle, date_parser, infer_date_style, moment_parser
 
 LAST_OF_JUNE = date(2024, 6, 30)
 LAYOUTS = [

@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.imports.values import (
-    Cell,
-    NoAnswer,
-    NotAValue,
-    NumberStyle,
-    infer_number_style,
-    money_parser,
-    number_parser,
-    power_of,
-)
+from core.imports.answers import Cell, NoAnswer, NotAValue
+from core.imports.figures import NumberStyle, infer_number_style, money_parser, number_parser, power_of
 
 MARKS = [".,", ",.", ".", ",", ", ", ",\u00a0", ",\u202f", ".'", ".’"]
 """Decimal point, and what stands between thousands."""

@@ -8,16 +8,11 @@ from decimal import Decimal
 
 import pytest
 
+from core.imports.answers import Cell, NoAnswer
+from core.imports.dates import date_parser, infer_date_style
+from core.imports.figures import infer_number_style, money_parser
 from core.imports.table import Table, read_table
-from core.imports.values import (
-    Cell,
-    NoAnswer,
-    choice_parser,
-    date_parser,
-    infer_date_style,
-    infer_number_style,
-    money_parser,
-)
+from core.imports.values import choice_parser
 from tests.world import SHARED, needs_shared
 
 pytestmark = needs_shared

@@ -10,9 +10,10 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
+from core.imports.dates import date_parser, infer_date_style
+from core.imports.figures import infer_number_style, money_parser
 from core.imports.source import Limits
 from core.imports.table import Row, read_table
-from core.imports.values import date_parser, infer_date_style, infer_number_style, money_parser
 
 PLAIN = "name,start,cost\nLine A,30.06.2024,10\nLine B,01.07.2024,20\n"
 

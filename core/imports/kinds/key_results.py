@@ -9,11 +9,11 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from core.actions.key_results import StepPlan
+from core.imports.answers import NoAnswer, NotAValue
 from core.imports.dates import DateStyle, date_parser
 from core.imports.fields import Field, Type, Values
-from core.imports.figures import NumberStyle
+from core.imports.figures import NumberStyle, number_parser
 from core.imports.kinds.contract import Unfit
-from core.imports.values import NoAnswer, NotAValue, number_parser
 from core.model import SHORT, TEXT, Commitment, KeyResult, KeyResultKind, Objective, Person, PlanPoint, Step
 
 KEY_RESULT_FIELDS = (
