@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from core.access import Actor, Right
 from core.actions.key_results import edit_key_result, set_key_result
 from core.actions.objectives import edit_objective, set_objective
 from core.errors import Refusal
 from core.imports.answers import normal
-from core.imports.fields import Field, Type, Values
+from core.imports.fields import Values
 from core.imports.kinds.contract import Fault, Found, Kind, Options, Register, Unfit
 from core.imports.kinds.key_results import (
     KEY_RESULT_FIELDS,
@@ -28,45 +28,10 @@ from core.imports.kinds.key_results import (
     written_steps,
 )
 from core.imports.kinds.lookups import Domains, People
-from core.model import SHORT, Domain, KeyResultKind, Objective, Person
+from core.imports.kinds.objective_fields import OBJECTIVE_FIELDS, recorded_objectives
+from core.model import KeyResultKind
 from core.rules.quarters import LABEL
 
-OBJECTIVE_FIELDS = (
-    Field("objective_key", "Objective key", limit=SHORT, help="Leave empty for a new one.", example="OBJ-3"),
-    Field(
-        "objective",
-        "Objective",
-        aliases=("objective title", "goal"),
-        required=True,
-        example="Finance closes the month from the platform",
-    ),
-    Field(
-        "quarter",
-        "Quarter",
-        limit=7,
-        aliases=("period", "cycle"),
-        required=True,
-        help="The year and the quarter.",
-        example="2026-Q4",
-    ),
-    Field(
-        "domain",
-        "Domain",
-        aliases=("department", "team", "business unit"),
-        help="Code or name of the domain; empty for an objective of the company.",
-        example="finance",
-    ),
-    Field(
-        "owner",
-        "Owner",
-        aliases=("objective owner", "owner email"),
-        required=True,
-        help="E-mail address or name of a person who is there.",
-        example="ada@example.com",
-    ),
-    Field("parent", "Parent", limit=SHORT, aliases=("parent objective", "supports"), help="Key of another objective."),
-    Field("objective_weight", "Objective weight", Type.NUMBER, help="1 unless given; 0 is shown and not counted."),
-)
 FIELDS = (*OBJECTIVE_FIELDS, *KEY_RESULT_FIELDS)
 OF_OBJECTIVE = {"objective": "title", "objective_weight": "weight"} | {
     name: name for name in ("quarter", "domain", "owner", "parent")
@@ -102,7 +67,7 @@ class Objectives(Register):
         self._homes: dict[Home, _Objective] = {}
         self._results: dict[tuple[str, str], Found] = {}
         self._result_keys: dict[str, tuple[str, Found]] = {}
-        for key, values in _recorded_objectives(session):
+        for key, values in recorded_objectives(session):
             objective = _Objective(key, values)
             self._keys[key] = objective
             self._homes.setdefault(_home(values), objective)
@@ -222,7 +187,7 @@ class Objectives(Register):
 
 
 def exported(session: Session, _actor: Actor) -> Iterator[Values]:
-    objectives = dict(_recorded_objectives(session))
+    objectives = dict(recorded_objectives(session))
     without = dict(objectives)
     for _, of, values in recorded_key_results(session):
         without.pop(of, None)
@@ -240,26 +205,6 @@ def _of_key_result(values: Values) -> dict[str, Any]:
         if name in fields:
             fields[name] = parse(fields[name])
     return fields
-
-
-def _recorded_objectives(session: Session) -> Iterator[tuple[str, Values]]:
-    rows = session.exec(select(Objective).where(col(Objective.archived_at).is_(None)).order_by(col(Objective.id))).all()
-    keys = {row.id: row.key for row in rows}
-    domains = dict(session.exec(select(Domain.id, Domain.key)).all())
-    emails = dict(session.exec(select(Person.id, Person.email)).all())
-    for row in rows:
-        yield (
-            row.key,
-            {
-                "objective_key": row.key,
-                "objective": row.title,
-                "quarter": row.quarter,
-                "domain": domains.get(row.domain_id or 0),
-                "owner": emails[row.owner_id],
-                "parent": keys.get(row.parent_id or 0),
-                "objective_weight": row.weight,
-            },
-        )
 
 
 KIND = Kind(
