@@ -29,6 +29,9 @@ TITLE_MARKS = "&-.,()/’'+"
 MOST_BOXES = 15
 """So many systems are drawn one by one: more of them would be too small to read."""
 
+LEGIBLE = 860
+"""Pixels: on a screen that is narrower the drawing is scrolled rather than made too small to read."""
+
 LEGEND = (
     "Arrows lead from upstream to downstream. **Bold**: data were seen to flow. **Thin**: declared. "
     "**Dotted**: planned, separate ways, or in :orange[**orange**] seen and not declared. "
@@ -46,7 +49,9 @@ class Ink:
 
 def graph(shown: ContextMapPage) -> None:
     ink = Ink(wrong=chart_colour(Status.AT_RISK), seen=chart_colour(Call.SIGNAL))
-    st.mermaid_chart(drawn(shown, ink), alt="Systems and their relations; the map in words below says the same")
+    alt = "Systems and their relations; the map in words below says the same"
+    with st.grid(1, min_column_width=LEGIBLE, wrap=False):
+        st.mermaid_chart(drawn(shown, ink), width="content", alt=alt)
     coarse = " Choose a domain in the sidebar to see its systems one by one." if len(shown.systems) > MOST_BOXES else ""
     st.markdown(quiet(f"{LEGEND}{coarse}"))
     with st.expander("The map in words", icon=":material/text_fields:"):

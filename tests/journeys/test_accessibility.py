@@ -9,17 +9,19 @@ from urllib.parse import urlencode
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from dashboard.components.context_map import LEGIBLE
 from tests.addresses import ADDRESSES, NAMES, PARTS
 from tests.journeys.screen import Screen
 from tests.server import AppServer
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
 
 pytestmark = pytest.mark.browser
 
 WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 STREAMLIT = {
     "list": 'data-testid="stSidebarNavItems"',
     "listitem": "<li class=",
@@ -62,6 +64,19 @@ def test_a_dialog_keeps_the_rules_in_either_theme(served: str, page: Page, theme
     page.get_by_role("button", name="Ask for access", disabled=False).first.click()
     screen.shows("For what purpose?").settle()
     assert _broken(page, WCAG, within="[role=dialog]") == []
+
+
+def test_on_a_phone_the_map_is_scrolled_and_neither_shrunk_nor_wider_than_the_page(served: str, page: Page):
+    page.set_viewport_size(PHONE)
+    _open(served, page, "domains", {"view": "Context map"})
+    drawing = page.locator("[data-testid=stMermaidChart] img")
+    drawing.wait_for()
+    shown, drawn = drawing.evaluate("it => [it.width, it.naturalWidth]")
+    assert shown > 0.8 * min(drawn, LEGIBLE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    drawing.hover(position={"x": 100, "y": 100})
+    page.mouse.wheel(LEGIBLE, 0)
+    Screen(page, served).until("() => document.querySelector('[data-testid=stMermaidChart] img').x < 0")
 
 
 def test_what_is_left_to_streamlit_is_still_so(served: str, page: Page):
