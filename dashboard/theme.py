@@ -190,8 +190,13 @@ def badge(word: Any) -> str:
 
 
 def text_colour() -> str:
-    """The colour of text in the theme on screen, for words inside a chart: Vega would write them in black."""
-    return _colour("text")
+    """The colour of text for a chart of Vega-Lite, which would write in black; it follows the theme by itself."""
+    return _in_either_theme("text")
+
+
+def quiet_colour() -> str:
+    """The colour of what such a chart says beside its marks: the words of its axes and legends, a target."""
+    return _in_either_theme("grayText")
 
 
 def chart_colour(word: Any) -> str:
@@ -202,6 +207,11 @@ def chart_colour(word: Any) -> str:
 def line_colours() -> tuple[str, str]:
     """Two colours of the theme on screen for what is held against each other in a chart."""
     return _colour("blue"), _colour("orange")
+
+
+def _in_either_theme(name: str) -> str:
+    light, dark = (st.get_option(f"theme.{theme}.{name}Color") for theme in ("light", "dark"))
+    return f"light-dark({light}, {dark})"
 
 
 def _colour(name: str) -> str:

@@ -82,6 +82,12 @@ def test_no_screen_writes_html():
         assert not re.search(r"unsafe_allow_html|st\.html\(", written), file
 
 
+def test_charts_go_through_one_door():
+    drawn = r"st\.(vega_lite|plotly|altair|echarts|line|bar|area|scatter)_chart\("
+    doors = [file.name for file in (ROOT / "dashboard").rglob("*.py") if re.search(drawn, file.read_text("utf-8"))]
+    assert doors == ["drawing.py"]
+
+
 def test_every_word_that_people_see_has_its_look():
     words: list[type[Enum]] = [Status, AccessState]
     words += [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Enum)]

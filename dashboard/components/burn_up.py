@@ -10,7 +10,9 @@ from core.rules.bootstrap import PATHS
 from core.rules.burn_up import FEW_MOVES, WEEKS_AHEAD, BurnUp, Month
 from core.rules.forecast import chance_words
 from core.rules.throughput import WEEKS_NEEDED
+from dashboard.components.drawing import vega
 from dashboard.components.text import day, number
+from dashboard.theme import line_colours
 
 MOVED = "Reports migrated"
 HEIGHT = 240
@@ -18,9 +20,8 @@ X = {"field": "month", "type": "temporal", "timeUnit": "yearmonth", "title": Non
 
 
 def burn_up(found: BurnUp) -> None:
-    told = " ".join(outlook(found))
-    st.markdown(told)
-    _chart(found, told)
+    st.markdown(" ".join(outlook(found)))
+    _chart(found)
     st.caption(
         "The line is what has moved, the dashes what was planned, the fan what the weeks ahead bring if they are like "
         "those behind: 70 of 100 futures lie in it. Bars are hours freed in a month."
@@ -47,16 +48,17 @@ def outlook(found: BurnUp) -> Iterator[str]:
     yield f":gray[From {number(PATHS)} draws of {rests_on}.]"
 
 
-def _chart(found: BurnUp, told: str) -> None:
+def _chart(found: BurnUp) -> None:
     rows = [
         {"month": it.month.isoformat(), "plan": it.planned, "migrated": it.migrated, "hours": it.hours_freed}
         for it in found.months
     ]
     spec = {
         "height": HEIGHT,
+        "data": {"values": rows},
         "layer": [
             {
-                "mark": {"type": "bar", "opacity": 0.35},
+                "mark": {"type": "bar", "fillOpacity": 0.3, "stroke": line_colours()[0], "strokeWidth": 1},
                 "encoding": {
                     "x": X,
                     "y": {"field": "hours", "type": "quantitative", "title": "Hours freed in the month"},
@@ -66,7 +68,7 @@ def _chart(found: BurnUp, told: str) -> None:
         ],
         "resolve": {"scale": {"y": "independent"}},
     }
-    st.vega_lite_chart(rows, spec, alt=f"Excel reports migrated against the plan, by month. {told} Figures below.")
+    vega(spec, alt="Excel reports migrated and hours freed by month, against the plan; the figures are below.")
 
 
 def _fan(found: BurnUp) -> list[dict[str, Any]]:

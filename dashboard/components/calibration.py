@@ -8,9 +8,9 @@ from core.queries.calibration import ForecastRow, PastQuarter
 from core.rules.calibration import ENOUGH, ENOUGH_IN_BIN, Bin, Calibration
 from core.rules.forecast import chance_words
 from dashboard.components import links
+from dashboard.components.drawing import FAINT, vega
 from dashboard.components.text import day, percent
 from dashboard.components.tiles import Figure, figures
-from dashboard.theme import text_colour
 
 LEANING = 0.1
 """A mean chance this far from the share that was reached leans to one side."""
@@ -118,11 +118,10 @@ def _diagram(bins: Sequence[Bin]) -> None:
     y = share | {"field": "reached", "axis": {"format": "%", "title": "Reached", "tickCount": 5}}
     spec = {
         "height": HEIGHT,
-        "config": {"text": {"color": text_colour()}},
         "layer": [
             {
                 "data": {"values": [{"told": 0, "reached": 0}, {"told": 1, "reached": 1}]},
-                "mark": {"type": "line", "strokeDash": [4, 4], "opacity": 0.55},
+                "mark": {"type": "line", "strokeDash": [4, 4], "opacity": FAINT},
             },
             {
                 "data": {"values": dots},
@@ -140,9 +139,7 @@ def _diagram(bins: Sequence[Bin]) -> None:
         ],
         "encoding": {"x": x, "y": y},
     }
-    st.vega_lite_chart(
-        spec, key="calibration_diagram", alt="Reliability diagram; its figures are in the table beside it."
-    )
+    vega(spec, alt="Reliability diagram; its figures are in the table beside it.", key="calibration_diagram")
 
 
 def _score(brier: float | None) -> str:

@@ -7,7 +7,8 @@ import streamlit as st
 from core.queries.platform import MINUTES_IN_A_DAY, Uptake
 from core.rules.waiting import Wait
 from core.rules.waiting import waiting_curve as rule
-from dashboard.theme import text_colour
+from dashboard.components.drawing import GRID, plotly, vega
+from dashboard.theme import line_colours, quiet_colour
 
 READY, WAITING = "Ready", "Still waiting"
 LEAST_MINUTES = 1.0
@@ -21,9 +22,9 @@ def at_stake(hours: Sequence[tuple[str, float]]) -> None:
     if not hours:
         st.caption("Nothing is left in Excel.")
         return
-    st.vega_lite_chart(
-        [{"domain": domain, "hours": round(value, 1)} for domain, value in hours],
+    vega(
         {
+            "data": {"values": [{"domain": domain, "hours": round(value, 1)} for domain, value in hours]},
             "mark": {"type": "bar"},
             "height": 70 + 26 * len(hours),
             "encoding": {
@@ -56,10 +57,10 @@ def onboarding(uptake: Uptake) -> None:
         if month.median is not None
     ]
     x: dict[str, object] = {"field": "at", "type": "temporal", "title": None, "axis": {"format": "%b %y"}}
-    st.vega_lite_chart(
-        dots,
+    vega(
         {
             "height": 260,
+            "data": {"values": dots},
             "layer": [
                 _dots(READY, x, filled=True),
                 _dots(WAITING, x, filled=False),
@@ -70,7 +71,7 @@ def onboarding(uptake: Uptake) -> None:
                 },
                 {
                     "data": {"values": [{"target": uptake.target_minutes}]},
-                    "mark": {"type": "rule", "strokeDash": [4, 4], "color": "gray"},
+                    "mark": {"type": "rule", "strokeDash": [4, 4], "color": quiet_colour()},
                     "encoding": {"y": _minutes("target")},
                 },
             ],
@@ -87,12 +88,12 @@ def waiting_curve(waits: Sequence[Wait]) -> None:
     ages = [wait.length * 24 for wait in waits if not wait.is_over]
     hours = [0.0, *(step.time * 24 for step in curve), *([max(ages)] if ages else [])]
     shares = [1.0, *(step.waiting for step in curve)]
-    figure = Figure()
+    figure, (line, dot) = Figure(), line_colours()
     figure.add_scatter(
         x=[max(LEAST_MINUTES / 60, hour) for hour in hours],
         y=[*shares, shares[-1]],
         mode="lines",
-        line={"shape": "hv", "width": 2},
+        line={"shape": "hv", "width": 2, "color": line},
         hovertemplate="after %{x:.3g} h %{y:.0%} still wait<extra></extra>",
     )
     share = [min((step.waiting for step in curve if step.time * 24 <= age), default=1.0) for age in ages]
@@ -100,25 +101,18 @@ def waiting_curve(waits: Sequence[Wait]) -> None:
         x=ages,
         y=share,
         mode="markers",
-        marker={"symbol": "circle-open", "size": 9},
+        marker={"symbol": "circle-open", "size": 9, "color": dot},
         hovertemplate="waits since %{x:.3g} h<extra></extra>",
     )
     figure.update_layout(
         height=280,
         showlegend=False,
         margin={"l": 10, "r": 10, "t": 10, "b": 10},
-        font={"color": text_colour()},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
         xaxis={"type": "log", "tickvals": list(HOURS), "ticktext": list(HOURS.values()), "showgrid": False},
-        yaxis={
-            "tickformat": ".0%",
-            "range": [0, 1.02],
-            "title": "Still waiting",
-            "gridcolor": "rgba(128,128,128,0.15)",
-        },
+        yaxis={"tickformat": ".0%", "range": [0, 1.02], "title": "Still waiting", "gridcolor": GRID},
     )
-    st.plotly_chart(figure, key="platform_curve", config={"displayModeBar": False})
+    alt = f"The share of {len(waits)} requests still waiting after a time; {len(ages)} still wait. Figures below."
+    plotly(figure, alt=alt, key="platform_curve")
 
 
 def _dots(state: str, x: dict[str, object], *, filled: bool) -> dict[str, object]:

@@ -12,6 +12,7 @@ from core.rules.journeys import Age, Period
 from core.rules.sentences import listed
 from core.rules.throughput import completions
 from core.rules.weeks import WEEK
+from dashboard.components.drawing import FAINT, vega
 from dashboard.components.tables import height
 from dashboard.components.text import day, duration, number, percent
 from dashboard.theme import chart_colour, label, text_colour
@@ -73,7 +74,7 @@ def ageing(ages: Sequence[Age]) -> None:
             ],
         },
     }
-    st.vega_lite_chart(
+    vega(
         {"height": HEIGHT, "data": {"values": dots}, "layer": [*_bands(ages, x, y), dot]},
         key="flow_ageing",
         alt="Age in its phase of each initiative under way; the board has the same ages.",
@@ -93,10 +94,10 @@ def cumulative(flow: Flow) -> None:
         for order, phase in enumerate(stacked)
     ]
     colours = {"domain": [label(phase) for phase in PHASES], "range": [chart_colour(phase) for phase in PHASES]}
-    st.vega_lite_chart(
-        rows,
+    vega(
         {
             "height": HEIGHT,
+            "data": {"values": rows},
             "mark": {"type": "area", "opacity": 0.8},
             "encoding": {
                 "x": {"field": "week", "type": "temporal", "title": None, "axis": {"format": "%-d %b", "tickCount": 6}},
@@ -155,10 +156,9 @@ def cycle_times(flow: Flow) -> None:
             ],
         },
     }
-    st.vega_lite_chart(
+    vega(
         {
             "height": HEIGHT,
-            "config": {"text": {"color": text_colour()}},
             "data": {"values": dots},
             "layer": [dot, *_lines(lines)],
         },
@@ -240,7 +240,7 @@ def _bands(ages: Sequence[Age], x: Mapping[str, Any], y: Mapping[str, Any]) -> l
         *(
             {
                 "data": {"values": [mark for mark in marks if SIDES[mark["name"]] == side]},
-                "mark": {"type": "text", "align": align, "dx": dx, "fontSize": 10, "color": text_colour()},
+                "mark": {"type": "text", "align": align, "dx": dx, "fontSize": 10},
                 "encoding": encoding,
             }
             for side, align, dx in (("left", "right", -31), ("right", "left", 31))
@@ -251,7 +251,7 @@ def _bands(ages: Sequence[Age], x: Mapping[str, Any], y: Mapping[str, Any]) -> l
 def _lines(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """A dashed line for each percentile, named at one of its ends."""
     y = {"field": "at", "type": "quantitative"}
-    rule = {"type": "rule", "strokeDash": [4, 4], "opacity": 0.55, "color": text_colour()}
+    rule = {"type": "rule", "strokeDash": [4, 4], "opacity": FAINT, "color": text_colour()}
     return [
         {"data": {"values": list(lines)}, "mark": rule, "encoding": {"y": y}},
         *(

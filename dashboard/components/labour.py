@@ -7,6 +7,7 @@ import streamlit as st
 from core.queries.capacity import Capacity, LabourRow
 from core.rules.labour import PhaseLabour
 from dashboard.components import links
+from dashboard.components.drawing import vega
 from dashboard.components.tables import height
 from dashboard.components.text import number, percent, plain
 from dashboard.theme import label, text_colour
@@ -24,10 +25,10 @@ def by_phase(found: Capacity) -> None:
     y = {"field": "phase", "type": "nominal", "sort": None, "title": None}
     axis = {"format": "%", "title": "Share of the hours done by the data team", "tickCount": 5}
     x = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": axis}
-    st.vega_lite_chart(
-        rows,
+    vega(
         {
             "height": 45 + 34 * len(rows),
+            "data": {"values": rows},
             "encoding": {
                 "y": y,
                 "tooltip": [

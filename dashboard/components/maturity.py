@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.queries.maturity_history import History, PillarDay
 from core.rules.maturity import HIGHEST, PILLARS, Pillar, Profile
+from dashboard.components.drawing import CLEAR, plotly, vega
 from dashboard.components.profile import decimal
 from dashboard.components.text import day
 from dashboard.theme import line_colours, text_colour
@@ -41,23 +42,23 @@ def radar(profile: Profile, medians: Mapping[Pillar, float]) -> None:
         height=RADAR_PX,
         margin={"l": 84, "r": 84, "t": 36, "b": 36},
         polar={
-            "bgcolor": "rgba(0,0,0,0)",
+            "bgcolor": CLEAR,
             "radialaxis": {
                 "range": [0, HIGHEST],
                 "tickvals": list(range(HIGHEST + 1)),
-                "tickfont": {"color": text_colour()},
                 "gridcolor": GRID,
+                "linecolor": GRID,
             },
-            "angularaxis": {"gridcolor": GRID, "linecolor": GRID, "tickfont": {"color": text_colour()}},
+            "angularaxis": {"gridcolor": GRID, "linecolor": GRID},
         },
         legend={"orientation": "h", "y": -0.16},
     )
-    st.plotly_chart(figure, key="maturity_radar", config={"displayModeBar": False})
-    told = (
+    told = " · ".join(
         f"{PILLARS[it]} {decimal(own.get(it))}" + (f" (median {decimal(medians[it])})" if it in medians else "")
         for it in Pillar
     )
-    st.caption(" · ".join(told))
+    plotly(figure, alt=f"Levels beside those of the median domain: {told}", key="maturity_radar")
+    st.caption(told)
 
 
 def over_time(history: History) -> None:
@@ -70,10 +71,17 @@ def over_time(history: History) -> None:
     x = {"field": "on", "type": "temporal", "scale": {"type": "utc"}, "axis": {"title": None, "format": "%-d %b"}}
     row = {"field": "pillar", "type": "nominal", "scale": {"domain": list(PILLARS.values())},
            "axis": {"title": None, "labelLimit": 160}}  # fmt: skip
+    changes = [
+        {"data": {"values": marks}, "mark": {"type": "rule", "strokeDash": [3, 3]}, "encoding": {"x": x}},
+        {
+            "data": {"values": marks},
+            "mark": {"type": "text", "align": "left", "dx": 3, "y": -6},
+            "encoding": {"x": x, "text": {"field": "text", "type": "nominal"}},
+        },
+    ]
     strength = {"domain": [0, HIGHEST], "range": [0.04, STRONGEST]}
     spec = {
         "height": ROW_PX * len(PILLARS),
-        "config": {"text": {"color": text_colour()}},
         "layer": [
             {
                 "data": {"values": stays},
@@ -86,15 +94,10 @@ def over_time(history: History) -> None:
                 "mark": {"type": "text", "align": "left", "dx": 5, "fontWeight": "bold"},
                 "encoding": {"x": x, "y": row, "text": {"field": "level", "type": "nominal"}},
             },
-            {"data": {"values": marks}, "mark": {"type": "rule", "strokeDash": [3, 3]}, "encoding": {"x": x}},
-            {
-                "data": {"values": marks},
-                "mark": {"type": "text", "align": "left", "dx": 3, "y": -6},
-                "encoding": {"x": x, "text": {"field": "text", "type": "nominal"}},
-            },
+            *(changes if marks else []),
         ],
     }  # fmt: skip
-    st.vega_lite_chart(spec, key="maturity_history", alt=_told(history))
+    vega(spec, alt=_told(history), key="maturity_history")
     if marks:
         st.caption("A dashed line marks the day from which a criterion was judged by another version of its rules.")
 

@@ -12,6 +12,7 @@ from core.queries.scoreboard import DomainRow, ObjectiveRow, Scoreboard
 from core.queries.wording import confidence, coverage, day, percent, progress, reached
 from core.rules.rollup import Summary
 from dashboard.components import scoreboard
+from dashboard.components.drawing import vega
 from dashboard.components.figures import trend
 from dashboard.components.text import paragraphs, plain
 from dashboard.components.tiles import Figure, figures
@@ -95,13 +96,13 @@ def _by_domain(domains: Sequence[DomainRow]) -> None:
     rows = [_bar(row.name, row.summary) for row in domains]
     named = {"field": "domain", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 190}}
     share: dict[str, object] = {"type": "quantitative", "scale": {"domain": [0, 100]}}
-    st.vega_lite_chart(
-        rows,
+    vega(
         {
             "height": BAR_PX * len(rows) + BAR_PX,
+            "data": {"values": rows},
             "config": {
                 "axis": {"labelFontSize": LETTERS_PX, "titleFontSize": LETTERS_PX},
-                "text": {"color": text_colour(), "fontSize": LETTERS_PX},
+                "text": {"fontSize": LETTERS_PX},
             },
             "encoding": {"y": named},
             "layer": [

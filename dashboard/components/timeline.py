@@ -10,6 +10,7 @@ import streamlit as st
 from core.model import PHASES, Phase
 from core.rules.flow import Move
 from core.rules.journeys import Journey, Period
+from dashboard.components.drawing import vega
 from dashboard.components.text import day
 from dashboard.theme import chart_colour, label, text_colour
 
@@ -53,7 +54,12 @@ def _chart(rows: Sequence[Journey], shown: Period) -> None:
         for it in rows
         if it.planned_end and shown.first.date() <= it.planned_end <= shown.last.date()
     ]
-    st.vega_lite_chart(
+    tick = {
+        "data": {"values": planned},
+        "mark": {"type": "tick", "thickness": 3, "color": text_colour()},
+        "encoding": {"x": {"field": "on", **x}, "y": y},
+    }
+    vega(
         {
             "height": 60 + ROW_PX * len(rows),
             "layer": [
@@ -78,11 +84,7 @@ def _chart(rows: Sequence[Journey], shown: Period) -> None:
                         ],
                     },
                 },
-                {
-                    "data": {"values": planned},
-                    "mark": {"type": "tick", "thickness": 3, "color": text_colour()},
-                    "encoding": {"x": {"field": "on", **x}, "y": y},
-                },
+                *([tick] if planned else []),
             ],
         },
         key="timeline",

@@ -10,9 +10,9 @@ from core.queries.key_results import Standing
 from core.rules.forecast import Forecast
 from core.rules.progress import KeyResultFacts
 from dashboard.components import outlook
+from dashboard.components.drawing import FAINT, vega
 from dashboard.components.figures import reached
 from dashboard.components.text import number, plain
-from dashboard.theme import text_colour
 
 HEIGHT = 190
 DOTS = 30
@@ -29,7 +29,6 @@ def trend_chart(standing: Standing) -> None:
     readings = facts.values(assessment.as_of)
     spec = {
         "height": HEIGHT,
-        "config": {"text": {"color": text_colour()}},
         "layer": [
             *(_plan(facts) if facts.kind is KeyResultKind.MOVEMENT else _band(facts)),
             *(_fan(forecast, readings[-1]) if forecast else []),
@@ -51,7 +50,7 @@ def trend_chart(standing: Standing) -> None:
         },
     }
     told = outlook.told(standing)
-    st.vega_lite_chart(spec, key=f"trend_{standing.key}", alt=f"{standing.title}: {reached(standing)}. {told}".strip())
+    vega(spec, alt=f"{standing.title}: {reached(standing)}. {told}".strip(), key=f"trend_{standing.key}")
     if told:
         st.caption(plain(told))
 
@@ -62,7 +61,7 @@ def _plan(facts: KeyResultFacts) -> list[dict[str, Any]]:
     plan = _rows(sorted((ends | {point.on: point.value for point in facts.plan_points}).items()))
     middle, label = plan[-1], f"target {number(facts.target)}"
     return [
-        {"data": {"values": plan}, "mark": {"type": "line", "strokeDash": [4, 4], "opacity": 0.55}},
+        {"data": {"values": plan}, "mark": {"type": "line", "strokeDash": [4, 4], "opacity": FAINT}},
         {
             "data": {"values": [middle]},
             "mark": {"type": "text", "align": "right", "baseline": "bottom", "dy": -6, "text": f"plan → {label}"},
@@ -102,7 +101,7 @@ def _band(facts: KeyResultFacts) -> list[dict[str, Any]]:
         if bound is not None:
             ends = _rows([(facts.start, bound), (facts.due, bound)])
             layers += [
-                {"data": {"values": ends}, "mark": {"type": "line", "strokeDash": [4, 4], "opacity": 0.55}},
+                {"data": {"values": ends}, "mark": {"type": "line", "strokeDash": [4, 4], "opacity": FAINT}},
                 {"data": {"values": ends[:1]}, "mark": NAMED | {"text": f"{name} {number(bound)}"}},
             ]
     return layers

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.queries.metrics import MetricRow
-from core.rules.variation import WeekValue
+from core.rules.metric_status import MetricStatus
+from core.rules.variation import Call, WeekValue
 from core.rules.weeks import WEEK
 from core.rules.xmr import Stretch
+from dashboard.components.drawing import GRID, plotly
 from dashboard.components.text import day, measured, number, plain, unit_name
-from dashboard.theme import text_colour
+from dashboard.theme import chart_colour, line_colours
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-SIGNAL_COLOUR, LINE_COLOUR, LIMIT_COLOUR, TARGET_COLOUR = "#c2571a", "#3b73b9", "#8a8a8a", "#2e8b57"
 LABEL_ROOM = 0.25
 """Share of the height below which the names of the limits would cover each other."""
 HEIGHT, RANGE_HEIGHT = 340, 220
@@ -33,14 +34,15 @@ def chart(metric: MetricRow) -> None:
     for stretch in variation.stretches:
         _limits(figure, weeks, stretch, crowded=max(values) - min(values))
     _target(figure, metric)
+    usual, signal = line_colours()[0], chart_colour(Call.SIGNAL)
     signals = [bool(variation.marks(n)) for n in range(len(weeks))]
     figure.add_scatter(
         x=[week.monday for week in weeks],
         y=values,
         mode="lines+markers",
-        line={"color": LINE_COLOUR, "width": 1.5},
+        line={"color": usual, "width": 1.5},
         marker={
-            "color": [SIGNAL_COLOUR if it else LINE_COLOUR for it in signals],
+            "color": [signal if it else usual for it in signals],
             "symbol": ["diamond" if it else "circle" for it in signals],
             "size": [11 if it else 6 for it in signals],
         },
@@ -49,12 +51,13 @@ def chart(metric: MetricRow) -> None:
     )
     for place, remark in enumerate(metric.remarks):
         style = "solid" if remark.process_changed else "dot"
-        figure.add_vline(x=remark.on.isoformat(), line={"dash": style, "width": 1, "color": LIMIT_COLOUR})
+        figure.add_vline(x=remark.on.isoformat(), line={"dash": style, "width": 1, "color": chart_colour(Call.ROUTINE)})
         level = 1 - place % 3 * LINE_OF_TEXT  # so that the names of days close together can be read
         label = {"yref": "paper", "y": level, "xanchor": "left", "showarrow": False, "textangle": 0}
         figure.add_annotation(x=remark.on.isoformat(), text=remark.text[:40].replace("<", "‹"), **label)
     figure.update_xaxes(range=[(weeks[0].monday - WEEK).isoformat(), (weeks[-1].monday + WEEK).isoformat()])
-    st.plotly_chart(figure, key="metric_xmr", config={"displayModeBar": False})
+    alt = f"{metric.name} by week with its mean, its natural limits and its target; the table below has every week."
+    plotly(figure, alt=alt, key="metric_xmr")
 
 
 def ranges(metric: MetricRow) -> None:
@@ -68,13 +71,14 @@ def ranges(metric: MetricRow) -> None:
             x=[week.monday for week in part[1:]],
             y=moved,
             mode="lines+markers",
-            line={"color": LINE_COLOUR},
+            line={"color": line_colours()[0]},
             text=[measured(value, metric.unit) for value in moved],
             hoverinfo="x+text",
         )
         if stretch.xmr:
             _level(figure, part, stretch.xmr.range_upper, f"limit {number(stretch.xmr.range_upper)}", "dash")
-    st.plotly_chart(figure, key="metric_ranges", config={"displayModeBar": False})
+    alt = f"How far {metric.name} moved from week to week, with its limit; the table below has the weeks."
+    plotly(figure, alt=alt, key="metric_ranges")
 
 
 def table(metric: MetricRow) -> None:
@@ -121,10 +125,7 @@ def _frame(metric: MetricRow, height: int) -> "Figure":
         height=height,
         showlegend=False,
         margin={"l": 10, "r": 90, "t": 24, "b": 10},
-        font={"color": text_colour()},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        yaxis={"title": unit_name(metric.unit), "gridcolor": "rgba(128,128,128,0.15)", "zeroline": False},
+        yaxis={"title": unit_name(metric.unit), "gridcolor": GRID, "zeroline": False},
         xaxis={"showgrid": False, "tickformat": "%-d %b %y"},
     )
     return figure
@@ -145,7 +146,11 @@ def _level(figure: "Figure", part: tuple[WeekValue, ...], level: float, name: st
     """A flat line over the weeks, named at its end."""
     ends = [part[0].monday, part[-1].monday]
     figure.add_scatter(
-        x=ends, y=[level] * 2, mode="lines", hoverinfo="skip", line={"color": LIMIT_COLOUR, "dash": dash, "width": 1}
+        x=ends,
+        y=[level] * 2,
+        mode="lines",
+        hoverinfo="skip",
+        line={"color": chart_colour(Call.ROUTINE), "dash": dash, "width": 1},
     )
     if name:
         figure.add_annotation(x=ends[1], y=level, text=name, xanchor="left", showarrow=False, xshift=8)
@@ -156,6 +161,7 @@ def _target(figure: "Figure", metric: MetricRow) -> None:
     if not metric.variation.weeks:
         return
     first, last = metric.variation.weeks[0].monday, metric.variation.weeks[-1].sunday
+    on_target = chart_colour(MetricStatus.ON_TARGET)
     for name in ("low", "high"):
         steps = _steps([(target.since, getattr(target, name)) for target in metric.targets], first, last)
         if any(value is not None for _, value in steps):
@@ -163,14 +169,14 @@ def _target(figure: "Figure", metric: MetricRow) -> None:
                 x=[on for on, _ in steps],
                 y=[value for _, value in steps],
                 mode="lines",
-                line={"shape": "hv", "color": TARGET_COLOUR, "dash": "dashdot", "width": 1.5},
+                line={"shape": "hv", "color": on_target, "dash": "dashdot", "width": 1.5},
                 hoverinfo="skip",
             )
             if steps[-1][1] is not None:
                 word = "at least" if name == "low" else "at most"
                 label = f"target {word} {number(steps[-1][1])}"
                 at_end = {"x": steps[-1][0], "y": steps[-1][1], "xanchor": "right", "yanchor": "bottom"}
-                figure.add_annotation(text=label, font={"color": TARGET_COLOUR}, showarrow=False, **at_end)
+                figure.add_annotation(text=label, showarrow=False, **at_end)
 
 
 def _steps(bounds: list[tuple[date, float | None]], first: date, last: date) -> list[tuple[date, float | None]]:

@@ -37,6 +37,14 @@ class Screen:
             self.page.wait_for_timeout(ASKED_EACH_MS)
         raise AssertionError(f"It never came to this: {script} {known}")
 
+    def until_none(self, script: str, known: object = None) -> Screen:
+        """Until a script finds nothing any more; what it still finds after that time is told."""
+        for _ in range(PATIENCE_MS // ASKED_EACH_MS):
+            if not (found := self.page.evaluate(script, known)):
+                return self
+            self.page.wait_for_timeout(ASKED_EACH_MS)
+        raise AssertionError(found)
+
     def act_as(self, name: str) -> Screen:
         box = self.page.get_by_role("combobox", name=re.compile("Acting as"))
         if box.input_value() == name:
