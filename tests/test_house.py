@@ -88,6 +88,14 @@ def test_charts_go_through_one_door():
     assert doors == ["drawing.py"]
 
 
+def test_every_chart_and_grid_is_told_in_words_to_who_does_not_see_it():
+    shown = ("vega_lite_chart", "plotly_chart", "mermaid_chart", "dataframe", "data_editor")
+    for file in (ROOT / "dashboard").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in shown:
+                assert any(word.arg == "alt" for word in node.keywords), f"{file}:{node.lineno}"
+
+
 def test_every_word_that_people_see_has_its_look():
     words: list[type[Enum]] = [Status, AccessState]
     words += [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Enum)]

@@ -129,7 +129,8 @@ def _health() -> None:
     kind = "PostgreSQL" if sqlite_file(settings().database_url) is None else "SQLite"
     told = "as this program needs it" if found == needed else f"this program needs {needed}"
     figures([Figure("Database", kind), Figure("Schema", found or "none", told)])
-    st.dataframe([{"What": what, "Rows": count} for what, count in counts.items()], hide_index=True, width=420)
+    rows = [{"What": what, "Rows": count} for what, count in counts.items()]
+    st.dataframe(rows, hide_index=True, width=420, alt="How many rows each table of the database has")
 
 
 page()

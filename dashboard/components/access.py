@@ -123,7 +123,8 @@ def platform(found: ProductAccess) -> None:
         *({"On the platform": "not found", "Uptake": f"{one.key} {one.principal}"} for one in grants.missing),
     ]
     if rows:
-        st.dataframe(rows, hide_index=True, height=height(len(rows), ROWS), width="stretch")
+        told = "Rights on the platform without a request, and grants that are not found there"
+        st.dataframe(rows, hide_index=True, height=height(len(rows), ROWS), alt=told)
 
 
 def _right(trace: Trace) -> str:

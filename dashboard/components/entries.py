@@ -37,6 +37,7 @@ def entries(book: Logbook) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key="logbook_table",
+        alt="What was logged, the newest first",
         column_config={
             "Day": st.column_config.DateColumn(format="D MMM", width=60),
             "Initiative": st.column_config.TextColumn(width=200),

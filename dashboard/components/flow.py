@@ -207,7 +207,7 @@ def two_periods(now: Period, before: Period) -> None:
 
 
 def figures_as_table(flow: Flow) -> None:
-    """The levels of each week and what was completed in it."""
+    """The levels of each week and what was completed in it, and how long each completed initiative took."""
     st.dataframe(
         [
             {
@@ -222,6 +222,27 @@ def figures_as_table(flow: Flow) -> None:
         height=height(len(flow.levels), at_most=10),
         column_config={"Week to": st.column_config.DateColumn(format="D MMM YYYY")},
         alt="Initiatives in each phase at the end of each week",
+    )
+    if flow.cycle_times:
+        _completed_as_table(flow)
+
+
+def _completed_as_table(flow: Flow) -> None:
+    st.dataframe(
+        [
+            {
+                "Completed": time.completed_at.date(),
+                "Initiative": f"{time.journey.key} {time.journey.title}",
+                "Days": round(time.days, 1),
+                "Of those blocked": round(time.days_blocked, 1),
+                "Of those on hold": round(time.days_on_hold, 1),
+            }
+            for time in sorted(flow.cycle_times, key=lambda it: it.completed_at, reverse=True)
+        ],
+        hide_index=True,
+        height=height(len(flow.cycle_times), at_most=10),
+        column_config={"Completed": st.column_config.DateColumn(format="D MMM YYYY")},
+        alt="Days from incubation to completion of each completed initiative, the last one first",
     )
 
 

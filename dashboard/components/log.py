@@ -13,7 +13,13 @@ def log_table(lines: Sequence[Logged], *, may_log: bool) -> None:
         how = "“Log work” above records" if may_log else "Those who work on it record"
         st.caption(f"Nothing is logged yet. {how} what happened and the hours of both teams.")
         return
-    st.dataframe([cells(line) for line in lines], hide_index=True, key="initiative_log_table", column_config=COLUMNS)
+    st.dataframe(
+        [cells(line) for line in lines],
+        hide_index=True,
+        key="initiative_log_table",
+        column_config=COLUMNS,
+        alt="The log of the initiative, the newest first",
+    )
 
 
 COLUMNS = {

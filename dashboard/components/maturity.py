@@ -100,6 +100,20 @@ def over_time(history: History) -> None:
     vega(spec, alt=_told(history), key="maturity_history")
     if marks:
         st.caption("A dashed line marks the day from which a criterion was judged by another version of its rules.")
+    with st.expander("The figures as a table", key="maturity_figures"):
+        _table(history.days)
+
+
+def _table(days: Sequence[PillarDay]) -> None:
+    newest_first = sorted(days, key=lambda it: it.on, reverse=True)
+    st.dataframe(
+        [
+            {"Day": day(on, year=True)} | {PILLARS[it.pillar]: decimal(it.level) for it in kept}
+            for on, kept in groupby(newest_first, key=lambda it: it.on)
+        ],
+        hide_index=True,
+        alt="The level of each pillar on each day that was kept",
+    )
 
 
 def _stays(days: Sequence[PillarDay]) -> Iterator[dict[str, Any]]:

@@ -22,7 +22,7 @@ def wall(metrics: Sequence[MetricRow]) -> None:
             with st.container(border=True, height="stretch", gap="xxsmall"):
                 _card(metric)
     with st.expander("The figures as a table", key="metrics_table"):
-        st.dataframe([_cells(metric) for metric in metrics], hide_index=True)
+        st.dataframe([_cells(metric) for metric in metrics], hide_index=True, alt="The metrics with value and target")
 
 
 def change(metric: MetricRow) -> str:

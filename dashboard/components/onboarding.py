@@ -47,6 +47,7 @@ def waits_by_month(months: Sequence[MonthOfWaits]) -> None:
                 for it in reversed(months)
             ],
             hide_index=True,
+            alt="Workspaces requested and their median wait by month",
         )
 
 

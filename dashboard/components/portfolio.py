@@ -27,6 +27,7 @@ def table(portfolio: Portfolio) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key="initiatives_table",
+        alt="Initiatives with phase, days in it, health and what blocks them",
         column_config={
             "Days in phase": st.column_config.NumberColumn(format="%.0f", width=95),
             "Planned end": st.column_config.DateColumn(format="D MMM YYYY"),

@@ -181,6 +181,7 @@ def _steps(prefix: str, known: tuple[StepRow, ...]) -> list[StepPlan]:
     ).astype({"Milestone": "object", "Weight": "float", "Planned": "datetime64[ns]"})
     edited = st.data_editor(
         rows, num_rows="dynamic", hide_index=True, key=f"{prefix}_steps",
+        alt="Milestones with weight and planned day",
         column_config={
             "Milestone": st.column_config.TextColumn(width="large", max_chars=LINE, default=""),
             "Weight": st.column_config.NumberColumn(min_value=0.0, default=1.0, width="small"),
@@ -198,6 +199,7 @@ def _plan(prefix: str, known: list[tuple[date, float]]) -> list[tuple[date, floa
     rows = pd.DataFrame(known, columns=["Day", "Value"]).astype({"Day": "datetime64[ns]", "Value": "float"})
     edited = st.data_editor(
         rows, num_rows="dynamic", hide_index=True, key=f"{prefix}_plan",
+        alt="Days of the plan with the value meant for each",
         column_config={"Day": st.column_config.DateColumn(format="YYYY-MM-DD")},
     )  # fmt: skip
     return [

@@ -32,6 +32,7 @@ def scan(folder: Path) -> None:
             for it in found.candidates[:SHOWN]
         ],
         hide_index=True,
+        alt="Reports that were found, the weightiest first",
         column_config={"Why": st.column_config.TextColumn(width="large")},
     )
     if found.unread:

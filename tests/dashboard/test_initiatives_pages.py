@@ -63,6 +63,14 @@ def test_flow_and_timeline_tell_of_the_work_in_the_chosen_period(cast: Cast):
     assert list(at.dataframe[0].value["Phase"]) == ["Incubation"]
 
 
+def test_the_days_of_each_completed_initiative_stand_in_a_table_below_their_chart(cast: Cast):
+    key = initiative(cast, phase=Phase.HANDOVER, title="Scrap by shift")
+    do(advance, key, by=cast.manager, at=day(9), override="Told in a test")
+    at = open_page("initiatives", person=cast.engineer.email, view="Flow", as_of=day(10).date().isoformat())
+    told = at.dataframe[-1].value
+    assert [(row["Initiative"], row["Days"]) for _, row in told.iterrows()] == [(f"{key} Scrap by shift", 9)]
+
+
 def test_an_empty_portfolio_says_what_would_fill_it(cast: Cast):
     at = open_page("initiatives", person=cast.engineer.email)
     assert "No initiative yet" in said(at)
