@@ -5,15 +5,17 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from threading import Event, Thread
 from time import monotonic
 
+from core import db
 from core.errors import Refusal
 from core.grants import hand_over
 from core.intervals import Weekday
 from core.model import PullOutcome
 from core.pull import Now, pull_due, utc_now
+from core.queries.maturity_history import has_happened
 from core.remind import Outcome, remind
 from core.settings import settings
 from core.snapshots import take_latest
@@ -46,8 +48,8 @@ def jobs() -> list[Job]:
         found.append(Job("remind", A_MINUTE, Reminding(chosen.remind_at)))
     if chosen.access_webhook:
         found.append(Job("grants", A_MINUTE, hand_grants_over))
-    if chosen.snapshot_at:
-        found.append(Job("snapshot", A_MINUTE, Snapshooting(chosen.snapshot_at)))
+    if chosen.snapshot_every:
+        found.append(Job("snapshot", A_MINUTE, Snapshooting(chosen.snapshot_every)))
     return found
 
 
@@ -116,17 +118,25 @@ class Reminding:
 
 @dataclass
 class Snapshooting:
-    """Keeps the maturity of the domains once a day, from a time of day on."""
+    """Keeps the maturity of every new day, and again when something has happened, once in ``every`` at most."""
 
-    at: time
+    every: timedelta
     now: Now = utc_now
-    last: date | None = None
+    last: datetime | None = None
 
     def __call__(self, ending: Event) -> None:
         moment = self.now()
-        if moment.time() >= self.at and self.last != moment.date() and not ending.is_set():
+        if self._is_due(moment) and not ending.is_set():
             take_latest(moment)
-            self.last = moment.date()
+            self.last = moment
+
+    def _is_due(self, moment: datetime) -> bool:
+        if self.last is None or self.last.date() != moment.date():
+            return True
+        if moment - self.last < self.every:
+            return False
+        with db.snapshot() as session:
+            return has_happened(session, since=self.last)
 
 
 class Interruptible:

@@ -39,9 +39,9 @@ class Settings(BaseSettings):
     remind_at: time | None = Field(
         default=None, description="Time of day in UTC from which on the app sends reminders, Monday to Friday."
     )
-    snapshot_at: time | None = Field(
-        default=None,
-        description="Time of day in UTC from which on the app keeps the maturity of the domains, every day.",
+    snapshot_every: timedelta | None = Field(
+        default=timedelta(minutes=15),
+        description="How often at most the app keeps the maturity of the domains, if something has happened.",
     )
     digest_on: Weekday = Field(default=Weekday.MONDAY, description="Day of the week on which digests are due.")
     cost_metric: str = Field(
@@ -61,12 +61,14 @@ class Settings(BaseSettings):
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}"
 
-    @field_validator("pull_every", mode="before")
+    @field_validator("pull_every", "snapshot_every", mode="before")
     @classmethod
-    def _is_interval(cls, value: object) -> object:
-        return interval(value) if isinstance(value, str) else value
+    def _is_interval_or_never(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return None if value.strip().lower() == "never" else interval(value)
 
-    @field_validator("remind_at", "snapshot_at", mode="before")
+    @field_validator("remind_at", mode="before")
     @classmethod
     def _is_time_of_day(cls, value: object) -> object:
         return time_of_day(value) if isinstance(value, str) else value

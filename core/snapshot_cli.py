@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from core.actions.maturity import Counts
 
 EPILOG = (
     "\b\nExamples:\n"
@@ -29,5 +32,12 @@ def snapshot(
     db.migrate()
     now = datetime.now(UTC)
     last = on.date() if on else now.date()
-    count = take_snapshots(since.date() if since else last, last, now=now, again=again)
-    typer.echo(f"Kept {count:,} results." if count else "Everything was kept already.")
+    typer.echo(_said(take_snapshots(since.date() if since else last, last, now=now, again=again)))
+
+
+def _said(counts: Counts) -> str:
+    parts = (f"{counts.new:,} kept", counts.new), (f"{counts.replaced:,} replaced", counts.replaced)
+    told = [said for said, count in parts if count]
+    if told:
+        return f"Results: {', '.join(told)}, {counts.same:,} as they were."
+    return "Everything was kept already." if counts.same else "There is no domain yet, and nothing to keep."

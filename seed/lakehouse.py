@@ -10,6 +10,7 @@ from random import Random
 from sqlmodel import Session
 
 from core.access import Actor
+from core.actions import pulls
 from core.actions.observations import (
     GrantsSeen,
     LineageSeen,
@@ -28,6 +29,7 @@ from seed.story import Story, moment
 from seed.words import words
 
 SOURCE, ASKED_BY = "databricks", "svc-uptake"
+A_MINUTE = timedelta(minutes=1)
 WEEKS, TABLES_EVERY = 20, 2
 """How far back what was read is told; tables and rights are told in every second week."""
 
@@ -114,4 +116,8 @@ def _made(there: Sequence[Shown], day: date) -> Iterator[LineageSeen]:
 
 
 def _pull(session: Session, seen: Sequence[Observation], *, by: Actor, at: datetime) -> Tally:
-    return store(session, seen, by=by, at=at, source=SOURCE, whole=True)
+    pull = pulls.begin_pull(session, SOURCE, at=at)
+    tally = store(session, seen, by=by, at=at, source=SOURCE, whole=True)
+    told = {"scope": tally.scope, "remark": tally.remark()}
+    pulls.finish_pull(session, pull.id, at=at + A_MINUTE, counts=tally.counts(), cursor="", **told)
+    return tally

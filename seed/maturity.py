@@ -1,5 +1,5 @@
-"""The maturity of the domains is kept on the newest Monday and on every second before it; two domains are exempt. Most
-owners have said how many people should work with data products."""
+"""The maturity of the domains is kept on the last day, on the newest Monday and on every second before it. Two domains
+are exempt. Most owners have said how many people should work with data products."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def write(story: Story) -> None:
             approved = moment(on + timedelta(days=1), 14)
             story.tell(approved, email(MANAGERS[0]), approve_exemption, domain, criterion)
     newest = monday_of(story.last_day)
-    for back in range(KEPT, -1, -1):
-        if (day := newest - back * FORTNIGHT) >= story.start:
+    mondays = {newest - back * FORTNIGHT for back in range(KEPT + 1)}
+    for day in sorted(mondays | {story.last_day}):
+        if day >= story.start:
             story.tell(moment(day, 23, 30), email(LEAD), take_snapshot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -13,11 +13,12 @@ import httpx
 import pytest
 
 from core import background, pull
-from core.background import Interruptible, Job, jobs, running
+from core.background import Interruptible, Job, Snapshooting, jobs, running
 from core.errors import Misconfigured
-from core.model import Lease, Pull, PullOutcome, Reading
+from core.model import Lease, MaturitySnapshot, Pull, PullOutcome, Reading
+from core.settings import settings
 from tests import server
-from tests.cast import Cast, on_sqlite
+from tests.cast import NOW, Cast, on_sqlite, product
 from tests.pulls.conftest import cast as cast
 from tests.pulls.outside import Items, Told, read
 from tests.pulls.stored import all_of
@@ -51,8 +52,31 @@ def test_the_running_app_pulls_what_is_due_and_outlives_a_source_that_fails(
     assert "Traceback" not in log.read_text()
 
 
-def test_without_the_setting_nothing_is_pulled():
+def test_without_settings_nothing_is_pulled_and_the_maturity_of_every_day_is_kept(monkeypatch: pytest.MonkeyPatch):
+    assert [job.name for job in jobs()] == ["snapshot"]
+    monkeypatch.setenv("UPTAKE_SNAPSHOT_EVERY", "never")
+    settings.cache_clear()
     assert jobs() == []
+
+
+@on_sqlite
+def test_a_day_is_kept_when_it_begins_and_again_some_time_after_something_has_happened(cast: Cast):
+    moments: list[datetime] = []
+    keep = Snapshooting(timedelta(minutes=15), now=lambda: moments[-1])
+
+    def kept_at(moment: datetime) -> list[datetime]:
+        moments.append(moment)
+        keep(Event())
+        return sorted({row.computed_at for row in all_of(MaturitySnapshot)})
+
+    assert kept_at(NOW) == [NOW]
+    product(cast, status="incubating", at=NOW + timedelta(minutes=1))
+    assert kept_at(NOW + timedelta(minutes=14)) == [NOW], "not yet"
+    later = NOW + timedelta(minutes=15)
+    assert kept_at(later) == [NOW, later]
+    assert kept_at(NOW + timedelta(hours=5)) == [NOW, later], "nothing has happened since"
+    tomorrow = NOW + timedelta(days=1)
+    assert kept_at(tomorrow)[-1] == tomorrow
 
 
 def test_a_job_that_fails_is_told_and_tried_again(caplog: pytest.LogCaptureFixture):

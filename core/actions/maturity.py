@@ -14,7 +14,7 @@ from core.actions.upsert import upsert
 from core.errors import Invalid, NotAllowed, NotFound
 from core.facts import end_of
 from core.model import CriterionSwitch, Domain, Exemption, MaturitySnapshot
-from core.rules.maturity import TITLES, Profile
+from core.rules.maturity import TITLES, Profile, to_keep
 
 LONGEST = timedelta(days=365)
 """An exemption is looked at anew at least once a year."""
@@ -32,26 +32,37 @@ class Taken(NamedTuple):
     profiles: dict[int, Profile]
 
 
-def take_snapshot(session: Session, days: Sequence[Taken], *, by: Actor, at: datetime, again: bool = False) -> int:
-    """Store what every criterion says of every domain on these days; returns how many results are new or other ones.
+class Counts(NamedTuple):
+    """How many results were kept for the first time, how many in place of others, and how many stayed as they were."""
 
-    What was stored after a day was over stays as it is, unless it is asked for ``again``; what was stored during the
-    day is replaced. Raises NotAllowed.
+    new: int = 0
+    replaced: int = 0
+    same: int = 0
+
+
+def take_snapshot(session: Session, days: Sequence[Taken], *, by: Actor, at: datetime, again: bool = False) -> Counts:
+    """Store what every criterion says of every domain on these days.
+
+    What is there already stays, unless it is asked for ``again``; but today is replaced, and so is the day before if
+    it was stored while it lasted. Raises NotAllowed.
     """
     by.must(Right.EDIT_PLATFORM)
     stored = _stored(session, [day.on for day in days])
-    rows = [row for day in days for row in _rows(day, at) if _is_new(row, stored, again=again)]
+    lasting = at.date() - timedelta(days=1)
+    every = [row for day in days for row in _rows(day, at)]
+    rows = [row for row in every if _is_new(row, stored, again=again, lasting=lasting)]
     insert = upsert(session, MaturitySnapshot)
     keys = ["domain_id", "on", "criterion"]
-    replaced = {name: insert.excluded[name] for name in MaturitySnapshot.model_fields if name not in ("id", *keys)}
-    kept = insert.on_conflict_do_update(index_elements=keys, set_=replaced)
+    others = {name: insert.excluded[name] for name in MaturitySnapshot.model_fields if name not in ("id", *keys)}
+    kept = insert.on_conflict_do_update(index_elements=keys, set_=others)
     for start in range(0, len(rows), BLOCK):
         session.connection().execute(kept, rows[start : start + BLOCK])
     if rows:
         first, last = min(day.on for day in days), max(day.on for day in days)
         told = {"first": (None, first), "last": (None, last), "results": (None, len(rows))}
         ledger.record(session, "maturity.taken", f"{last:%Y-%m-%d}", by=by, at=at, changes=told)
-    return len(rows)
+    replaced = sum(_place(row) in stored for row in rows)
+    return Counts(len(rows) - replaced, replaced, len(every) - len(rows))
 
 
 def switch_criterion(
@@ -162,9 +173,17 @@ def _stored(session: Session, days: Collection[date]) -> Stored:
     return {tuple(row[:3]): (tuple(row[3:-1]), row[-1] > end_of(row[1])) for row in rows}
 
 
-def _is_new(row: dict[str, Any], stored: Stored, *, again: bool) -> bool:
-    before, is_final = stored.get((row["domain_id"], row["on"], row["criterion"]), (None, False))
-    return before is None or ((again or not is_final) and before != tuple(row[name] for name in JUDGED))
+def _is_new(row: dict[str, Any], stored: Stored, *, again: bool, lasting: date) -> bool:
+    """Other than what is there, and to be put in its place: a day from ``lasting`` on until it is over."""
+    before, is_final = stored.get(_place(row), (None, False))
+    if before is None:
+        return True
+    is_open = again or (row["on"] >= lasting and not is_final)
+    return is_open and before != tuple(row[name] for name in JUDGED)
+
+
+def _place(row: dict[str, Any]) -> tuple[int, date, str]:
+    return row["domain_id"], row["on"], row["criterion"]
 
 
 def _rows(day: Taken, at: datetime) -> list[dict[str, Any]]:
@@ -178,7 +197,7 @@ def _rows(day: Taken, at: datetime) -> list[dict[str, Any]]:
             "level": result.level,
             "numerator": result.numerator,
             "denominator": result.denominator,
-            "members": result.stored(),
+            "members": to_keep(result),
             "reason": result.reason,
             "computed_at": at,
         }

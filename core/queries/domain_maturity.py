@@ -42,7 +42,7 @@ class DomainMaturity:
 
 
 def domain_maturity(session: Session, key: str, *, as_of: date) -> DomainMaturity:
-    """As it was known at the end of the day; seven statements. Raises NotFound."""
+    """As it was known at the end of the day; eight statements. Raises NotFound."""
     session = known_on(session, as_of)
     home = session.exec(select(Domain).where(Domain.key == key, existing(Domain, as_of))).one_or_none()
     if home is None:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
-from core.queries.history import known_on
-from core.queries.maturity_facts import Gathered, Undescribed, gather
-from core.rules.maturity import Profile, profile
+from core.facts import existing
+from core.model import Domain, MaturitySnapshot
+from core.queries.history import is_over, known_on
+from core.queries.maturity_facts import Undescribed, gather
+from core.rules.maturity import Profile, as_kept, profile
+
+KEPT = ("criterion", "version", "outcome", "level", "numerator", "denominator", "members", "reason")
+"""The columns of a result, in the order in which ``as_kept`` takes them."""
 
 
 @dataclass(frozen=True)
@@ -31,16 +39,44 @@ class Maturity:
 
 
 def maturity(session: Session, *, as_of: date, domain: int | None = None) -> Maturity:
-    """Of every domain, or of the one with that id, as it was known at the end of the day; four statements, and one more
-    for a past day."""
-    return judged(gather(known_on(session, as_of), as_of=as_of, domain=domain), as_of)
+    """Of every domain, or of the one with that id: of a past day as it was kept, else judged from what was known at its
+    end. Four statements, and two more for a past day; two in all if it was kept."""
+    session = known_on(session, as_of)
+    if is_over(as_of) and (kept := _kept(session, as_of, domain)).profiles:
+        return kept
+    return maturity_known(session, as_of=as_of, domain=domain)
 
 
-def maturity_now(session: Session, *, as_of: date, undescribed: Undescribed | None = None) -> Maturity:
-    """As ``maturity``, from the session as it is: what was known on the day is what it holds."""
-    return judged(gather(session, as_of=as_of, undescribed=undescribed), as_of)
+def maturity_known(
+    session: Session, *, as_of: date, domain: int | None = None, undescribed: Undescribed | None = None
+) -> Maturity:
+    """Judged by what the session holds, whatever was kept; four statements."""
+    found = gather(session, as_of=as_of, domain=domain, undescribed=undescribed)
+    return Maturity(as_of, {home: profile(facts, found.switches) for home, facts in found.domains.items()})
 
 
-def judged(gathered: Gathered, as_of: date) -> Maturity:
-    found = {home: profile(facts, gathered.switches) for home, facts in gathered.domains.items()}
-    return Maturity(as_of, found)
+def _kept(session: Session, as_of: date, domain: int | None) -> Maturity:
+    it = MaturitySnapshot
+    here = sa.true() if domain is None else col(Domain.id) == domain
+    rows = session.execute(
+        sa.select(*kept_columns(), col(Domain.id), col(Domain.key), col(Domain.name), col(it.computed_at))
+        .join(Domain, col(Domain.id) == col(it.domain_id))
+        .where(col(it.on) == as_of, existing(Domain, as_of), here)
+        .order_by(col(Domain.name), col(Domain.id), col(it.criterion))
+    )
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.id].append(row)
+    return Maturity(as_of, {home: of_kept(of_it, as_of) for home, of_it in found.items()})
+
+
+def kept_columns() -> list[Any]:
+    """What ``of_kept`` reads of a result."""
+    return [col(getattr(MaturitySnapshot, name)) for name in KEPT]
+
+
+def of_kept(rows: list[Any], on: date) -> Profile:
+    """What was kept of a domain on a day: rows of ``kept_columns``, with its ``key``, ``name`` and ``computed_at``."""
+    first = rows[0]
+    results = tuple(as_kept(*row[: len(KEPT)]) for row in rows)
+    return Profile(first.key, first.name, on, results, max(row.computed_at for row in rows))

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from statistics import median
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from core.facts import existing
-from core.model import Domain, MaturityOutcome, MaturitySnapshot
-from core.rules.maturity import Pillar, PillarLevel, Result, pillar_level
+from core.facts import end_of, existing
+from core.model import Domain, Event, MaturityOutcome, MaturitySnapshot
+from core.queries.maturity import kept_columns, of_kept
+from core.rules.maturity import Pillar, PillarLevel, Profile, Result, pillar_level
 
 TREND_DAYS, HISTORY_DAYS = 28, 370
 CURRENT_DAYS = 14
@@ -30,12 +32,23 @@ class PillarDay:
     level: int | None
 
 
+class Turn(StrEnum):
+    """Why a criterion is judged otherwise from a day on, whatever the facts say."""
+
+    RULES = "other rules"
+    COUNTS = "begins to count"
+    OFF = "counts no more"
+    EXEMPT = "exempt"
+    APPLIES = "exempt no more"
+
+
 @dataclass(frozen=True)
-class RuleChange:
-    """From this day on a criterion was judged by another version of its rules."""
+class Change:
+    """From this day on a criterion was judged otherwise; ``version`` is that of its rules."""
 
     on: date
     criterion: str
+    turn: Turn
     version: int
 
 
@@ -44,68 +57,23 @@ class History:
     """The levels of a domain over time, and the median of all domains on the newest day that was kept."""
 
     days: tuple[PillarDay, ...] = ()
-    changes: tuple[RuleChange, ...] = ()
+    changes: tuple[Change, ...] = ()
     medians: Mapping[Pillar, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Named:
-    """A member of a criterion as it was kept; ``count`` is how many there are inside it, such as columns."""
-
-    key: str
-    name: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A criterion of a domain as it was kept on a day; of many members the first ones are named."""
-
-    criterion: str
-    pillar: Pillar
-    outcome: MaturityOutcome
-    level: int | None
-    numerator: float | None
-    denominator: float | None
-    reason: str
-    counted: tuple[Named, ...]
-    missing: tuple[Named, ...]
-    step: str
-    left: int
-
-
-@dataclass(frozen=True)
 class HeatRow:
-    """A domain on the newest day that was kept, without criteria if it is younger; ``before`` are its levels four weeks
+    """A domain on the newest day that was kept, without results if it is younger; ``before`` are its levels four weeks
     earlier, empty where none are."""
 
-    id: int
-    key: str
-    name: str
-    on: date
-    pillars: Mapping[Pillar, PillarLevel]
+    domain: int
+    profile: Profile
     before: Mapping[Pillar, int | None]
-    criteria: tuple[Kept, ...]
 
-    @property
-    def level(self) -> int | None:
-        return min((it.level for it in self.pillars.values() if it.level is not None), default=None)
-
-    @property
-    def mean(self) -> float | None:
-        known = [it.level for it in self.pillars.values() if it.level is not None]
-        return sum(known) / len(known) if known else None
-
-    @property
-    def step(self) -> Kept | None:
-        """The criterion that is nearest to its next level: the first step of its profile."""
-        steps = (it for it in self.criteria if it.step)
-        return min(steps, key=lambda it: (it.left, it.level or 0, it.criterion), default=None)
-
-    def trend(self, pillar: Pillar) -> int | None:
+    def trend(self, pillar: PillarLevel) -> int | None:
         """Levels gained since then; None where either is not known."""
-        now, then = self.pillars[pillar].level, self.before.get(pillar)
-        return None if now is None or then is None else now - then
+        then = self.before.get(pillar.pillar)
+        return None if pillar.level is None or then is None else pillar.level - then
 
 
 def history(session: Session, *, as_of: date, domain: int) -> History:
@@ -139,6 +107,19 @@ def history(session: Session, *, as_of: date, domain: int) -> History:
     return History(tuple(days), tuple(_changes(own)), medians(peers))
 
 
+def is_final(session: Session, on: date) -> bool:
+    """Whether something of the day was kept after it was over."""
+    it = MaturitySnapshot
+    after = sa.select(sa.literal(1)).where(col(it.on) == on, col(it.computed_at) > end_of(on)).exists()
+    return bool(session.scalar(sa.select(after)))
+
+
+def has_happened(session: Session, *, since: datetime) -> bool:
+    """Whether anything was done, beside keeping maturity, from which its levels may be others."""
+    after = sa.select(sa.literal(1)).where(col(Event.at) > since, col(Event.kind) != "maturity.taken").exists()
+    return bool(session.scalar(sa.select(after)))
+
+
 def medians(kept: Iterable[tuple[int, str, str, float | None]]) -> Mapping[Pillar, float]:
     """The level of each pillar in the median domain, from what was kept of one day: the id of a domain, a criterion,
     its outcome and its level."""
@@ -162,13 +143,12 @@ def heat_map(session: Session, *, as_of: date, domain: int | None = None) -> tup
     if now is None or (as_of - now).days > CURRENT_DAYS:
         return ()
     here = sa.true() if domain is None else col(Domain.id) == domain
-    members = sa.case((col(it.on) == now, col(it.members)))
     rows = session.execute(
         sa.select(
-            *(col(Domain.id), col(Domain.key), col(Domain.name)),
-            *(col(it.on), col(it.criterion), col(it.outcome), col(it.level)),
-            *(col(it.numerator), col(it.denominator), members.label("members"), col(it.reason)),
+            *kept_columns(),
+            *(col(Domain.id), col(Domain.key), col(Domain.name), col(it.computed_at), col(it.on)),
         )
+        .select_from(Domain)
         .outerjoin(
             it, sa.and_(col(it.domain_id) == col(Domain.id), col(it.on).in_([day for day in (now, then) if day]))
         )
@@ -183,37 +163,14 @@ def heat_map(session: Session, *, as_of: date, domain: int | None = None) -> tup
 
 def _backwardness(row: HeatRow) -> tuple[float, float]:
     """First by the lowest pillar, then by the mean; a domain without a level comes last."""
-    return (1, 0) if row.level is None or row.mean is None else (-row.level, -row.mean)
+    level, mean = row.profile.level, row.profile.mean
+    return (1, 0) if level is None or mean is None else (-level, -mean)
 
 
 def _heat_row(found: Sequence[Any], now: date, then: date | None) -> HeatRow:
-    first = found[0]
-    criteria = tuple(_kept(row) for row in found if row.on == now)
-    before = [row for row in found if then and row.on == then]
-    pillars = {
-        pillar: pillar_level(
-            pillar, [_result(it.criterion, it.outcome, it.level) for it in criteria if it.pillar is pillar]
-        )
-        for pillar in Pillar
-    }
-    return HeatRow(first.id, first.key, first.name, now, pillars, _levels(before), criteria)
-
-
-def _kept(row: Any) -> Kept:
-    step = row.members.get("step") or {}
-    return Kept(
-        criterion=row.criterion,
-        pillar=Pillar(row.criterion[0]),
-        outcome=row.outcome,
-        level=row.level,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        reason=row.reason,
-        counted=tuple(Named(*it) for it in row.members.get("counted", ())),
-        missing=tuple(Named(*it) for it in row.members.get("missing", ())),
-        step=step.get("sentence", ""),
-        left=step.get("left", 0),
-    )
+    first, kept = found[0], [row for row in found if row.on == now]
+    profile = of_kept(kept, now) if kept else Profile(first.key, first.name, now, ())
+    return HeatRow(first.id, profile, _levels(row for row in found if then and row.on == then))
 
 
 def _result(criterion: str, outcome: MaturityOutcome, level: int | None) -> Result:
@@ -228,9 +185,26 @@ def _levels(rows: Iterable[Any]) -> Mapping[Pillar, int | None]:
     return {pillar: pillar_level(pillar, found).level for pillar, found in of_pillar.items()}
 
 
-def _changes(rows: Iterable[Any]) -> Iterable[RuleChange]:
-    known: dict[str, int] = {}
+def _changes(rows: Iterable[Any]) -> Iterable[Change]:
+    known: dict[str, Any] = {}
     for row in rows:
-        if known.setdefault(row.criterion, row.version) != row.version:
-            known[row.criterion] = row.version
-            yield RuleChange(row.on, row.criterion, row.version)
+        before = known.get(row.criterion)
+        known[row.criterion] = row
+        if before is None:
+            continue
+        if before.version != row.version:
+            yield Change(row.on, row.criterion, Turn.RULES, row.version)
+        if (turn := _turn(before.outcome, row.outcome)) is not None:
+            yield Change(row.on, row.criterion, turn, row.version)
+
+
+def _turn(before: MaturityOutcome, now: MaturityOutcome) -> Turn | None:
+    if before == now:
+        return None
+    if now is MaturityOutcome.OFF:
+        return Turn.OFF
+    if before is MaturityOutcome.OFF:
+        return Turn.COUNTS
+    if now is MaturityOutcome.EXEMPT:
+        return Turn.EXEMPT
+    return Turn.APPLIES if before is MaturityOutcome.EXEMPT else None

@@ -47,12 +47,12 @@ def _overview(key: str, head: DeltaGenerator) -> None:
         parts.facts(shown)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         steps.next_words(found)
-        if (way := steps.next_way(found, it.domain)) is not None:
+        if (way := steps.next_way(found)) is not None:
             _lead(way)
         elif found.steps:
             is_edited |= st.button("Edit the domain", key="domain_next", type="primary", **greyed(why))
-    profile.headline(found, shown.medians)
-    profile.pillars(found, shown.medians, it.domain)
+    profile.headline(found)
+    profile.pillars(found, shown.medians)
     parts.brought(shown)
     is_edited |= parts.also_waits(shown.waits, why=why)
     if is_edited:

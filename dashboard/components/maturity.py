@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.queries.maturity_history import History, PillarDay
-from core.rules.maturity import HIGHEST, PILLARS, Pillar, Profile
+from core.queries.maturity_history import Change, History, PillarDay, Turn
+from core.rules.maturity import HIGHEST, PILLARS, TITLES, Pillar, Profile
+from core.rules.sentences import listed
 from dashboard.components.drawing import CLEAR, plotly, vega
 from dashboard.components.profile import decimal
 from dashboard.components.text import day
@@ -62,12 +63,14 @@ def radar(profile: Profile, medians: Mapping[Pillar, float]) -> None:
 
 
 def over_time(history: History) -> None:
-    """A row for each pillar with its levels in figures, and the days marked on which a rule changed."""
+    """A row for each pillar with its levels in figures, and the days marked on which rules, switches or exemptions
+    changed what counts."""
     if not history.days:
         st.caption("No day is kept yet. “uptake snapshot” keeps one; it can look back with --since.")
         return
     stays = [stay for pillar in Pillar for stay in _stays([it for it in history.days if it.pillar is pillar])]
-    marks = [{"on": it.on.isoformat(), "text": f"{it.criterion} v{it.version}"} for it in history.changes]
+    by_day = groupby(history.changes, key=lambda it: it.on)
+    marks = [{"on": on.isoformat(), "text": listed([it.criterion for it in same], at_most=2)} for on, same in by_day]
     x = {"field": "on", "type": "temporal", "scale": {"type": "utc"}, "axis": {"title": None, "format": "%-d %b"}}
     row = {"field": "pillar", "type": "nominal", "scale": {"domain": list(PILLARS.values())},
            "axis": {"title": None, "labelLimit": 160}}  # fmt: skip
@@ -99,9 +102,17 @@ def over_time(history: History) -> None:
     }  # fmt: skip
     vega(spec, alt=_told(history), key="maturity_history")
     if marks:
-        st.caption("A dashed line marks the day from which a criterion was judged by another version of its rules.")
+        st.caption("A dashed line marks a day from which a criterion was judged otherwise, whatever the facts say.")
+        with st.expander("What was judged otherwise", key="maturity_changes"):
+            for on, same in groupby(reversed(history.changes), key=lambda it: it.on):
+                st.markdown(f"{day(on, year=True)} · {listed([_change(it) for it in same])}")
     with st.expander("The figures as a table", key="maturity_figures"):
         _table(history.days)
+
+
+def _change(it: Change) -> str:
+    how = f"version {it.version} of its rules" if it.turn is Turn.RULES else it.turn
+    return f"**{it.criterion} {TITLES.get(it.criterion, '')}** {how}"
 
 
 def _table(days: Sequence[PillarDay]) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from core.model import Domain, MaturityOutcome
+from core.model import MaturityOutcome
 from core.rules.maturity import HIGHEST, IN_DAYS, TITLES, Member, Pillar, PillarLevel, Profile, Result
 from core.rules.sentences import listed
 from dashboard.components import links, steps
-from dashboard.components.text import duration, number, plain
+from dashboard.components.text import duration, moment, number, plain
 from dashboard.theme import badge
 
 SHOWN = 8
@@ -16,19 +16,22 @@ SHOWN = 8
 FULL, HOLLOW = "■", "□"
 
 
-def headline(profile: Profile, medians: Mapping[Pillar, float]) -> None:
-    """The lowest pillar with what limits it, the mean beside it, and from how much the domain is exempt."""
-    lowest = profile.lowest
-    if lowest is None:
+def headline(profile: Profile) -> None:
+    """The lowest pillars with what limits them, the mean beside it, and from how much the domain is exempt."""
+    if profile.level is None:
         st.subheader("Maturity: no level yet", anchor=False)
         return
-    st.subheader(f"Maturity {lowest.level} of {HIGHEST}", anchor=False)
-    median = f", median domain {decimal(sum(medians.values()) / len(medians))}" if medians else ""
+    st.subheader(f"Maturity {profile.level} of {HIGHEST}", anchor=False)
+    lowest = [it for it in profile.pillars if it.level == profile.level]
+    limited = [f"**{it.title}**, limited by {_named(it.limited_by)}" for it in lowest]
     exempt = sum(it.outcome is MaturityOutcome.EXEMPT for it in profile.results)
-    st.caption(
-        f"Lowest: **{lowest.title}**, limited by {_named(lowest.limited_by)} · mean {decimal(profile.mean)}{median}"
-        + (f" · exempt from {exempt}" if exempt else "")
-    )
+    told = [f"Lowest: {'; '.join(limited)}", f"mean {decimal(profile.mean)}", f"exempt from {exempt}" if exempt else ""]
+    st.caption(" · ".join(filter(None, [*told, kept(profile)])))
+
+
+def kept(profile: Profile) -> str:
+    """When what is shown was kept; empty for what was judged just now."""
+    return f"as kept on {moment(profile.kept_at)}" if profile.kept_at else ""
 
 
 def counts(profile: Profile) -> None:
@@ -36,10 +39,11 @@ def counts(profile: Profile) -> None:
     outcomes = [it.outcome for it in profile.results]
     blind, exempt = outcomes.count(MaturityOutcome.BLIND_SPOT), outcomes.count(MaturityOutcome.EXEMPT)
     on = sum(it.counts for it in profile.results)
-    st.caption(f"{on} of {len(outcomes)} criteria count · {blind} blind spot{'s' * (blind != 1)} · {exempt} exempt")
+    told = [f"{on} of {len(outcomes)} criteria count", f"{blind} blind spot{'s' * (blind != 1)}", f"{exempt} exempt"]
+    st.caption(" · ".join(filter(None, [*told, kept(profile)])))
 
 
-def pillars(profile: Profile, medians: Mapping[Pillar, float], domain: Domain) -> None:
+def pillars(profile: Profile, medians: Mapping[Pillar, float]) -> None:
     """A closed row for each pillar, with the evidence of its criteria inside."""
     with st.container(gap="xsmall"):
         for pillar in profile.pillars:
@@ -47,7 +51,7 @@ def pillars(profile: Profile, medians: Mapping[Pillar, float], domain: Domain) -
             if row.open:
                 with row:
                     for result in profile.of(pillar.pillar):
-                        _criterion(result, domain)
+                        criterion(result, profile)
 
 
 def bar(level: int | None) -> str:
@@ -88,32 +92,47 @@ def _named(criteria: Sequence[str]) -> str:
     return f"{criteria[0]} {TITLES[criteria[0]]}" if len(criteria) == 1 else listed(criteria)
 
 
-def _criterion(result: Result, domain: Domain) -> None:
+def criterion(result: Result, profile: Profile) -> None:
+    """What it counted of what, why it stands where it does, how to the next level, and the members."""
     word = f"level {result.level}" if result.counts else ""
     ratio = measured(result.criterion, result.numerator, result.denominator)
     mark = badge(result.outcome) if result.outcome is not MaturityOutcome.MEASURED else ""
-    told = " · ".join(filter(None, [f"**{result.criterion} {TITLES[result.criterion]}**", mark, word, ratio]))
+    title = TITLES.get(result.criterion, "")
+    told = " · ".join(filter(None, [f"**{result.criterion} {title}**", mark, word, ratio]))
     with st.container(gap="xsmall"):
         st.markdown(f"{told}  \n:gray[{plain(result.reason)}]")
         if result.step is not None:
             with st.container(horizontal=True, vertical_alignment="center", wrap=False):
                 st.markdown(f":material/stairs: {plain(result.step.sentence)}", width="stretch")
-                steps.link(steps.way(result.step, domain))
-        _members("Missing", result.missing)
-        _members("Counted", result.counted)
+                steps.link(steps.way(result.step, profile))
+        _members("Missing", result.missing, result.more_missing, result.criterion)
+        _members("Counted", result.counted, result.more_counted, result.criterion)
 
 
-def _members(title: str, members: Sequence[Member]) -> None:
+def _members(title: str, members: Sequence[Member], unnamed: int, criterion: str) -> None:
+    """The first of them, and the others behind a button; ``unnamed`` ones are only counted."""
     if not members:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.caption(f"{title}:", width="content")
         for member in members[:SHOWN]:
-            count = f" ({member.count})" if member.count > 1 else ""
-            if steps.is_about_one(member.page):
-                links.thing(member.page, f"{member.key} {plain(member.name, 28)}{count}", key=member.key)
-            else:
-                told = member.name if member.key == member.name else f"{member.key} {member.name}".strip()
-                st.caption(f"{plain(told, 40)}{count}", width="content")
-        if len(members) > SHOWN:
-            st.caption(f"and {len(members) - SHOWN} more", width="content")
+            _member(member)
+        if rest := members[SHOWN:]:
+            count = len(rest) + unnamed
+            more = st.popover(f"{count:,} more", type="tertiary", key=f"{title}_{criterion}", on_change="rerun")
+            if more.open:
+                with more:
+                    for member in rest:
+                        _member(member)
+                    if unnamed:
+                        st.caption(f"And {unnamed:,} that were not kept by name.")
+
+
+def _member(member: Member) -> None:
+    count = f" ({member.count})" if member.count > 1 else ""
+    if member.page in steps.ADDRESSES and member.key:
+        label = f"{member.key} {plain(member.name, 28)}{count}"
+        links.thing(member.page, label, **{steps.ADDRESSES[member.page]: member.key})
+    else:
+        told = member.name if member.key == member.name else f"{member.key} {member.name}".strip()
+        st.caption(f"{plain(told, 40)}{count}", width="content")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from core.model import Domain
 from core.rules.maturity import TITLES, Page, Profile, Step
 from core.rules.next_action import next_action
 from dashboard.components import links
@@ -15,6 +14,8 @@ from dashboard.navigation import SCREENS
 IN_THE_DIALOG = ("A1", "E1")
 """Criteria that are mended by editing the domain, where their step leads to its page."""
 EXEMPTIONS = "D4"
+ADDRESSES = {Page.PRODUCT: "key", Page.OBJECTIVE: "key", Page.SPREADSHEETS: "report"}
+"""Pages that show one thing, and what it is called in their address."""
 
 
 @dataclass(frozen=True)
@@ -26,40 +27,43 @@ class Way:
     address: Mapping[str, str] = field(default_factory=dict)
 
 
+def next_sentence(profile: Profile) -> str:
+    """The one next action in words."""
+    step = next(iter(profile.steps), None)
+    return next_action(step.sentence if step else None, has_level=profile.level is not None)
+
+
 def next_words(profile: Profile) -> None:
     """The one next action, and the level it leads to."""
     step = next(iter(profile.steps), None)
-    said = next_action(step.sentence if step else None, has_level=profile.level is not None)
     leads = f" :gray[{step.criterion} {TITLES[step.criterion]} to level {step.to_level}.]" if step else ""
     icon = ":material/arrow_forward:" if step or profile.level is None else ":green[:material/check_circle:]"
-    st.markdown(f"{icon} **Next** · {plain(said)}{leads}", width="stretch")
+    st.markdown(f"{icon} **Next** · {plain(next_sentence(profile))}{leads}", width="stretch")
 
 
-def next_way(profile: Profile, domain: Domain) -> Way | None:
+def next_way(profile: Profile) -> Way | None:
     """Where the next action is done; None where the domain itself is edited, or nothing is left."""
     if profile.steps:
-        return way(profile.steps[0], domain)
-    return Way("initiatives", "Open Initiatives", {"domain": domain.name}) if profile.level is None else None
+        return way(profile.steps[0], profile)
+    return Way("initiatives", "Open Initiatives", {"domain": profile.name}) if profile.level is None else None
 
 
-def way(step: Step, domain: Domain) -> Way | None:
+def way(step: Step, profile: Profile) -> Way | None:
     """None where the domain itself is edited."""
     first = next((item for item in step.items if item.key), None)
     match step.page:
         case Page.DOMAIN if step.criterion in IN_THE_DIALOG:
             return None
         case Page.DOMAIN if step.criterion == EXEMPTIONS:
-            return Way("domain", "Open its exemptions", {"key": domain.key, "part": "Maturity"})
-        case Page.PRODUCT | Page.OBJECTIVE if first and is_about_one(first.page):
-            return Way(first.page, f"Open {first.key}", {"key": first.key})
-        case Page.SPREADSHEETS if first:
-            return Way("spreadsheets", f"Open {first.key}", {"report": first.key})
+            return Way("domain", "Open its exemptions", {"key": profile.key, "part": "Maturity"})
+        case Page.PRODUCT | Page.OBJECTIVE | Page.SPREADSHEETS if first and first.page in ADDRESSES:
+            return Way(first.page, f"Open {first.key}", {ADDRESSES[first.page]: first.key})
         case Page.DOMAIN | Page.PRODUCT | Page.OBJECTIVE:
-            return Way("domain", "Open its work", {"key": domain.key, "part": "Work"})
+            return Way("domain", "Open its work", {"key": profile.key, "part": "Work"})
         case Page.DOMAINS:
-            return Way("domains", "Open the context map", {"view": "Context map", "domain": domain.name})
+            return Way("domains", "Open the context map", {"view": "Context map", "domain": profile.name})
         case Page.INITIATIVES | Page.PLATFORM | Page.SPREADSHEETS:
-            return Way(step.page, f"Open {_title(step.page)}", {"domain": domain.name})
+            return Way(step.page, f"Open {_title(step.page)}", {"domain": profile.name})
         case page:
             return Way(page, f"Open {_title(page)}")
 
@@ -67,10 +71,6 @@ def way(step: Step, domain: Domain) -> Way | None:
 def link(to: Way | None) -> None:
     if to is not None:
         links.to(to.page, to.label, **to.address)
-
-
-def is_about_one(page: str) -> bool:
-    return page in (Page.PRODUCT, Page.OBJECTIVE)
 
 
 def _title(page: str) -> str:

@@ -42,9 +42,10 @@ from core.model import (
 )
 from core.queries.domain_maturity import domain_maturity
 from core.queries.maturity import maturity as asked
-from core.queries.maturity_history import heat_map
+from core.queries.maturity import maturity_known
+from core.queries.maturity_history import Change, Turn, heat_map
 from core.rules.maturity import MATURITY, Pillar, Profile, profile
-from core.snapshots import take_snapshot, take_snapshots
+from core.snapshots import take_latest, take_snapshot, take_snapshots
 from tests.cast import NOW, TODAY, Cast, day, do, initiative, live_product, movement, product
 from tests.statements import counted
 
@@ -116,19 +117,19 @@ def test_what_was_kept_is_what_that_day_says_later(cast: Cast):
     do(products.retire, "DP-2", by=cast.engineer, at=day(4))
     assert of(as_of=TODAY) == before
     assert of(as_of=day(3).date()).result("A1").level == 0
-    assert take_snapshots(TODAY, TODAY, now=day(5), again=True) == 0
+    assert take_snapshots(TODAY, TODAY, now=day(5), again=True) == (0, 0, 2 * len(MATURITY))
 
 
 def test_whatever_is_edited_later_a_past_day_says_what_was_kept_of_it(cast: Cast):
     work(cast)
     everything(cast)
-    assert take_snapshots(TODAY, TODAY, now=NOW) == 2 * len(MATURITY)
+    assert take_snapshots(TODAY, TODAY, now=NOW).new == 2 * len(MATURITY)
     before = of()
     assert sum(it.counts for it in before.results) >= 15
     for n, (verb, args, fields) in enumerate(edits(cast), 1):
         do(verb, *args, at=day(n), **fields)
     assert of() == before
-    assert take_snapshots(TODAY, TODAY, now=day(60), again=True) == 0
+    assert take_snapshots(TODAY, TODAY, now=day(60), again=True) == (0, 0, 2 * len(MATURITY))
     after = of(as_of=day(60).date())
     assert {it.criterion for it in after.results} == {it.criterion for it in before.results}
     assert sum(was.level != now.level for was, now in zip(before.results, after.results, strict=True)) >= 8
@@ -186,30 +187,52 @@ def edits(cast: Cast) -> list[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
 
 def test_a_rule_that_changes_counts_from_its_day_on_and_the_history_marks_the_day(cast: Cast, monkeypatch):
     work(cast)
-    assert take_snapshots(TODAY, day(2).date(), now=day(3)) == 3 * 2 * len(MATURITY)
+    assert take_snapshots(TODAY, day(2).date(), now=day(3)).new == 3 * 2 * len(MATURITY)
     strict = replace(MATURITY[0], version=2, effective_from=day(2).date(), rules=(MATURITY[0].rules[2],) * 4)
     monkeypatch.setattr("core.queries.maturity.profile", partial(profile, table=(*MATURITY, strict)))
-    assert take_snapshots(TODAY, day(3).date(), now=day(4), again=True) == 2 + 2 * len(MATURITY)
+    assert take_snapshots(TODAY, day(3).date(), now=day(4), again=True)[:2] == (2 * len(MATURITY), 2)
     assert [(version(on), level("A1", on)) for on in (TODAY, day(1).date(), day(2).date(), day(3).date())] == [
         (1, 2), (1, 2), (2, 0), (2, 0),
     ]  # fmt: skip
     with db.snapshot() as session:
         seen = domain_maturity(session, "MES", as_of=day(3).date()).history
-    assert [(it.on, it.criterion, it.version) for it in seen.changes] == [(day(2).date(), "A1", 2)]
+    assert list(seen.changes) == [Change(day(2).date(), "A1", Turn.RULES, 2)]
     assert (of().result("A1").version, of(as_of=day(3).date()).result("A1").version) == (1, 2)
 
 
-def test_a_day_that_is_kept_after_its_end_stays_and_one_that_was_not_over_is_replaced(cast: Cast):
+def test_a_day_is_replaced_while_it_lasts_and_once_when_it_is_over(cast: Cast):
     work(cast)
-    assert take_snapshots(TODAY, TODAY, now=NOW) == 2 * len(MATURITY)
+    assert take_snapshots(TODAY, TODAY, now=NOW).new == 2 * len(MATURITY)
     do(products.edit_product, "DP-2", by=cast.engineer, owner=cast.owner.email, team="Line 3", cost_centre="1")
-    assert take_snapshots(TODAY, TODAY, now=day(1)) > 0
+    counts = take_snapshots(TODAY, TODAY, now=day(1))
+    assert (counts.new, counts.same) == (0, 2 * len(MATURITY) - counts.replaced)
     assert level("A1", TODAY) == 4
     with db.transaction() as session:
         session.execute(sa.update(MaturitySnapshot).values(level=1, computed_at=day(1)))
-    assert take_snapshots(TODAY, TODAY, now=day(1)) == 0
-    assert take_snapshots(TODAY, TODAY, now=day(1), again=True) > 0
+    assert take_snapshots(TODAY, TODAY, now=day(1)).replaced == 0
+    assert take_snapshots(TODAY, TODAY, now=day(1), again=True).replaced > 0
     assert level("A1", TODAY) == 4
+
+
+def test_an_older_day_stays_as_it_was_kept_even_if_it_was_not_over(cast: Cast):
+    work(cast)
+    assert take_snapshots(TODAY, TODAY, now=NOW) == (2 * len(MATURITY), 0, 0)
+    do(products.edit_product, "DP-2", by=cast.engineer, owner=cast.owner.email, team="Line 3", cost_centre="1")
+    assert take_snapshots(TODAY, day(2).date(), now=day(2)) == (4 * len(MATURITY), 0, 2 * len(MATURITY))
+    assert (level("A1", TODAY), of().result("A1").level) == (2, 2)
+    assert of(as_of=day(1).date()).result("A1").level == 4
+
+
+def test_yesterday_is_kept_once_more_when_it_is_over_and_today_again_and_again(cast: Cast):
+    work(cast)
+    assert take_latest(NOW).new == 2 * len(MATURITY)
+    completed = {"owner": cast.owner.email, "team": "Line 3", "cost_centre": "1"}
+    do(products.edit_product, "DP-2", by=cast.engineer, **completed)
+    assert take_latest(day(1)).replaced > 0
+    assert (level("A1", TODAY), level("A1", day(1).date())) == (4, 4)
+    do(products.edit_product, "DP-2", by=cast.engineer, at=day(1), team="")
+    assert take_latest(day(1)).replaced > 0
+    assert (level("A1", TODAY), level("A1", day(1).date())) == (4, 2)
 
 
 def test_a_product_that_lacked_something_within_the_window_keeps_its_domain_from_the_top(cast: Cast):
@@ -229,7 +252,25 @@ def test_an_exemption_counts_once_it_is_approved(cast: Cast):
     assert of().result("B1").outcome is MaturityOutcome.MEASURED
     do(maturity.approve_exemption, "MES", "B1", by=cast.manager)
     assert of().result("B1").outcome is MaturityOutcome.EXEMPT
-    assert of(as_of=until + timedelta(days=1)).result("B1").outcome is MaturityOutcome.MEASURED
+    after = until + timedelta(days=1)
+    assert of(as_of=after).result("B1").outcome is MaturityOutcome.MEASURED
+
+
+def test_the_history_marks_the_days_from_which_a_criterion_counts_or_does_not(cast: Cast):
+    live_product(cast)
+    take_snapshots(TODAY, TODAY, now=NOW)
+    do(maturity.switch_criterion, "E3", by=cast.admin, at=day(1), on=True, since=day(1).date())
+    take_snapshots(day(1).date(), day(1).date(), now=day(1))
+    exemption = {"reason": "No reports.", "until_on": day(2).date()}
+    do(maturity.ask_exemption, "MES", "E3", by=cast.owner, at=day(2), **exemption)
+    do(maturity.approve_exemption, "MES", "E3", by=cast.manager, at=day(2))
+    for n in (2, 3):
+        take_snapshots(day(n).date(), day(n).date(), now=day(n))
+    with db.snapshot() as session:
+        seen = domain_maturity(session, "MES", as_of=day(3).date()).history
+    assert [(it.on, it.turn) for it in seen.changes if it.criterion == "E3"] == [
+        (day(1).date(), Turn.COUNTS), (day(2).date(), Turn.EXEMPT), (day(3).date(), Turn.APPLIES),
+    ]  # fmt: skip
 
 
 def test_domains_stand_side_by_side_with_the_trend_of_four_weeks(cast: Cast):
@@ -244,22 +285,30 @@ def test_domains_stand_side_by_side_with_the_trend_of_four_weeks(cast: Cast):
     with db.snapshot() as session, counted() as sent:
         rows = heat_map(session, as_of=day(28).date())
     assert len(sent) <= 2
-    assert [row.key for row in rows] == ["MES", "QUA"]
-    assert (rows[1].level, rows[0].level) == (None, 0)
-    assert rows[0].trend(Pillar.ADOPTION) == 0
+    assert [row.profile.key for row in rows] == ["MES", "QUA"]
+    assert (rows[1].profile.level, rows[0].profile.level) == (None, 0)
+    (adoption,) = (it for it in rows[0].profile.pillars if it.pillar is Pillar.ADOPTION)
+    assert rows[0].trend(adoption) == 0
 
 
-def test_what_is_next_in_the_list_is_the_first_step_of_the_profile(cast: Cast):
+def test_a_profile_that_was_kept_is_the_one_that_was_judged(cast: Cast):
     work(cast)
-    do(take_snapshot, by=cast.engineer)
-    with db.snapshot() as session:
-        (row,) = (row for row in heat_map(session, as_of=TODAY) if row.key == "MES")
-    step, kept = of().steps[0], row.step
-    assert kept is not None
-    assert (kept.criterion, kept.step) == (step.criterion, step.sentence)
-    (accountability,) = (it for it in row.criteria if it.criterion == "A1")
-    assert [(it.key, it.name) for it in accountability.missing] == [("DP-2", "Scrap")]
-    assert [it.key for it in accountability.counted] == ["DP-1"]
+    everything(cast)
+    for n in range(60):
+        product(cast, name=f"Product {n}", status="incubating")
+    with db.transaction() as session:
+        judged = maturity_known(session, as_of=TODAY).of("MES")
+        take_snapshot(session, by=cast.engineer, at=NOW)
+        (kept,) = (row.profile for row in heat_map(session, as_of=TODAY) if row.profile.key == "MES")
+    assert judged is not None
+    assert (kept.kept_at, kept.level, kept.mean, kept.pillars) == (NOW, judged.level, judged.mean, judged.pillars)
+    assert [(it.criterion, it.to_level, it.sentence, it.left, it.page) for it in kept.steps] == [
+        (it.criterion, it.to_level, it.sentence, it.left, it.page) for it in judged.steps
+    ]
+    assert [it.items[:3] for it in judged.steps] == [it.items for it in kept.steps]
+    named, every = kept.result("A1"), judged.result("A1")
+    assert (named.counted, named.missing) == (every.counted, every.missing[:50])
+    assert len(named.missing) + named.more_missing == len(every.missing) == 61
 
 
 def test_the_most_mature_domain_stands_first_and_one_that_is_younger_than_the_day_last(cast: Cast):
@@ -269,8 +318,9 @@ def test_the_most_mature_domain_stands_first_and_one_that_is_younger_than_the_da
     do(domains.add_domain, by=cast.engineer, key="AAA", name="Younger")
     with db.snapshot() as session:
         rows = heat_map(session, as_of=TODAY)
-    assert [(row.key, row.level is None) for row in rows] == [("MES", False), ("QUA", False), ("AAA", True)]
-    assert rows[-1].criteria == ()
+    found = [row.profile for row in rows]
+    assert [(it.key, it.level is None) for it in found] == [("MES", False), ("QUA", False), ("AAA", True)]
+    assert found[-1].results == ()
 
 
 def test_questions_cost_the_same_at_any_size(cast: Cast):
@@ -283,7 +333,7 @@ def test_questions_cost_the_same_at_any_size(cast: Cast):
         for n in range(5):
             product(cast, name=f"Product {n}", status="incubating")
             movement(cast)
-    assert sent[0] == sent[1] <= 7
+    assert sent[0] == sent[1] <= 8
 
 
 def level(criterion: str, on: date) -> int | None:

@@ -33,6 +33,7 @@ from core.model import (
     KeyResult,
     Loan,
     LogEntry,
+    MaturitySnapshot,
     MoveKind,
     Objective,
     Person,
@@ -44,13 +45,16 @@ from core.model import (
     Register,
     ReportState,
 )
+from core.queries.history import known_on
 from core.queries.initiatives import initiatives
+from core.queries.maturity import maturity, maturity_known
 from core.queries.maturity_history import heat_map
 from core.queries.meeting import meeting
 from core.queries.platform import platform
 from core.queries.review import review
 from core.rules.gates import GATES, title_of
 from core.rules.grading import Band, band
+from core.rules.maturity import Result
 from core.rules.metric_status import MetricStatus
 from core.rules.quarters import quarter_of
 from core.rules.status import Status
@@ -344,8 +348,30 @@ def test_the_same_day_gives_the_same_company_on_either_kind_of_database(sample: 
 def test_domains_stand_side_by_side_by_their_maturity(session: Session) -> None:
     found = heat_map(session, as_of=TODAY)
     assert len(found) == 12
-    assert len({row.level for row in found}) > 1
+    assert len({row.profile.level for row in found}) > 1
     assert all(row.before for row in found), "there is a trend"
+
+
+def test_a_past_day_says_the_same_of_a_domain_wherever_it_is_asked(session: Session) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    side_by_side = {row.domain: row.profile for row in heat_map(session, as_of=yesterday)}
+    assert side_by_side == maturity(session, as_of=yesterday).profiles
+
+
+def test_what_was_kept_is_judged_alike_again_but_for_facts_told_late_or_overwritten(
+    session: Session,
+) -> None:
+    late, overwritten = {"A2", "C4"}, {"D1"}
+    for on in session.scalars(sa.select(col(MaturitySnapshot.on)).distinct()):
+        kept = maturity(session, as_of=on).profiles
+        anew = maturity_known(known_on(session, on), as_of=on).profiles
+        for home, profile in kept.items():
+            both = zip(profile.results, anew[home].results, strict=True)
+            assert {was.criterion for was, now in both if as_told(was) != as_told(now)} <= late | overwritten
+
+
+def as_told(result: Result) -> tuple[object, ...]:
+    return result.outcome, result.level, result.numerator, result.denominator, result.reason
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from core.model import MaturityOutcome
 from core.rules.maturity.criterion import Criterion, Member, Page, Pillar, Rule, Tally, nothing
@@ -17,14 +16,13 @@ from core.rules.sentences import listed
 
 HIGHEST = 4
 COUNTING = (MaturityOutcome.MEASURED, MaturityOutcome.BLIND_SPOT)
-KEPT = 50
-"""Members that a snapshot names; the numbers count all of them."""
 
 
 @dataclass(frozen=True)
 class Result:
     """What a criterion says of a domain on a day. ``level`` is 0–4, 0 for a blind spot, and None where it does not
-    count."""
+    count. As it was kept it names only the first of many members; ``more_counted`` and ``more_missing`` are the rest.
+    """
 
     criterion: str
     version: int
@@ -37,20 +35,12 @@ class Result:
     missing: tuple[Member, ...] = ()
     reason: str = ""
     step: Step | None = None
+    more_counted: int = 0
+    more_missing: int = 0
 
     @property
     def counts(self) -> bool:
         return self.outcome in COUNTING
-
-    def stored(self) -> dict[str, Any]:
-        """The members, as plain JSON, and the sentence of the step; of many members the first ones."""
-        kept: dict[str, Any] = {}
-        for name, every in (("counted", self.counted), ("missing", self.missing)):
-            if every:
-                kept[name] = [[it.key, it.name, it.count] for it in every[:KEPT]]
-        if self.step is not None:
-            kept["step"] = {"sentence": self.step.sentence, "left": self.step.left}
-        return kept
 
 
 @dataclass(frozen=True)
@@ -69,12 +59,13 @@ class PillarLevel:
 
 @dataclass(frozen=True)
 class Profile:
-    """The maturity of a domain on a day."""
+    """The maturity of a domain on a day; ``kept_at`` is None for what was judged just now."""
 
     key: str
     name: str
     as_of: date
     results: tuple[Result, ...]
+    kept_at: datetime | None = None
 
     @property
     def pillars(self) -> tuple[PillarLevel, ...]:

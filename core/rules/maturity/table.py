@@ -27,6 +27,7 @@ PILLARS = {
 }
 
 TITLES = {criterion.id: criterion.title for criterion in MATURITY}
+PAGES = {criterion.id: criterion.page for criterion in MATURITY}
 IN_DAYS = frozenset(criterion.id for criterion in MATURITY if criterion.is_in_days)
 
 
