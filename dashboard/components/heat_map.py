@@ -37,7 +37,7 @@ def heat_map(rows: Sequence[HeatRow]) -> None:
         placeholder="–",
         alt="Levels of the five pillars of maturity by domain, with the trend of four weeks and the next action",
         column_config={
-            "Domain": st.column_config.TextColumn(pinned=True, width=165),
+            "Domain": st.column_config.TextColumn(pinned=True, width=185),
             "Lowest": st.column_config.NumberColumn(width=64, help="The maturity of a domain is its lowest pillar"),
             "Mean": st.column_config.NumberColumn(width=56, format="%.1f"),
             "Limited by": st.column_config.TextColumn(width=90, help="The criteria that hold the lowest pillar down"),

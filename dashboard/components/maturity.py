@@ -16,8 +16,8 @@ from dashboard.components.text import day
 from dashboard.theme import line_colours, text_colour
 
 RADAR_PX, ROW_PX = 300, 36
-WIDTH = 20
-"""Figures that stand side by side in the time that is shown."""
+WIDTH, MARKS = 20, 6
+"""Figures, and words of marks, that stand side by side in the time that is shown."""
 GRID = "rgba(128,128,128,0.45)"
 STRONGEST = 0.45
 """How opaque the highest level is, so that its figure stays legible in both themes."""
@@ -68,9 +68,9 @@ def over_time(history: History) -> None:
     if not history.days:
         st.caption("No day is kept yet. “uptake snapshot” keeps one; it can look back with --since.")
         return
-    stays = [stay for pillar in Pillar for stay in _stays([it for it in history.days if it.pillar is pillar])]
-    by_day = groupby(history.changes, key=lambda it: it.on)
-    marks = [{"on": on.isoformat(), "text": listed([it.criterion for it in same], at_most=2)} for on, same in by_day]
+    span = max(it.on for it in history.days) - min(it.on for it in history.days)
+    stays = [stay for pillar in Pillar for stay in _stays([it for it in history.days if it.pillar is pillar], span)]
+    marks = list(_marks(history.changes, span))
     x = {"field": "on", "type": "temporal", "scale": {"type": "utc"}, "axis": {"title": None, "format": "%-d %b"}}
     row = {"field": "pillar", "type": "nominal", "scale": {"domain": list(PILLARS.values())},
            "axis": {"title": None, "labelLimit": 160}}  # fmt: skip
@@ -95,7 +95,7 @@ def over_time(history: History) -> None:
             {
                 "data": {"values": stays},
                 "mark": {"type": "text", "align": "left", "dx": 5, "fontWeight": "bold"},
-                "encoding": {"x": x, "y": row, "text": {"field": "level", "type": "nominal"}},
+                "encoding": {"x": x, "y": row, "text": {"field": "figure", "type": "nominal"}},
             },
             *(changes if marks else []),
         ],
@@ -127,17 +127,29 @@ def _table(days: Sequence[PillarDay]) -> None:
     )
 
 
-def _stays(days: Sequence[PillarDay]) -> Iterator[dict[str, Any]]:
+def _stays(days: Sequence[PillarDay], span: timedelta) -> Iterator[dict[str, Any]]:
     """How long a pillar stayed on a level: a day holds until the next one that was kept, and the last one is as wide as
-    its figure."""
+    its figure. What is narrower than its figure bears none."""
     first_days: list[tuple[date, int | None]] = []
     for level, same in groupby(days, key=lambda it: it.level):
         first_days.append((next(same).on, level))
-    end = days[-1].on + max(timedelta(days=1), (days[-1].on - days[0].on) / WIDTH) if days else date.max
+    narrowest = max(timedelta(days=1), span / WIDTH)
+    end = days[-1].on + narrowest if days else date.max
     for (on, level), (until, _) in pairwise([*first_days, (end, None)]):
         if level is not None:
             title = PILLARS[days[0].pillar]
-            yield {"on": on.isoformat(), "until": until.isoformat(), "level": level, "pillar": title}
+            figure = str(level) if until - on >= narrowest else ""
+            times = {"on": on.isoformat(), "until": until.isoformat()}
+            yield times | {"level": level, "figure": figure, "pillar": title}
+
+
+def _marks(changes: Sequence[Change], span: timedelta) -> Iterator[dict[str, str]]:
+    """The criteria that are judged otherwise from a day on; what would stand on the words before it is left without."""
+    free = date.min
+    for on, same in groupby(changes, key=lambda it: it.on):
+        told = listed([it.criterion for it in same], at_most=2) if on >= free else ""
+        free = on + span / MARKS if told else free
+        yield {"on": on.isoformat(), "text": told}
 
 
 def _told(history: History) -> str:
