@@ -18,6 +18,7 @@ from core.model import (
     Contract,
     DataProduct,
     Domain,
+    Level,
     MaturityOutcome,
     PlatformGrant,
     ProductUse,
@@ -120,6 +121,17 @@ def test_what_is_sensitive_is_decided_with_the_second_word(cast: Cast):
     assert result("B4").outcome is MaturityOutcome.NOT_APPLICABLE
     do(access.second_access, request, by=cast.manager, granted=True)
     assert (result("D3").level, result("B4").level) == (4, 4)
+
+
+def test_who_may_read_a_sensitive_product_is_a_consumer_from_the_second_word_on(cast: Cast):
+    key = live_product(cast)
+    with db.transaction() as session:
+        session.exec(select(DataProduct)).one().level = Level.BUSINESS
+    do(products.edit_product, key, by=cast.engineer, sensitive=True)
+    request = asked_for(cast, key, until=10)
+    assert result("C5").level == 2
+    do(access.second_access, request, by=cast.manager, granted=True)
+    assert result("C5").level == 3
 
 
 def test_a_grant_without_an_end_is_one_however_long_ago_it_was_given(cast: Cast):

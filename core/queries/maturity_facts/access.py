@@ -15,6 +15,8 @@ from core.rules.access import READS
 from core.rules.flow import DAY
 from core.rules.maturity.facts import Named, RequestFact
 
+DECIDED_AT = sa.func.coalesce(col(AccessRequest.seconded_at), col(AccessRequest.decided_at))
+
 
 def selects(asked: Asked) -> Iterator[sa.Select[Any]]:
     mine = sa.and_(
@@ -24,11 +26,8 @@ def selects(asked: Asked) -> Iterator[sa.Select[Any]]:
     is_member = sa.select(sa.literal(1)).where(mine).correlate(AccessRequest, DataProduct).exists()
     owns = col(AccessRequest.decided_by_id) == col(Domain.business_owner_id)
     gone = col(AccessRequest.revoked_at)
-    granted = sa.and_(sa.true() == AccessRequest.granted, _has_both_words())
-    decided = sa.case(
-        (sa.or_(sa.false() == AccessRequest.granted, granted), sa.func.coalesce(
-            col(AccessRequest.seconded_at), col(AccessRequest.decided_at)))
-    )  # fmt: skip
+    granted = _is_granted()
+    decided = sa.case((sa.or_(sa.false() == AccessRequest.granted, granted), DECIDED_AT))
     yield (
         fact("request", col(DataProduct.domain_id), key=col(AccessRequest.key), text=col(DataProduct.key),
              n=flag(granted), m=flag(sa.or_(owns, is_member)),
@@ -47,10 +46,7 @@ def selects(asked: Asked) -> Iterator[sa.Select[Any]]:
     runs = sa.and_(
         col(AccessRequest.product_id) == col(PlatformGrant.product_id),
         sa.func.lower(col(AccessRequest.principal)) == sa.func.lower(col(PlatformGrant.principal)),
-        granted,
-        decided <= asked.until,
-        sa.or_(gone.is_(None), gone > asked.until),
-        sa.or_(col(AccessRequest.until_on).is_(None), col(AccessRequest.until_on) >= asked.as_of),
+        runs_on(asked),
     )
     traced = sa.select(sa.literal(1)).where(runs).correlate(PlatformGrant, DataProduct).exists()
     named = col(PlatformGrant.principal) + " on " + col(PlatformGrant.full_name)
@@ -105,6 +101,18 @@ def grants(rows: Sequence[Row]) -> tuple[Named, ...]:
     return tuple(Named(row.key, row.name, bool(row.n)) for row in rows)
 
 
-def _has_both_words() -> sa.ColumnElement[bool]:
+def runs_on(asked: Asked) -> sa.ColumnElement[bool]:
+    """A condition on AccessRequest and its DataProduct: what was asked for was granted by then, and not ended."""
+    gone, end = col(AccessRequest.revoked_at), col(AccessRequest.until_on)
+    return sa.and_(
+        _is_granted(),
+        asked.until >= DECIDED_AT,
+        sa.or_(gone.is_(None), gone > asked.until),
+        sa.or_(end.is_(None), end >= asked.as_of),
+    )
+
+
+def _is_granted() -> sa.ColumnElement[bool]:
     """A sensitive product takes a second yes before a grant counts."""
-    return sa.or_(~col(DataProduct.sensitive), col(AccessRequest.seconded_at).is_not(None))
+    has_both_words = sa.or_(~col(DataProduct.sensitive), col(AccessRequest.seconded_at).is_not(None))
+    return sa.and_(sa.true() == AccessRequest.granted, has_both_words)

@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from core.facts import existing
 from core.model import AccessRequest, DataProduct, Domain, ProductInput, ProductUse
+from core.queries.maturity_facts.access import runs_on
 from core.queries.maturity_facts.product_rows import about, in_use
 from core.queries.maturity_facts.register import IN_USE
 from core.queries.maturity_facts.rows import Asked, flag
@@ -34,12 +35,9 @@ def selects(asked: Asked) -> Iterator[sa.Select[Any]]:
         .join(reader, col(reader.id) == col(made.domain_id))
         .where(in_use(asked), existing(made, asked.as_of), col(made.status).in_(IN_USE))
     )
-    runs = sa.or_(col(AccessRequest.revoked_at).is_(None), col(AccessRequest.revoked_at) > asked.until)
-    ends = sa.or_(col(AccessRequest.until_on).is_(None), col(AccessRequest.until_on) >= asked.as_of)
-    granted = sa.true() == AccessRequest.granted, col(AccessRequest.decided_at) <= asked.until
     yield (
         about("consumer", text=col(reader.key))
         .join(AccessRequest, col(AccessRequest.product_id) == col(DataProduct.id))
         .join(reader, col(reader.id) == col(AccessRequest.domain_id))
-        .where(in_use(asked), *granted, runs, ends)
+        .where(in_use(asked), runs_on(asked))
     )
