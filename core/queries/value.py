@@ -1,8 +1,9 @@
 """What it brought: hours freed and their worth, the value a year of live initiatives, and what the platform used."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -12,14 +13,14 @@ from core.access import Actor, Right
 from core.facts import end_of, existing
 from core.model import Domain, Halt, HaltKind, Initiative, Metric, Phase, Reading, Workspace
 from core.policy import policy_on
-from core.queries.spreadsheets import reports
-from core.rules.flow import DAY
-from core.rules.hours import ReportFact, hours_freed, hours_freed_in_a_year
+from core.queries.spreadsheets import ReportRow, reports
+from core.rules.hours import hours_freed, hours_freed_in_a_year
 from core.rules.quarters import quarter_of
 from core.rules.value import Allocation, CostCentre, Day, Sums, allocate, by_cost_centre, in_all, worth
 from core.settings import settings
 
 A_MONTH = timedelta(days=30)
+"""What the platform cost is added up over as many whole periods of its metric as fit."""
 LIVE = (Phase.HANDOVER, Phase.COMPLETED)
 """From handover on what an initiative built is live."""
 
@@ -36,8 +37,19 @@ class Live:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """An Excel report that nobody runs any more, and the hours it freed in twelve months."""
+
+    key: str
+    name: str
+    on: date
+    hours_year: float
+
+
+@dataclass(frozen=True)
 class DomainValue:
-    """Hours of the quarter so far and of twelve months; ``live_count`` initiatives are live.
+    """Hours of the quarter so far and of twelve months, those of ``moved`` reports, the most first; ``live_count``
+    initiatives are live.
 
     ``worth`` of the hours of twelve months is None where nobody has said what an hour is worth, and for who may not see
     money, as ``live`` is empty for them; ``used`` is None without readings.
@@ -49,6 +61,7 @@ class DomainValue:
     cost_centre: str
     hours_quarter: float
     hours_year: float
+    moved: tuple[Moved, ...]
     worth: float | None
     sees_money: bool
     live_count: int
@@ -61,15 +74,28 @@ class DomainValue:
 
 
 @dataclass(frozen=True)
+class Usage:
+    """What the platform used or cost over the ``days`` up to ``newest``, the day of the last reading.
+
+    ``metric`` is the name of what counts it, empty where there is no such metric. ``newest`` is None without a reading,
+    and ``allocation`` is None without one lately.
+    """
+
+    metric: str = ""
+    unit: str = ""
+    days: int = 0
+    newest: date | None = None
+    allocation: Allocation | None = None
+
+
+@dataclass(frozen=True)
 class Brought:
-    """``usage`` counts the units of ``unit`` in the last 30 days, None where no source reads them; ``cost_centres`` say
-    who bears them, and are asked of all domains together."""
+    """``cost_centres`` say who bears what the platform cost, and are asked of all domains together."""
 
     quarter: str
     domains: tuple[DomainValue, ...]
     is_rated: bool
-    unit: str
-    usage: Allocation | None
+    usage: Usage
     cost_centres: tuple[CostCentre, ...]
 
     @property
@@ -95,40 +121,50 @@ class Brought:
 def brought(
     session: Session, *, actor: Actor, as_of: date, domain: int | None = None, usage_metric: str = ""
 ) -> Brought:
-    """Every domain by name, or the one with that id; five statements. ``usage_metric`` is the key of the metric that
+    """Every domain by name, or the one with that id; six statements. ``usage_metric`` is the key of the metric that
     counts what the platform used."""
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
     policy = policy_on(session, as_of)
-    facts: dict[str, list[ReportFact]] = defaultdict(list)
+    told: dict[int, list[ReportRow]] = defaultdict(list)
     for report in reports(session, as_of=as_of, domain=domain):
-        facts[report.domain_key].append(report.fact)
+        told[report.domain_id].append(report)
     live = _live(session, as_of, domain)
-    unit, usage = _usage(session, usage_metric, as_of)
+    usage = _usage(session, usage_metric, as_of)
+    used = usage.allocation
     rows = session.exec(
         select(Domain).where(existing(Domain, as_of), _is(Domain.id, domain)).order_by(Domain.name)
     ).all()
     found = []
     for home in rows:
         sees_money = actor.may(Right.SEE_MONEY, home.id)
-        year = hours_freed_in_a_year(facts[home.key], as_of)
+        facts = [report.fact for report in told[home.id]]
+        year = hours_freed_in_a_year(facts, as_of)
         found.append(
             DomainValue(
                 id=home.id,
                 key=home.key,
                 name=home.name,
                 cost_centre=home.cost_centre,
-                hours_quarter=hours_freed(facts[home.key], quarter.start, as_of),
+                hours_quarter=hours_freed(facts, quarter.start, as_of),
                 hours_year=year,
+                moved=_moved(told[home.id], as_of),
                 worth=worth(year, policy.value_of_an_hour) if sees_money else None,
                 sees_money=sees_money,
                 live_count=len(live[home.id]),
                 live=tuple(live[home.id]) if sees_money else (),
-                used=usage.by_domain.get(home.id) if usage else None,
+                used=used.by_domain.get(home.id) if used else None,
             )
         )
     homes = [(home.id, home.name, home.cost_centre) for home in rows]
-    centres = by_cost_centre(usage, homes) if usage and domain is None else ()
-    return Brought(quarter.label, tuple(found), policy.value_of_an_hour > 0, unit, usage, centres)
+    centres = by_cost_centre(used, homes) if used and domain is None else ()
+    return Brought(quarter.label, tuple(found), policy.value_of_an_hour > 0, usage, centres)
+
+
+def _moved(rows: Iterable[ReportRow], as_of: date) -> tuple[Moved, ...]:
+    freed = (
+        Moved(row.key, row.name, row.freed_on, hours_freed_in_a_year([row.fact], as_of)) for row in rows if row.freed_on
+    )
+    return tuple(sorted(freed, key=lambda it: (-it.hours_year, it.key)))
 
 
 def _live(session: Session, as_of: date, domain: int | None) -> dict[int, list[Live]]:
@@ -153,28 +189,47 @@ def _live(session: Session, as_of: date, domain: int | None) -> dict[int, list[L
     return found
 
 
-def _usage(session: Session, metric: str, as_of: date) -> tuple[str, Allocation | None]:
-    """The unit, and the units of the last 30 days; one statement."""
-    since = datetime.combine(as_of - A_MONTH + DAY, time(), UTC)
+def _usage(session: Session, key: str, as_of: date) -> Usage:
+    """Two statements; one without a reading of the last month or period."""
+    told, about = Reading, (col(Metric.id), col(Metric.name), col(Metric.unit), col(Metric.refresh_days))
+    known = session.execute(
+        sa.select(*about, sa.func.max(col(told.at)))
+        .select_from(Metric)
+        .outerjoin(told, sa.and_(col(told.metric_id) == col(Metric.id), col(told.at) <= end_of(as_of)))
+        .where(col(Metric.key) == key, existing(Metric, as_of))
+        .group_by(*about)
+    ).one_or_none()
+    if known is None:
+        return Usage()
+    metric, name, unit, refresh, last = known
+    newest = last.date() if last else None
+    days = max(1, A_MONTH.days // refresh) * refresh
+    if newest is None or newest <= as_of - max(A_MONTH, timedelta(days=refresh)):
+        return Usage(name, unit, days, newest)
+    return Usage(name, unit, days, newest, allocate(_days(session, metric, newest - timedelta(days=days), newest)))
+
+
+def _days(session: Session, metric: int, after: date, until: date) -> Iterable[Day]:
+    """What was told of each day after the one and up to the other; one statement."""
     told, space = Reading, Workspace
     is_space, home_id = col(told.workspace_id).is_not(None), sa.func.coalesce(col(space.domain_id), col(told.domain_id))
-    by = (col(Metric.unit), sa.func.date(col(told.at)), is_space, home_id)
+    by = (sa.func.date(col(told.at)), is_space, home_id)
     rows = session.execute(
         sa.select(*by, sa.func.sum(col(told.value)))
-        .join(told, col(told.metric_id) == col(Metric.id))
+        .select_from(told)
         .outerjoin(space, col(space.id) == col(told.workspace_id))
-        .where(col(Metric.key) == metric, col(told.at) >= since, col(told.at) <= end_of(as_of))
+        .where(col(told.metric_id) == metric, col(told.at) > end_of(after), col(told.at) <= end_of(until))
         .group_by(*by)
-    ).all()
+    )
     days: dict[object, Day] = defaultdict(Day)
-    for _, on, is_of_space, home, units in rows:
+    for on, is_of_space, home, units in rows:
         if is_of_space:
             days[on].of_workspaces[home] = units
         elif home is not None:
             days[on].of_domains[home] = units
         else:
             days[on].everywhere = units
-    return (rows[0][0], allocate(days.values())) if rows else ("", None)
+    return days.values()
 
 
 def _is(column: int, wanted: int | None) -> sa.ColumnElement[bool]:

@@ -15,7 +15,7 @@ from core.actions.reports import record_report, retire_report
 from core.actions.workspaces import request_workspace
 from core.db import snapshot
 from core.model import Phase
-from core.queries.value import Brought, brought
+from core.queries.value import Brought, Usage, brought
 from tests.cast import TODAY, Cast, day, do
 from tests.statements import counted
 
@@ -23,7 +23,7 @@ from tests.statements import counted
 def found(who: Actor, n: int = 30, **terms) -> Brought:
     with snapshot() as session, counted() as sent:
         told = brought(session, actor=who, as_of=day(n).date(), **terms)
-    assert len(sent) == 5
+    assert len(sent) <= 6
     return told
 
 
@@ -49,8 +49,8 @@ def test_what_the_platform_used_is_told_by_domain_and_what_is_left_over(cast: Ca
     do(store_readings, "usage", values, by=cast.engineer, at=day(2), source="databricks")
     told = found(cast.manager, 9, usage_metric="usage")
     assert [(row.key, row.used) for row in told.domains] == [("MES", 70), ("QUA", None)]
-    assert told.usage is not None
-    assert (told.unit, told.usage.unallocated) == ("DBU", 30)
+    assert told.usage.allocation is not None
+    assert (told.usage.unit, told.usage.allocation.unallocated) == ("DBU", 30)
     assert [(one.name, one.domains, one.used) for one in told.cost_centres] == [("", ("Manufacturing",), 100)]
     do(edit_domain, "MES", by=cast.owner, cost_centre="5100")
     told = found(cast.manager, 9, usage_metric="usage")
@@ -66,8 +66,11 @@ def test_the_cost_of_a_workspace_is_borne_by_its_domain_but_on_days_when_that_is
     values = [*of_spaces, ReadingValue(day(1), 25, "QUA"), later]
     do(store_readings, "cost", values, by=cast.engineer, at=day(3), source="billing")
     told = found(cast.manager, 9, usage_metric="cost")
-    assert told.usage is not None
-    assert (told.usage.total, [(row.key, row.used) for row in told.domains]) == (None, [("MES", 20), ("QUA", 29)])
+    assert told.usage.allocation is not None
+    assert (told.usage.allocation.total, [(row.key, row.used) for row in told.domains]) == (
+        None,
+        [("MES", 20), ("QUA", 29)],
+    )
 
 
 def test_live_initiatives_have_a_value_a_year_that_is_never_added_across_currencies(cast: Cast):
@@ -89,5 +92,31 @@ def test_live_initiatives_have_a_value_a_year_that_is_never_added_across_currenc
     assert (hidden.yearly, hidden.domains[0].live_count, hidden.domains[0].live) == ((), 4, ())
 
 
-def test_without_readings_nothing_is_said_of_cost(cast: Cast):
-    assert found(cast.manager).usage is None
+@pytest.mark.parametrize(
+    ("every", "readings", "days"), [(1, 30, 30), (7, 4, 28), (10, 3, 30), (30, 1, 30), (90, 1, 90)]
+)
+def test_what_the_platform_cost_is_added_up_over_whole_periods_up_to_the_last_reading(
+    cast: Cast, every: int, readings: int, days: int
+):
+    do(define_metric, by=cast.engineer, key="cost", name="Cost", unit="EUR", refresh_days=every)
+    values = [ReadingValue(day(100 - n * every), 10, "MES") for n in range(60)]
+    do(store_readings, "cost", values, by=cast.engineer, at=day(101), source="billing")
+    for later in (0, min(every, 29)):
+        told = found(cast.manager, 100 + later, usage_metric="cost")
+        assert (told.domains[0].used, told.usage.days, told.usage.newest) == (10 * readings, days, day(100).date())
+
+
+def test_why_nothing_is_known_of_cost_is_told_apart(cast: Cast):
+    assert found(cast.manager, usage_metric="cost").usage == Usage()
+    do(define_metric, by=cast.engineer, key="cost", name="Cost", unit="EUR")
+    assert found(cast.manager, usage_metric="cost").usage == Usage("Cost", "EUR", 28)
+    do(store_readings, "cost", [ReadingValue(day(1), 10, "MES")], by=cast.engineer, at=day(2), source="billing")
+    assert found(cast.manager, 30, usage_metric="cost").domains[0].used == 10
+    told = found(cast.manager, 31, usage_metric="cost")
+    assert (told.usage, told.domains[0].used) == (Usage("Cost", "EUR", 28, day(1).date()), None)
+
+
+def test_a_domain_tells_which_reports_freed_its_hours(cast: Cast):
+    freed(cast)
+    row = found(cast.manager, 9).domains[0]
+    assert [(it.name, it.on, it.hours_year) for it in row.moved] == [("Scrap.xlsx", TODAY, pytest.approx(20))]
