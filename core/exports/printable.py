@@ -44,7 +44,7 @@ STATUS_COLOURS = "\n".join(f".{status.value} {{ color: #{digits} }}" for status,
 KEY_RESULTS = (("Key result", 37), ("Owner", 15), ("Stands at", 17), ("Progress", 9), ("Planned", 9), ("Status", 13))
 EXCEPTIONS = (("Key result", 37), ("Domain, owner", 23), ("Status", 11), ("Why it needs a decision", 29))
 DECISIONS = (("Decision", 48), ("About", 12), ("Who", 16), ("By when", 12), ("State", 12))
-NUMBERS = ("Progress", "Planned")
+NUMBERS = ("Progress", "Planned", "Score")
 Told = str | Status
 """What stands in a cell: a text, or a status in its colour."""
 
