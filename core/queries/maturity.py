@@ -70,9 +70,10 @@ def _kept(session: Session, as_of: date, domain: int | None) -> Maturity:
     return Maturity(as_of, {home: of_kept(of_it, as_of) for home, of_it in found.items()})
 
 
-def kept_columns() -> list[Any]:
-    """What ``of_kept`` reads of a result."""
-    return [col(getattr(MaturitySnapshot, name)) for name in KEPT]
+def kept_columns(members: sa.ColumnElement[Any] | None = None) -> list[Any]:
+    """What ``of_kept`` reads of a result; ``members`` may stand for those that are kept."""
+    columns = {name: col(getattr(MaturitySnapshot, name)) for name in KEPT}
+    return list((columns | ({} if members is None else {"members": members})).values())
 
 
 def of_kept(rows: list[Any], on: date) -> Profile:

@@ -145,7 +145,7 @@ def heat_map(session: Session, *, as_of: date, domain: int | None = None) -> tup
     here = sa.true() if domain is None else col(Domain.id) == domain
     rows = session.execute(
         sa.select(
-            *kept_columns(),
+            *kept_columns(members=sa.case((col(it.on) == now, col(it.members)))),
             *(col(Domain.id), col(Domain.key), col(Domain.name), col(it.computed_at), col(it.on)),
         )
         .select_from(Domain)

@@ -24,7 +24,7 @@ def main(domains: int, days: int) -> None:
         now = datetime.now(UTC)
         _fill(domains, now)
         before, started = _megabytes(), time.perf_counter()
-        count = take_snapshots(now.date() - timedelta(days=days - 1), now.date(), now=now)
+        count = take_snapshots(now.date() - timedelta(days=days - 1), now.date(), now=now).new
         seconds = time.perf_counter() - started
         print(
             f"{domains} domains, {days} days, {count:,} results: {seconds:.1f} s, {1000 * seconds / days:.0f} ms a day"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from core.model import MaturityOutcome
 from core.rules.maturity.criterion import Criterion, Member, Page, Pillar, Rule, Tally, nothing
@@ -67,7 +68,7 @@ class Profile:
     results: tuple[Result, ...]
     kept_at: datetime | None = None
 
-    @property
+    @cached_property
     def pillars(self) -> tuple[PillarLevel, ...]:
         return tuple(pillar_level(pillar, self.of(pillar)) for pillar in Pillar)
 
@@ -87,7 +88,7 @@ class Profile:
         known = [it.level for it in self.pillars if it.level is not None]
         return sum(known) / len(known) if known else None
 
-    @property
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """What leads one level up somewhere, the fewest things first."""
         steps = [it.step for it in self.results if it.step is not None]
