@@ -29,6 +29,9 @@ def radar(profile: Profile, medians: Mapping[Pillar, float]) -> None:
     from plotly.graph_objects import Figure as Chart
 
     figure, own = Chart(), {it.pillar: float(it.level) for it in profile.pillars if it.level is not None}
+    if not own:
+        st.caption("It has no level yet: nothing of it counts.")
+        return
     colours = line_colours()
     shapes = ((profile.name, own, "solid", "circle"), ("Median domain", dict(medians), "dot", "square-open"))
     for (name, levels, dash, mark), colour in zip(shapes, colours, strict=True):

@@ -16,6 +16,13 @@ IN_THE_DIALOG = ("A1", "E1")
 EXEMPTIONS = "D4"
 ADDRESSES = {Page.PRODUCT: "key", Page.OBJECTIVE: "key", Page.SPREADSHEETS: "report"}
 """Pages that show one thing, and what it is called in their address."""
+CONTRACT, ONBOARDING = {"product_tab": "Contract"}, {"platform_part": "Onboarding"}
+PARTS: Mapping[str, Mapping[str, str]] = {
+    **dict.fromkeys(("C1", "C2", "C3", "D2"), CONTRACT),
+    **dict.fromkeys(("B1", "B2"), ONBOARDING),
+    "D3": {"product_tab": "Access"},
+}
+"""The part of its page on which a criterion is mended."""
 
 
 @dataclass(frozen=True)
@@ -50,20 +57,20 @@ def next_way(profile: Profile) -> Way | None:
 
 def way(step: Step, profile: Profile) -> Way | None:
     """None where the domain itself is edited."""
-    first = next((item for item in step.items if item.key), None)
+    first, part = next((item for item in step.items if item.key), None), PARTS.get(step.criterion, {})
     match step.page:
         case Page.DOMAIN if step.criterion in IN_THE_DIALOG:
             return None
         case Page.DOMAIN if step.criterion == EXEMPTIONS:
             return Way("domain", "Open its exemptions", {"key": profile.key, "part": "Maturity"})
         case Page.PRODUCT | Page.OBJECTIVE | Page.SPREADSHEETS if first and first.page in ADDRESSES:
-            return Way(first.page, f"Open {first.key}", {ADDRESSES[first.page]: first.key})
+            return Way(first.page, f"Open {first.key}", {ADDRESSES[first.page]: first.key, **part})
         case Page.DOMAIN | Page.PRODUCT | Page.OBJECTIVE:
             return Way("domain", "Open its work", {"key": profile.key, "part": "Work"})
         case Page.DOMAINS:
             return Way("domains", "Open the context map", {"view": "Context map", "domain": profile.name})
         case Page.INITIATIVES | Page.PLATFORM | Page.SPREADSHEETS:
-            return Way(step.page, f"Open {_title(step.page)}", {"domain": profile.name})
+            return Way(step.page, f"Open {_title(step.page)}", {"domain": profile.name, **part})
         case page:
             return Way(page, f"Open {_title(page)}")
 

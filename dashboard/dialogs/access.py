@@ -36,9 +36,9 @@ def access(product: str) -> None:
         st.subheader("Access", anchor=False, width="stretch")
         stands = next((row for row in found.requests if row.stands_for(session.actor())), None)
         is_served = found.status in verbs.SERVED
-        ask_button(found.product, found.name, is_served=is_served, stands=stands)
+        ask_button(found.product, found.name, found.domain_id, is_served=is_served, stands=stands)
         if stands and st.button("Ask for another reader", key="ask_for_another", type="tertiary", **_look(is_served)):
-            ask_access(found.product, found.name, reader="")
+            ask_access(found.product, found.name, found.domain_id, reader="")
     st.caption(parts.waiting_time(found.waiting))
     current = [row for row in found.requests if row.state in OPEN | RUNNING]
     for row in current:
@@ -49,12 +49,13 @@ def access(product: str) -> None:
     parts.platform(found)
 
 
-def ask_button(product: str, name: str, *, is_served: bool, stands: AccessRow | None) -> None:
-    """For the page of a product and the rows of a list. What stands for the person already takes its place."""
+def ask_button(product: str, name: str, home: int, *, is_served: bool, stands: AccessRow | None) -> None:
+    """For the page of a product and the rows of a list. What stands for the person already takes its place; ``home`` is
+    the id of its domain."""
     if stands:
         st.markdown(parts.standing(stands, _deciders(stands)), width="content")
     elif st.button("Ask for access", key=f"ask_access_{product}", icon=":material/key:", **_look(is_served)):
-        ask_access(product, name, reader=session.actor().email)
+        ask_access(product, name, home, reader=session.actor().email)
 
 
 def _look(is_served: bool) -> dict[str, Any]:
@@ -69,9 +70,16 @@ def _deciders(row: AccessRow) -> str:
 
 
 @dialog("Ask for access")
-def ask_access(product: str, name: str, *, reader: str) -> None:
+def ask_access(product: str, name: str, home: int, *, reader: str) -> None:
     """By default for the reader with that e-mail address; the verb says where somebody has asked before."""
     st.markdown(f"**{product}** {plain(name)}")
+    me = session.actor()
+    if not any(person.may(Right.DECIDE_ACCESS, home) for person in session.frame().people if person.id != me.id):
+        nobody = "Nobody but you decides" if me.may(Right.DECIDE_ACCESS, home) else "Nobody decides"
+        st.warning(
+            f"{nobody} about access to it, and nobody decides about a request of their own. It waits until an admin "
+            "has made somebody else a business owner of its domain, or until somebody else asks for you."
+        )
     kind = st.segmented_control("For whom?", [PERSON, TECHNICAL], default=PERSON, key="ask_access_kind", required=True)
     with st.form("ask_access", border=False):
         purpose = st.text_area("For what purpose?", max_chars=TEXT, key="ask_access_purpose", height=80)

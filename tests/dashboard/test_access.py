@@ -35,6 +35,14 @@ def test_somebody_asks_on_the_page_of_a_product(cast: Cast):
     assert "The footprint of a part" in told
 
 
+def test_who_asks_is_told_before_when_nobody_else_could_decide(cast: Cast):
+    key = live_product(cast)
+    for person, is_warned in ((cast.owner, True), (cast.stranger, False)):
+        at = open_page("product", person=person.email, key=key, product_tab="Access")
+        at.button(key=f"ask_access_{key}").click().run()
+        assert [told.value[:22] for told in at.warning] == ["Nobody but you decides"] * is_warned
+
+
 def test_what_was_asked_for_stands_where_the_button_was(cast: Cast):
     key = asked(cast)
     for at in shown(cast.stranger.email):

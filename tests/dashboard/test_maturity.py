@@ -123,6 +123,30 @@ def test_a_step_leads_to_a_page_that_there_is(page: Page):
         assert to.page in {screen.name for screen in SCREENS}
 
 
+@pytest.mark.parametrize(
+    ("criterion", "page", "to"),
+    [
+        ("D3", Page.PRODUCT, Way("product", "Open DP-1", {"key": "DP-1", "product_tab": "Access"})),
+        ("C2", Page.PRODUCT, Way("product", "Open DP-1", {"key": "DP-1", "product_tab": "Contract"})),
+        (
+            "B2",
+            Page.PLATFORM,
+            Way("platform", "Open Platform", {"domain": "Manufacturing", "platform_part": "Onboarding"}),
+        ),
+        ("E3", Page.SPREADSHEETS, Way("spreadsheets", "Open DP-1", {"report": "DP-1"})),
+    ],
+)
+def test_a_step_leads_to_the_part_of_the_page_where_it_is_mended(criterion: str, page: Page, to: Way):
+    home = Profile("MES", "Manufacturing", TODAY, ())
+    assert way(Step(criterion, 1, "Mend it.", 1, (Member("DP-1", "Scrap", page),), page), home) == to
+
+
+def test_a_domain_without_a_level_has_a_sentence_in_place_of_a_radar(cast: Cast):
+    at = open_page("domain", person=cast.owner.email, key="QUA", part="Maturity")
+    assert "It has no level yet" in said(at)
+    assert not at.get("plotly_chart")
+
+
 def test_a_step_of_the_domain_itself_is_made_in_its_dialog_or_among_its_exemptions():
     home = Profile("MES", "Manufacturing", TODAY, ())
     assert way(Step("A1", 1, "Name a business owner.", 1, (), Page.DOMAIN), home) is None
