@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from core import db
 from core.access import actor_with
-from core.model import Workspace
+from core.model import Exemption, Workspace
 from core.queries.catalogue import catalogue
 from core.queries.facets import Facets
 from dashboard.server import app, lifespan
@@ -39,6 +39,11 @@ WRITTEN_IN_0008 = (
     " (1, 'port-dev', 1, '', '', 'https://github.com/o/r/pull/1', '2026-03-02 08:00:00', 'open', '[]', 1, '[]'),"
     " (1, 'port-lab', 1, '', '', '', '2026-03-02 08:00:00', 'open', '[]', 1, '[]')",
     "UPDATE dataproduct SET workspace_id = 1",
+    "INSERT INTO exemption (domain_id, criterion, reason, until_on, at, by_id, ended_at) VALUES"
+    " (1, 'B1', 'No network', '2026-09-01', '2026-03-02 08:00:00', 1, '2026-03-03 08:00:00'),"
+    " (1, 'B2', 'No network', '2026-09-01', '2026-03-02 08:00:00', 1, NULL)",
+    "INSERT INTO event (at, by_id, kind, subject, changes, reason) VALUES ('2026-03-03 08:00:00', 1, 'exemption.ended',"
+    " 'LOG', '{\"criterion\": [\"B1\", null]}', 'It is there')",
     "INSERT INTO pull (source, started_at, outcome, counts, error, cursor, scope) VALUES"
     " ('requests', '2026-03-02 08:00:00', 'succeeded', '{\"workspaces\": 1}', '', '', ''),"
     " ('tables', '2026-03-02 08:00:00', 'succeeded', '{\"tables\": 1}', '', '', '')",
@@ -80,6 +85,14 @@ def test_workspaces_of_an_earlier_program_are_told_by_the_one_source_that_read_a
     with db.snapshot() as session:
         told = dict(session.exec(select(Workspace.name, Workspace.source)).all())
     assert told == {"port-dev": "requests", "port-lab": ""}
+
+
+@pytest.mark.usefixtures("filled_in_0008")
+def test_who_ended_an_exemption_of_an_earlier_program_and_why_is_taken_from_the_ledger():
+    db.migrate()
+    with db.snapshot() as session:
+        told = session.exec(select(Exemption.criterion, Exemption.ended_by_id, Exemption.ended_because)).all()
+    assert sorted(told) == [("B1", 1, "It is there"), ("B2", None, "")]
 
 
 def migrate_to(version: str) -> None:

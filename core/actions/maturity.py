@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from core import ledger
 from core.access import Actor, Right
-from core.actions.common import add, alone, find, required
+from core.actions.common import add, alone, find, required, validated
 from core.actions.upsert import upsert
 from core.errors import Invalid, NotAllowed, NotFound
 from core.facts import end_of
@@ -127,18 +127,18 @@ def approve_exemption(session: Session, domain: str, criterion: str, *, by: Acto
     return exemption
 
 
-def end_exemption(
-    session: Session, domain: str, criterion: str, *, by: Actor, at: datetime, reason: str = ""
-) -> Exemption:
-    """The criterion applies again, or a request is turned down; it stays on record. Raises Invalid, NotAllowed,
-    NotFound."""
+def end_exemption(session: Session, domain: str, criterion: str, *, by: Actor, at: datetime, reason: str) -> Exemption:
+    """The criterion applies again, or a request is turned down; it stays on record with the reason. Raises Invalid,
+    NotAllowed, NotFound."""
     home = find(session, Domain, domain)
     if not by.may(Right.EXEMPT, home.id):
         by.must(Right.EDIT_DOMAIN, home.id)
+    required(reason=reason)
     exemption = _existing(session, home, criterion)
-    exemption.ended_at = at
+    validated(Exemption, exemption.model_dump() | {"ended_because": reason.strip()})
+    exemption.ended_at, exemption.ended_by_id, exemption.ended_because = at, by.id, reason.strip()
     told = {"criterion": (criterion, None), "until_on": (exemption.until_on, None)}
-    ledger.record(session, "exemption.ended", home.key, by=by, at=at, changes=told, reason=reason.strip())
+    ledger.record(session, "exemption.ended", home.key, by=by, at=at, changes=told, reason=exemption.ended_because)
     return exemption
 
 

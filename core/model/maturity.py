@@ -50,7 +50,8 @@ class CriterionSwitch(Table, table=True):
 
 
 class Exemption(Table, table=True):
-    """A criterion does not apply to a domain until a day; whoever approves is not who asked."""
+    """A criterion does not apply to a domain until a day; whoever approves is not who asked. One that ended without
+    approval was turned down."""
 
     domain_id: int = Field(foreign_key="domain.id", index=True)
     criterion: str = Field(max_length=SHORT)
@@ -61,3 +62,5 @@ class Exemption(Table, table=True):
     approved_at: datetime | None = None
     approved_by_id: int | None = Field(default=None, foreign_key="person.id")
     ended_at: datetime | None = None
+    ended_by_id: int | None = Field(default=None, foreign_key="person.id")
+    ended_because: str = Field(default="", max_length=TEXT)

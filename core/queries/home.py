@@ -28,6 +28,7 @@ from core.policy import policy_on
 from core.queries.activity import News, news
 from core.queries.asked_for import AskedFor, asked_for
 from core.queries.decisions import DecisionRow, decisions
+from core.queries.exemptions import ExemptionRow, to_approve
 from core.queries.key_results import Standing, existing, standings, thresholds_of
 from core.queries.scoreboard import exceptions
 from core.queries.settled import settled
@@ -101,6 +102,7 @@ class Desk:
     unconfirmed: tuple[Unconfirmed, ...]
     quiet: tuple[UnderWay, ...]
     asked: AskedFor
+    exemptions: tuple[ExemptionRow, ...]
     news: News
     silent: tuple[SourceRow, ...]
 
@@ -114,7 +116,7 @@ def home(
     domain: int | None = None,
     configured: Iterable[Configured] = (),
 ) -> Desk:
-    """The desk of a person on a day, or the part of it that concerns one domain; at most nine statements."""
+    """The desk of a person on a day, or the part of it that concerns one domain; at most ten statements."""
     quarter = quarter_of(as_of, settings().fiscal_year_starts_in_month)
     policy, until = policy_on(session, as_of), min(end_of(as_of), now or end_of(as_of))
     of_interest = sa.or_(col(Objective.quarter) == quarter.label, col(KeyResult.owner_id) == actor.id)
@@ -139,6 +141,7 @@ def home(
             if it.days_quiet > policy.stale_log_days and (it.is_mine or actor.may(Right.LOG_WORK, it.domain_id))
         ),
         asked=asked_for(session, actor=actor, as_of=as_of, domain=domain),
+        exemptions=to_approve(session, actor=actor, as_of=as_of, domain=domain),
         news=news(session, actor=actor, as_of=as_of, domains=_domains_of(actor, domain)),
         silent=tuple(it for it in sources(session, as_of=until, configured=configured) if it.is_silent),
     )

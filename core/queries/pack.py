@@ -4,14 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from core.access import Actor
 from core.errors import Invalid
-from core.model import Domain
+from core.model import Domain, Exemption
 from core.queries.activity import Deed, recent
-from core.queries.domain_maturity import ExemptionRow, exemptions
 from core.queries.domains import DomainPage, domain
+from core.queries.exemptions import ExemptionRow, exemptions
 from core.queries.history import known_on
 from core.queries.maturity import maturity
 from core.queries.review import review
@@ -73,7 +73,11 @@ def pack(session: Session, key: str, *, actor: Actor, quarter: str, today: date,
         profile=_profile(session, home, as_of),
         before=_profile(session, home, chosen.start - timedelta(days=1)),
         board=_board(session, home, chosen, as_of, today),
-        exemptions=tuple(row for row in exemptions(then, home.id, as_of) if row.approved_by and row.until_on >= as_of),
+        exemptions=tuple(
+            row
+            for row in exemptions(then, col(Exemption.domain_id) == home.id, as_of=as_of)
+            if row.is_open and row.approved_by and row.until_on >= as_of
+        ),
         changes=tuple(deed for deed in changes if deed.at.date() >= chosen.start),
     )
 

@@ -11,7 +11,17 @@ from dashboard.components.desk import waiting
 from dashboard.components.greyed import greyed
 from dashboard.components.scoreboard import summary_line
 from dashboard.components.text import day, duration, plain
-from dashboard.dialogs import access, check_ins, confirmations, conversation, decisions, intake, logbook, reminders
+from dashboard.dialogs import (
+    access,
+    check_ins,
+    confirmations,
+    conversation,
+    decisions,
+    intake,
+    logbook,
+    maturity,
+    reminders,
+)
 from dashboard.dialogs.doors import doors
 from dashboard.theme import badge, label
 
@@ -55,10 +65,11 @@ def _waiting(desk: Desk) -> None:
     _undecided(desk)
     _check_ins(desk)
     access.to_decide(desk.asked.to_decide)
+    maturity.to_approve(desk.exemptions)
     _confirmations(mine)
     _quiet(desk)
     _workspaces(desk)
-    asked = desk.undecided, desk.asked.to_decide, desk.asked.workspaces
+    asked = desk.undecided, desk.asked.to_decide, desk.asked.workspaces, desk.exemptions
     if not any((desk.news.mentions, desk.to_do, desk.decisions, desk.check_ins, mine, desk.quiet, *asked)):
         st.success("Nothing waits for you: nothing is yours to do, no check-in is due, no gate asks you.")
 

@@ -16,11 +16,13 @@ def thing(page: str, label: str, **address: str) -> None:
     st.page_link(file_of(page), label=label, query_params=address)
 
 
-def titled(page: str, key: str, title: str, *, target: str | None = None, limit: int = 90, after: str = "") -> None:
-    """The key as a link, to the page of ``target`` if that is another thing, and a title that wraps; ``after`` is
-    markdown that follows it."""
+def titled(
+    page: str, key: str, title: str, *, target: str | None = None, limit: int = 90, after: str = "", **address: str
+) -> None:
+    """The key as a link, to the page of ``target`` if that is another thing, with what else belongs into its address;
+    and a title that wraps. ``after`` is markdown that follows it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
-        thing(page, f"**{key}**", key=target or key)
+        thing(page, f"**{key}**", key=target or key, **address)
         st.markdown(f"{plain(title, limit)} {after}".rstrip(), width="stretch")
 
 

@@ -17,7 +17,7 @@ def test_an_exemption_is_asked_for_and_approved_by_somebody_else(cast: Cast):
     assert asked.approved_at is None
     approved = do(maturity.approve_exemption, "MES", "B1", by=cast.manager)
     assert (approved.approved_at, approved.approved_by_id) == (NOW, cast.manager.id)
-    do(maturity.end_exemption, "MES", "B1", by=cast.owner, at=day(1))
+    do(maturity.end_exemption, "MES", "B1", by=cast.owner, at=day(1), reason="The network is there.")
     assert [line.kind for line in lines("MES")][-3:] == ["exemption.asked", "exemption.approved", "exemption.ended"]
     do(maturity.ask_exemption, "MES", "B1", by=cast.owner, **WHY)
 
@@ -38,7 +38,17 @@ def test_an_exemption_needs_a_known_criterion_a_reason_and_a_last_day_within_a_y
         assert "until_on" in refused(Invalid, maturity.ask_exemption, "MES", "B1", **by, **given).fields
     do(maturity.ask_exemption, "MES", "B1", **by, **WHY)
     assert "End it first" in str(refused(Invalid, maturity.ask_exemption, "MES", "B1", **by, **WHY))
-    refused(NotFound, maturity.end_exemption, "MES", "B2", **by)
+    refused(NotFound, maturity.end_exemption, "MES", "B2", **by, reason="It has begun.")
+
+
+def test_an_exemption_ends_with_a_reason_that_stays_with_who_ended_it(cast: Cast):
+    do(maturity.ask_exemption, "MES", "B1", by=cast.owner, **WHY)
+    for reason in ("", "  "):
+        refusal = refused(Invalid, maturity.end_exemption, "MES", "B1", by=cast.manager, reason=reason)
+        assert "reason" in refusal.fields
+    ended = do(maturity.end_exemption, "MES", "B1", by=cast.manager, reason=" There is a network. ")
+    assert (ended.ended_at, ended.ended_by_id, ended.ended_because) == (NOW, cast.manager.id, "There is a network.")
+    assert lines("MES")[-1].reason == "There is a network."
 
 
 def test_a_criterion_is_switched_by_an_admin_from_a_day_on(cast: Cast):

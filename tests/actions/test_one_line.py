@@ -267,7 +267,7 @@ def _people(cast: Cast) -> Iterator[Told]:
     exemption = {"reason": "It has no systems.", "until_on": TODAY, "by": cast.owner}
     yield maturity.ask_exemption, ("MES", "A2"), exemption
     yield maturity.approve_exemption, ("MES", "A2"), {"by": cast.manager}
-    yield maturity.end_exemption, ("MES", "A2"), {"by": cast.manager}
+    yield maturity.end_exemption, ("MES", "A2"), {"by": cast.manager, "reason": "It has one."}
     nothing = Profile("MES", "Manufacturing", TODAY, (judge(MATURITY[0], DomainFacts("MES", "", TODAY), Switches()),))
     yield maturity.take_snapshot, ([maturity.Taken(TODAY, {1: nothing})],), {"by": cast.engineer}
     yield gates.set_gate, ("contract",), {"demand": Demand.REQUIRED, "since": TODAY, **admin}

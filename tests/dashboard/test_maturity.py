@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.actions import maturity
 from core.rules.maturity import Member, Page, Profile, Step
 from core.snapshots import take_snapshot
 from dashboard.components.profile import measured
@@ -63,6 +66,34 @@ def test_an_exemption_is_asked_for_on_the_page_and_approved_by_a_manager(cast: C
     at = open_page("domain", person=cast.manager.email, key="MES", part="Maturity")
     at.button(key="exemption_approve_A1").click().run()
     assert "approved by Mara Manager" in said(at)
+    assert lines("MES")[-1].kind == "exemption.approved"
+
+
+def test_one_that_is_turned_down_says_why_and_stays_in_the_closed_list(cast: Cast):
+    live_product(cast)
+    why = {"reason": "No network yet.", "until_on": TODAY + timedelta(days=300)}
+    do(maturity.ask_exemption, "MES", "B1", by=cast.owner, **why)
+    at = open_page("home", person=cast.manager.email)
+    assert "Exemptions to approve (1)" in said(at)
+    assert at.button(key="home_exemption_MES_end_B1").label == "Turn down"
+    through_dialog(at, "home_exemption_MES_end_B1", "end_exemption_go")
+    assert "Reason is needed." in said(at)
+    through_dialog(at, "home_exemption_MES_end_B1", "end_exemption_go", end_exemption_reason="There is a network.")
+    assert "Exemptions to approve" not in said(at)
+    at = open_page("domain", person=cast.owner.email, key="MES", part="Maturity")
+    (ended,) = [it for it in at.expander if it.label == "Ended (1)"]
+    assert "not approved, ended on" in ended.markdown[0].value
+    assert "by Mara Manager: “There is a network.”" in ended.markdown[0].value
+
+
+def test_a_manager_approves_an_exemption_on_home(cast: Cast):
+    live_product(cast)
+    why = {"reason": "No network yet.", "until_on": TODAY + timedelta(days=300)}
+    do(maturity.ask_exemption, "MES", "B1", by=cast.owner, **why)
+    assert "Exemptions to approve" not in said(open_page("home", person=cast.owner.email))
+    at = open_page("home", person=cast.manager.email)
+    at.button(key="home_exemption_MES_approve_B1").click().run()
+    assert "Exemptions to approve" not in said(settled(at))
     assert lines("MES")[-1].kind == "exemption.approved"
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from core.access import Actor
+from core.access import Actor, actor_with
+from core.actions import maturity, people
 from core.actions.confirmations import confirm
 from core.actions.decisions import decide, finish_decision
 from core.actions.gates import set_gate
@@ -11,7 +12,7 @@ from core.actions.phases import advance, hold, send_back
 from core.actions.pipelines import Deployed, record_deployments
 from core.actions.workspaces import mark_ready, request_workspace
 from core.db import snapshot
-from core.model import Demand, LogKind, Phase
+from core.model import Demand, LogKind, Phase, Role
 from core.queries.home import Desk, home
 from core.queries.initiative import initiative as dossier
 from tests.cast import QUARTER, Cast, day, do, initiative, milestones, movement, product
@@ -129,6 +130,20 @@ def test_news_of_a_decision_say_what_it_is_and_lead_to_its_objective(cast: Cast)
 def test_news_about_people_are_for_those_who_may_search_the_ledger(cast: Cast):
     assert not any(deed.kind.startswith(("person.", "role.")) for deed in desk(cast.manager).news.deeds)
     assert any(deed.kind == "role.granted" for deed in desk(cast.admin).news.deeds)
+
+
+def test_an_exemption_waits_for_whoever_may_approve_it_and_did_not_ask(cast: Cast):
+    why = {"reason": "There is no network yet.", "until_on": day(30).date()}
+    do(maturity.ask_exemption, "MES", "B1", by=cast.owner, **why)
+    do(people.grant, cast.manager.email, Role.BUSINESS_OWNER, by=cast.admin, domain="QUA")
+    with snapshot() as session:
+        manager = actor_with(session, cast.manager.email)
+    do(maturity.ask_exemption, "QUA", "B2", by=manager, **why)
+    assert [(it.criterion, it.domain_key) for it in desk(manager).exemptions] == [("B1", "MES")]
+    assert desk(cast.owner).exemptions == desk(cast.engineer).exemptions == ()
+    do(maturity.approve_exemption, "MES", "B1", by=manager, at=day(21))
+    assert len(desk(manager, 20).exemptions) == 1, "as it was known on that day"
+    assert desk(manager, 21).exemptions == ()
 
 
 def test_it_costs_eight_statements_however_much_waits(cast: Cast):

@@ -167,7 +167,7 @@ def edits(cast: Cast) -> list[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
         (access.decide_access, ("ACC-2",), {"by": cast.owner, "granted": True, "review_on": later}),
         (context_map.edit_relation, ("REL-1",), by | {"patterns": ["separate_ways"]}),
         (context_map.end_relation, ("REL-1",), by | {"reason": "Never so."}),
-        (maturity.end_exemption, ("MES", "C4"), {"by": cast.manager}),
+        (maturity.end_exemption, ("MES", "C4"), {"by": cast.manager, "reason": "There are checks."}),
         (workspaces.request_workspace, (), by | {"domain": "MES", "name": "mes-prod"}),
         (products.incubate, (product(cast, name="Late"),), by),
         (reports.edit_report, ("XLS-1",), by | {"name": "Shift report of the line"}),
