@@ -66,11 +66,13 @@ def take_snapshot(session: Session, days: Sequence[Taken], *, by: Actor, at: dat
 
 
 def switch_criterion(
-    session: Session, criterion: str, *, by: Actor, at: datetime, on: bool, since: date
+    session: Session, criterion: str, *, by: Actor, at: datetime, on: bool | None, since: date, reason: str
 ) -> CriterionSwitch:
-    """From a day on the criterion counts for the company, or no longer. Raises Invalid, NotAllowed."""
+    """From a day on the criterion counts for the company, or no longer; or, where ``on`` is None, from its first fact
+    on, as if nobody had switched it. Raises Invalid, NotAllowed."""
     by.must(Right.EDIT_POLICY)
     _must_be_known(criterion)
+    required(reason=reason)
     if since < at.date():
         raise Invalid(since="A criterion is never switched backwards. Choose today or a later day.")
     alone(session, CriterionSwitch)
@@ -78,12 +80,14 @@ def switch_criterion(
     row = session.exec(select(CriterionSwitch).where(*same_day)).one_or_none()
     if row is not None and row.on == on:
         return row
+    before = row.on if row else None
     if row is None:
-        row = add(session, CriterionSwitch, criterion=criterion, since=since, on=on, by_id=by.id)
+        row = add(session, CriterionSwitch, criterion=criterion, since=since, on=on, reason=reason, by_id=by.id)
     else:
-        row.on, row.by_id = on, by.id
-    told = {"on": (not on, on), "since": (None, since)}
-    ledger.record(session, "criterion.switched", criterion, by=by, at=at, changes=told)
+        validated(CriterionSwitch, row.model_dump() | {"reason": reason})
+        row.on, row.reason, row.by_id = on, reason.strip(), by.id
+    told = {"on": (before, on), "since": (None, since)}
+    ledger.record(session, "criterion.switched", criterion, by=by, at=at, changes=told, reason=row.reason)
     return row
 
 

@@ -39,13 +39,14 @@ class MaturitySnapshot(Table, table=True):
 
 
 class CriterionSwitch(Table, table=True):
-    """An admin let a criterion count, or no longer, from a day on."""
+    """An admin let a criterion count, or no longer, from a day on; ``on`` is None where the facts decide again."""
 
     __table_args__ = (sa.UniqueConstraint("criterion", "since"),)
 
     criterion: str = Field(max_length=SHORT)
     since: date
-    on: bool
+    on: bool | None = None
+    reason: str = Field(default="", max_length=TEXT)
     by_id: int = Field(foreign_key="person.id")
 
 

@@ -17,11 +17,12 @@ from core.rules.maturity.engine import is_on
 
 @dataclass(frozen=True)
 class Switched:
-    """What an admin decided from a day on."""
+    """What an admin decided from a day on; ``on`` is None where it counts from its first fact on again."""
 
     since: date
-    on: bool
+    on: bool | None
     by: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def criteria(session: Session, *, as_of: date) -> tuple[CriterionRow, ...]:
         .order_by(col(CriterionSwitch.since).desc())
     )
     for it, name in rows:
-        decided[it.criterion].append(Switched(it.since, it.on, name))
+        decided[it.criterion].append(Switched(it.since, it.on, name, it.reason))
     return tuple(_row(it, known, tuple(decided[it.id]), as_of) for it in criteria_on(as_of))
 
 
@@ -67,4 +68,5 @@ def _row(criterion: Criterion, known: Switches, history: tuple[Switched, ...], a
     """Since when a product incubates is not kept, only that it does on the day."""
     first = None if criterion.reads is Fact.PRODUCTS else known.first.get(criterion.reads)
     now = next((it for it in history if it.since <= as_of), None)
-    return CriterionRow(criterion, is_on(criterion, known, as_of), first, now, history)
+    switched = now if now and now.on is not None else None
+    return CriterionRow(criterion, is_on(criterion, known, as_of), first, switched, history)

@@ -41,8 +41,13 @@ def decided(rows: Sequence[CriterionRow]) -> None:
     """What was switched, what begins later included, the newest first."""
     told = sorted(((it.since, row, it) for row in rows for it in row.history), key=lambda one: one[0], reverse=True)
     for since, row, it in told:
-        state = "counts" if it.on else "does not count"
         title = f"{row.criterion.id} {row.criterion.title}"
-        st.markdown(f"{day(since, year=True)} · {title} {state} · {plain(it.by)}")
+        why = f"  \n:gray[{plain(it.reason)}]" if it.reason else ""
+        st.markdown(f"{day(since, year=True)} · {title} {state(it.on)} · {plain(it.by)}{why}")
     if not told:
         st.caption("Nothing was switched: every criterion counts from its first fact on.")
+
+
+def state(is_on: bool | None) -> str:
+    """What was decided; None is as if nobody had switched it."""
+    return {True: "counts", False: "does not count", None: "counts from its first fact on"}[is_on]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.access import Right
 from core.actions.maturity import switch_criterion
+from core.model import TEXT
 from core.queries.criteria import CriterionRow
 from dashboard import data, session
 from dashboard.components import criteria as parts
@@ -13,7 +14,7 @@ from dashboard.components.greyed import greyed
 from dashboard.dialogs import rights
 from dashboard.dialogs.frame import dialog
 
-STATES = {True: "It counts", False: "It does not count"}
+STATES = {True: "It counts", False: "It does not count", None: "It counts from its first fact on"}
 
 
 def section() -> None:
@@ -39,13 +40,13 @@ def switch(rows: Sequence[CriterionRow]) -> None:
     st.caption(f"It reads {chosen.criterion.reads}: {chosen.criterion.measures}.")
     with st.form("switch", border=False):
         is_on = st.radio("From then on", list(STATES), int(chosen.is_on), format_func=STATES.__getitem__,
-                         horizontal=True, key=f"switch_{chosen.criterion.id}_on")  # fmt: skip
+                         key=f"switch_{chosen.criterion.id}_on")  # fmt: skip
         since = st.date_input("From", session.today(), key="switch_since")
+        reason = st.text_area("Why?", max_chars=TEXT, height=80, key="switch_reason")
         st.caption("Where it counts and nothing is known of a domain, that is a blind spot: level 0.")
         if st.form_submit_button("Switch", key="switch_go", type="primary"):
-            state = "counts" if is_on else "does not count"
-            done = f"{chosen.criterion.id} {chosen.criterion.title} {state} from {since:%-d %b %Y} on."
-            session.perform(switch_criterion, chosen.criterion.id, on=is_on, since=since, done=done)
+            done = f"{chosen.criterion.id} {chosen.criterion.title} {parts.state(is_on)}, from {since:%-d %b %Y} on."
+            session.perform(switch_criterion, chosen.criterion.id, on=is_on, since=since, reason=reason, done=done)
 
 
 def _spoken(row: CriterionRow) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from core.actions import maturity
 from core.errors import Invalid, NotAllowed, NotFound
@@ -51,9 +53,16 @@ def test_an_exemption_ends_with_a_reason_that_stays_with_who_ended_it(cast: Cast
     assert lines("MES")[-1].reason == "There is a network."
 
 
-def test_a_criterion_is_switched_by_an_admin_from_a_day_on(cast: Cast):
-    assert do(maturity.switch_criterion, "B3", by=cast.admin, on=True, since=TODAY).on
-    assert not do(maturity.switch_criterion, "B3", by=cast.admin, on=False, since=TODAY).on
-    yesterday = TODAY - timedelta(days=1)
-    assert "since" in refused(Invalid, maturity.switch_criterion, "B3", by=cast.admin, on=True, since=yesterday).fields
-    refused(NotAllowed, maturity.switch_criterion, "B3", by=cast.manager, on=True, since=TODAY)
+def test_a_criterion_is_switched_by_an_admin_from_a_day_on_with_a_reason(cast: Cast):
+    switch = partial(do, maturity.switch_criterion, "B3", by=cast.admin, since=TODAY)
+    assert switch(on=True, reason="Pipelines are told from now on.").on
+    assert not switch(on=False, reason="They are not.").on
+    assert lines("B3")[-1].reason == "They are not."
+    assert switch(on=None, reason="The facts may say it.").on is None
+    given: dict[str, Any] = {"on": True, "since": TODAY, "reason": "Pipelines."}
+    yesterday = given | {"since": TODAY - timedelta(days=1)}
+    assert "since" in refused(Invalid, maturity.switch_criterion, "B3", by=cast.admin, **yesterday).fields
+    assert (
+        "reason" in refused(Invalid, maturity.switch_criterion, "B3", by=cast.admin, **given | {"reason": " "}).fields
+    )
+    refused(NotAllowed, maturity.switch_criterion, "B3", by=cast.manager, **given)

@@ -263,7 +263,7 @@ def _people(cast: Cast) -> Iterator[Told]:
     silence = Occasion(ReminderKind.CHECK_IN_STALE, "KR-1.1", TODAY)
     yield reminders.record_reminders, (cast.owner.email, [silence]), {"by": cast.engineer}
     yield policy.change_policy, ("behind_gap", 0.3), {"since": TODAY, **admin}
-    yield maturity.switch_criterion, ("B3",), {"on": True, "since": TODAY, **admin}
+    yield maturity.switch_criterion, ("B3",), {"on": True, "since": TODAY, "reason": "It is told now.", **admin}
     exemption = {"reason": "It has no systems.", "until_on": TODAY, "by": cast.owner}
     yield maturity.ask_exemption, ("MES", "A2"), exemption
     yield maturity.approve_exemption, ("MES", "A2"), {"by": cast.manager}

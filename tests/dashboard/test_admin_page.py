@@ -71,18 +71,19 @@ def test_every_criterion_says_whether_it_counts_since_when_and_why(cast: Cast):
 def test_an_admin_lets_a_criterion_count_from_a_day_on(cast: Cast):
     at = open_page("admin", person=cast.admin.email, admin="Criteria")
     assert "✔ counts" not in set(at.dataframe[0].value["Now"])
-    through_dialog(at, "admin_criterion", "switch_go")
+    through_dialog(at, "admin_criterion", "switch_go", switch_reason="Owners are named now.")
     row = at.dataframe[0].value.iloc[0]
     assert (row["Criterion"], row["Now"], row["Why"]) == ("A1 Accountability", "✔ counts", "switched on by Ada Admin")
-    assert "A1 Accountability counts · Ada Admin" in said(at)
-    through_dialog(at, "admin_criterion", "switch_go")
+    told = said(at).replace("\\", "")
+    assert "A1 Accountability counts · Ada Admin  \n:gray[Owners are named now.]" in told
+    through_dialog(at, "admin_criterion", "switch_go", switch_reason="They are not.")
     assert at.dataframe[0].value["Why"].iloc[0] == "switched off by Ada Admin"
 
 
 def test_a_switch_that_is_refused_is_told_in_place_and_changes_nothing(cast: Cast):
     at = open_page("admin", person=cast.admin.email, admin="Criteria")
     before = len(lines())
-    through_dialog(at, "admin_criterion", "switch_go", switch_since=TODAY - timedelta(days=1))
+    through_dialog(at, "admin_criterion", "switch_go", switch_since=TODAY - timedelta(days=1), switch_reason="Yes.")
     assert "never switched backwards" in at.error[0].value
     assert len(lines()) == before
 

@@ -38,17 +38,28 @@ def test_a_product_in_use_lets_its_criteria_count_and_no_day_is_made_up(cast: Ca
 
 def test_an_admins_word_goes_before_the_facts_from_its_day_on(cast: Cast):
     tomorrow = TODAY + timedelta(days=1)
-    do(maturity.switch_criterion, "B3", by=cast.admin, on=True, since=TODAY)
-    do(maturity.switch_criterion, "B3", by=cast.admin, on=False, since=tomorrow)
+    do(maturity.switch_criterion, "B3", by=cast.admin, on=True, since=TODAY, reason="It is told now.")
+    do(maturity.switch_criterion, "B3", by=cast.admin, on=False, since=tomorrow, reason="No more.")
     today, later = rows()["B3"], rows(tomorrow)["B3"]
     assert (today.is_on, today.since, today.why) == (True, TODAY, "switched on by Ada Admin")
     assert (later.is_on, later.since, later.why) == (False, tomorrow, "switched off by Ada Admin")
     assert [(it.since, it.on) for it in today.history] == [(tomorrow, False), (TODAY, True)]
 
 
+def test_a_criterion_that_is_handed_back_to_the_facts_counts_from_the_first_of_them_on(cast: Cast):
+    product(cast, status="incubating")
+    tomorrow = TODAY + timedelta(days=1)
+    do(maturity.switch_criterion, "A1", by=cast.admin, on=False, since=TODAY, reason="Not yet.")
+    do(maturity.switch_criterion, "A1", by=cast.admin, on=None, since=tomorrow, reason="Now.")
+    assert [rows(on)["A1"].is_on for on in (TODAY, tomorrow)] == [False, True]
+    assert rows(tomorrow)["A1"].why == "there are data products"
+    with db.snapshot() as session:
+        assert asked(session, as_of=tomorrow).profiles[2].result("A1").counts
+
+
 def test_the_list_and_the_profile_agree_on_what_counts(cast: Cast):
     product(cast, status="incubating")
-    do(maturity.switch_criterion, "B3", by=cast.admin, on=True, since=TODAY)
+    do(maturity.switch_criterion, "B3", by=cast.admin, on=True, since=TODAY, reason="It is told now.")
     with db.snapshot() as session:
         profile = asked(session, as_of=TODAY).of("MES")
     assert profile is not None

@@ -181,7 +181,11 @@ def edits(cast: Cast) -> list[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
         (people.revoke, (cast.contributor.email, Role.CONTRIBUTOR), {"by": cast.admin, "domain": "MES"}),
         (domains.edit_domain, ("MES",), by | {"business_owner": None}),
         (products.retire, ("DP-2",), by),
-        (maturity.switch_criterion, ("E1",), {"by": cast.admin, "on": False, "since": day(22).date()}),
+        (
+            maturity.switch_criterion,
+            ("E1",),
+            {"by": cast.admin, "on": False, "since": day(22).date(), "reason": "No more."},
+        ),
     ]
 
 
@@ -259,7 +263,15 @@ def test_an_exemption_counts_once_it_is_approved(cast: Cast):
 def test_the_history_marks_the_days_from_which_a_criterion_counts_or_does_not(cast: Cast):
     live_product(cast)
     take_snapshots(TODAY, TODAY, now=NOW)
-    do(maturity.switch_criterion, "E3", by=cast.admin, at=day(1), on=True, since=day(1).date())
+    do(
+        maturity.switch_criterion,
+        "E3",
+        by=cast.admin,
+        at=day(1),
+        on=True,
+        since=day(1).date(),
+        reason="It is told now.",
+    )
     take_snapshots(day(1).date(), day(1).date(), now=day(1))
     exemption = {"reason": "No reports.", "until_on": day(2).date()}
     do(maturity.ask_exemption, "MES", "E3", by=cast.owner, at=day(2), **exemption)

@@ -53,7 +53,11 @@ def selects(asked: Asked) -> Iterator[sa.Select[Any]]:
         .where(existing(Domain, asked.as_of), asked.here(col(Domain.id)))
     )  # fmt: skip
     yield fact(
-        "switch", key=col(CriterionSwitch.criterion), n=flag(col(CriterionSwitch.on)), on=col(CriterionSwitch.since)
+        "switch",
+        key=col(CriterionSwitch.criterion),
+        on=col(CriterionSwitch.since),
+        n=flag(col(CriterionSwitch.on)),
+        m=flag(col(CriterionSwitch.on).is_(None)),
     ).where(col(CriterionSwitch.since) <= asked.as_of)
     yield (
         fact("exemption", col(Exemption.domain_id), key=col(Exemption.criterion), name=col(Exemption.reason),
@@ -70,7 +74,8 @@ def selects(asked: Asked) -> Iterator[sa.Select[Any]]:
 
 
 def switches(found: Found) -> Switches:
-    chosen = {row.key: bool(row.n) for row in sorted(found["switch"][0], key=lambda row: row.on)}
+    last = {row.key: row for row in sorted(found["switch"][0], key=lambda row: row.on)}
+    chosen = {row.key: bool(row.n) for row in last.values() if not row.m}
     first: dict[Fact, Any] = {}
     for row in found["first"][0]:
         on = row.on or (row.at and row.at.date())
