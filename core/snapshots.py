@@ -46,8 +46,9 @@ def take_snapshots(
             with db.snapshot() as session:
                 found = maturity_known(known_on(session, day), as_of=day, undescribed=undescribed)
             taken.append(Taken(day, found.profiles))
-        with db.transaction() as session:
-            counts.append(keep(session, taken, by=system_actor(session, at=now), at=now, again=again))
+        if any(day.profiles for day in taken):
+            with db.transaction() as session:
+                counts.append(keep(session, taken, by=system_actor(session, at=now), at=now, again=again))
     return Counts(*map(sum, zip(*counts, strict=True)))
 
 

@@ -15,6 +15,7 @@ import pytest
 from core import background, pull
 from core.background import Interruptible, Job, Snapshooting, jobs, running
 from core.errors import Misconfigured
+from core.model import Event as Ledger
 from core.model import Lease, MaturitySnapshot, Pull, PullOutcome, Reading
 from core.settings import settings
 from tests import server
@@ -57,6 +58,12 @@ def test_without_settings_nothing_is_pulled_and_the_maturity_of_every_day_is_kep
     monkeypatch.setenv("UPTAKE_SNAPSHOT_EVERY", "never")
     settings.cache_clear()
     assert jobs() == []
+
+
+@on_sqlite
+def test_an_empty_database_is_left_as_it_is(database_url: str):
+    Snapshooting(timedelta(minutes=15))(Event())
+    assert all_of(Ledger) == []
 
 
 @on_sqlite
