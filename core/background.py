@@ -15,7 +15,7 @@ from core.grants import hand_over
 from core.intervals import Weekday
 from core.model import PullOutcome
 from core.pull import Now, pull_due, utc_now
-from core.queries.maturity_history import has_happened
+from core.queries.kept_days import has_happened
 from core.remind import Outcome, remind
 from core.settings import settings
 from core.snapshots import take_latest

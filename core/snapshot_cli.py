@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from core.actions.maturity import Counts
+    from core.actions.snapshots import Counts
 
 EPILOG = (
     "\b\nExamples:\n"

@@ -7,14 +7,14 @@ from sqlmodel import Session
 
 from core import db
 from core.access import Actor
-from core.actions.maturity import Counts, Taken
-from core.actions.maturity import take_snapshot as keep
 from core.actions.people import system_actor
+from core.actions.snapshots import Counts, Taken
+from core.actions.snapshots import take_snapshot as keep
 from core.errors import Invalid
 from core.queries.history import known_on
+from core.queries.kept_days import is_final
 from core.queries.maturity import maturity_known
 from core.queries.maturity_facts import Undescribed
-from core.queries.maturity_history import is_final
 
 ONE_DAY = timedelta(days=1)
 DAYS_AT_ONCE = 28

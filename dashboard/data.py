@@ -22,7 +22,7 @@ from core.imports.source import Limits
 from core.imports.table import Table, read_table
 from core.queries import access as accesses
 from core.queries import activity as activities
-from core.queries import admin, gates, imports, ledger, maturity_history, names
+from core.queries import admin, gates, imports, ledger, names
 from core.queries import aftercare as aftercares
 from core.queries import calibration as track_records
 from core.queries import capacity as capacities
@@ -37,6 +37,7 @@ from core.queries import domains as portraits
 from core.queries import flow as flows
 from core.queries import frame as frames
 from core.queries import glossary as glossaries
+from core.queries import heat_map as heat_maps
 from core.queries import home as desks
 from core.queries import initiative as dossiers
 from core.queries import initiatives as portfolios
@@ -131,7 +132,7 @@ domains = _asked(portraits.domains)
 domain = _asked(portraits.domain)
 domain_brief = _asked(briefs.domain_brief)
 domain_maturity = _asked(maturities.domain_maturity)
-heat_map = _asked(maturity_history.heat_map)
+heat_map = _asked(heat_maps.heat_map)
 context_map = _asked(context_maps.context_map)
 platform = _asked(uptakes.platform)
 metric = _asked(uptakes.metric)

@@ -1,11 +1,11 @@
-"""Maturity as it was kept from day to day: of one domain over time, and of all domains side by side."""
+"""The maturity of a domain as it was kept from day to day, and that of the median domain."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
 from typing import Any
@@ -13,12 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from core.facts import end_of, existing
-from core.model import Domain, Event, MaturityOutcome, MaturitySnapshot
-from core.queries.maturity import kept_columns, of_kept
-from core.rules.maturity import Pillar, PillarLevel, Profile, Result, pillar_level
+from core.model import MaturityOutcome, MaturitySnapshot
+from core.rules.maturity import Pillar, Result, pillar_level
 
-TREND_DAYS, HISTORY_DAYS = 28, 370
+HISTORY_DAYS = 370
 CURRENT_DAYS = 14
 """Older snapshots than this say nothing about today."""
 
@@ -61,21 +59,6 @@ class History:
     medians: Mapping[Pillar, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class HeatRow:
-    """A domain on the newest day that was kept, without results if it is younger; ``before`` are its levels four weeks
-    earlier, empty where none are."""
-
-    domain: int
-    profile: Profile
-    before: Mapping[Pillar, int | None]
-
-    def trend(self, pillar: PillarLevel) -> int | None:
-        """Levels gained since then; None where either is not known."""
-        then = self.before.get(pillar.pillar)
-        return None if pillar.level is None or then is None else pillar.level - then
-
-
 def history(session: Session, *, as_of: date, domain: int) -> History:
     """The levels of a domain for a year up to the day; one statement."""
     it = MaturitySnapshot
@@ -99,25 +82,12 @@ def history(session: Session, *, as_of: date, domain: int) -> History:
         PillarDay(on, pillar, level)
         for (on, home), found in by_day.items()
         if home == domain
-        for pillar, level in _levels(found).items()
+        for pillar, level in levels(found).items()
     ]
     is_current = (as_of - last).days <= CURRENT_DAYS
     newest = [row for row in rows if row.on == last] if is_current else []
     peers = [(row.domain_id, row.criterion, row.outcome, row.level) for row in newest]
     return History(tuple(days), tuple(_changes(own)), medians(peers))
-
-
-def is_final(session: Session, on: date) -> bool:
-    """Whether something of the day was kept after it was over."""
-    it = MaturitySnapshot
-    after = sa.select(sa.literal(1)).where(col(it.on) == on, col(it.computed_at) > end_of(on)).exists()
-    return bool(session.scalar(sa.select(after)))
-
-
-def has_happened(session: Session, *, since: datetime) -> bool:
-    """Whether anything was done, beside keeping maturity, from which its levels may be others."""
-    after = sa.select(sa.literal(1)).where(col(Event.at) > since, col(Event.kind) != "maturity.taken").exists()
-    return bool(session.scalar(sa.select(after)))
 
 
 def medians(kept: Iterable[tuple[int, str, str, float | None]]) -> Mapping[Pillar, float]:
@@ -134,50 +104,11 @@ def medians(kept: Iterable[tuple[int, str, str, float | None]]) -> Mapping[Pilla
     return {pillar: median(found) for pillar, found in levels.items()}
 
 
-def heat_map(session: Session, *, as_of: date, domain: int | None = None) -> tuple[HeatRow, ...]:
-    """Every domain as it was kept last, at most two weeks before the day, the most mature first; two statements."""
-    it = MaturitySnapshot
-    newest = sa.func.max(col(it.on)).filter(col(it.on) <= as_of)
-    earlier = sa.func.max(col(it.on)).filter(col(it.on) <= as_of - timedelta(days=TREND_DAYS))
-    now, then = session.execute(sa.select(newest, earlier)).one()
-    if now is None or (as_of - now).days > CURRENT_DAYS:
-        return ()
-    here = sa.true() if domain is None else col(Domain.id) == domain
-    rows = session.execute(
-        sa.select(
-            *kept_columns(members=sa.case((col(it.on) == now, col(it.members)))),
-            *(col(Domain.id), col(Domain.key), col(Domain.name), col(it.computed_at), col(it.on)),
-        )
-        .select_from(Domain)
-        .outerjoin(
-            it, sa.and_(col(it.domain_id) == col(Domain.id), col(it.on).in_([day for day in (now, then) if day]))
-        )
-        .where(existing(Domain, as_of), here)
-        .order_by(col(Domain.name), col(Domain.id), col(it.criterion))
-    ).all()
-    of_domain: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        of_domain[row.id].append(row)
-    return tuple(sorted((_heat_row(found, now, then) for found in of_domain.values()), key=_backwardness))
-
-
-def _backwardness(row: HeatRow) -> tuple[float, float]:
-    """First by the lowest pillar, then by the mean; a domain without a level comes last."""
-    level, mean = row.profile.level, row.profile.mean
-    return (1, 0) if level is None or mean is None else (-level, -mean)
-
-
-def _heat_row(found: Sequence[Any], now: date, then: date | None) -> HeatRow:
-    first, kept = found[0], [row for row in found if row.on == now]
-    profile = of_kept(kept, now) if kept else Profile(first.key, first.name, now, ())
-    return HeatRow(first.id, profile, _levels(row for row in found if then and row.on == then))
-
-
 def _result(criterion: str, outcome: MaturityOutcome, level: int | None) -> Result:
     return Result(criterion, 0, Pillar(criterion[0]), outcome, level)
 
 
-def _levels(rows: Iterable[Any]) -> Mapping[Pillar, int | None]:
+def levels(rows: Iterable[Any]) -> Mapping[Pillar, int | None]:
     of_pillar: dict[Pillar, list[Result]] = defaultdict(list)
     for row in rows:
         result = _result(row.criterion, row.outcome, row.level)

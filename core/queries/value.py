@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -11,16 +11,15 @@ from sqlmodel import Session, col, select
 
 from core.access import Actor, Right
 from core.facts import end_of, existing
-from core.model import Domain, Halt, HaltKind, Initiative, Metric, Phase, Reading, Workspace
+from core.model import Domain, Halt, HaltKind, Initiative, Phase
 from core.policy import policy_on
 from core.queries.spreadsheets import ReportRow, reports
+from core.queries.usage import Usage, used_lately
 from core.rules.hours import hours_freed, hours_freed_in_a_year
 from core.rules.quarters import quarter_of
-from core.rules.value import Allocation, CostCentre, Day, Sums, allocate, by_cost_centre, in_all, worth
+from core.rules.value import CostCentre, Sums, by_cost_centre, in_all, worth
 from core.settings import settings
 
-A_MONTH = timedelta(days=30)
-"""What the platform cost is added up over as many whole periods of its metric as fit."""
 LIVE = (Phase.HANDOVER, Phase.COMPLETED)
 """From handover on what an initiative built is live."""
 
@@ -74,21 +73,6 @@ class DomainValue:
 
 
 @dataclass(frozen=True)
-class Usage:
-    """What the platform used or cost over the ``days`` up to ``newest``, the day of the last reading.
-
-    ``metric`` is the name of what counts it, empty where there is no such metric. ``newest`` is None without a reading,
-    and ``allocation`` is None without one lately.
-    """
-
-    metric: str = ""
-    unit: str = ""
-    days: int = 0
-    newest: date | None = None
-    allocation: Allocation | None = None
-
-
-@dataclass(frozen=True)
 class Brought:
     """``cost_centres`` say who bears what the platform cost, and are asked of all domains together."""
 
@@ -129,7 +113,7 @@ def brought(
     for report in reports(session, as_of=as_of, domain=domain):
         told[report.domain_id].append(report)
     live = _live(session, as_of, domain)
-    usage = _usage(session, usage_metric, as_of)
+    usage = used_lately(session, usage_metric, as_of)
     used = usage.allocation
     rows = session.exec(
         select(Domain).where(existing(Domain, as_of), _is(Domain.id, domain)).order_by(Domain.name)
@@ -187,49 +171,6 @@ def _live(session: Session, as_of: date, domain: int | None) -> dict[int, list[L
     for it in rows:
         found[it.domain_id].append(Live(it.key, it.title, it.business_value, it.yearly_value, it.budget_currency))
     return found
-
-
-def _usage(session: Session, key: str, as_of: date) -> Usage:
-    """Two statements; one without a reading of the last month or period."""
-    told, about = Reading, (col(Metric.id), col(Metric.name), col(Metric.unit), col(Metric.refresh_days))
-    known = session.execute(
-        sa.select(*about, sa.func.max(col(told.at)))
-        .select_from(Metric)
-        .outerjoin(told, sa.and_(col(told.metric_id) == col(Metric.id), col(told.at) <= end_of(as_of)))
-        .where(col(Metric.key) == key, existing(Metric, as_of))
-        .group_by(*about)
-    ).one_or_none()
-    if known is None:
-        return Usage()
-    metric, name, unit, refresh, last = known
-    newest = last.date() if last else None
-    days = max(1, A_MONTH.days // refresh) * refresh
-    if newest is None or newest <= as_of - max(A_MONTH, timedelta(days=refresh)):
-        return Usage(name, unit, days, newest)
-    return Usage(name, unit, days, newest, allocate(_days(session, metric, newest - timedelta(days=days), newest)))
-
-
-def _days(session: Session, metric: int, after: date, until: date) -> Iterable[Day]:
-    """What was told of each day after the one and up to the other; one statement."""
-    told, space = Reading, Workspace
-    is_space, home_id = col(told.workspace_id).is_not(None), sa.func.coalesce(col(space.domain_id), col(told.domain_id))
-    by = (sa.func.date(col(told.at)), is_space, home_id)
-    rows = session.execute(
-        sa.select(*by, sa.func.sum(col(told.value)))
-        .select_from(told)
-        .outerjoin(space, col(space.id) == col(told.workspace_id))
-        .where(col(told.metric_id) == metric, col(told.at) > end_of(after), col(told.at) <= end_of(until))
-        .group_by(*by)
-    )
-    days: dict[object, Day] = defaultdict(Day)
-    for on, is_of_space, home, units in rows:
-        if is_of_space:
-            days[on].of_workspaces[home] = units
-        elif home is not None:
-            days[on].of_domains[home] = units
-        else:
-            days[on].everywhere = units
-    return days.values()
 
 
 def _is(column: int, wanted: int | None) -> sa.ColumnElement[bool]:

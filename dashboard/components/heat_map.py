@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.queries.maturity_history import TREND_DAYS, HeatRow
+from core.queries.heat_map import TREND_DAYS, HeatRow
 from core.rules.maturity import HIGHEST, PILLARS, Pillar, Profile
 from core.rules.sentences import listed
 from dashboard.components import links

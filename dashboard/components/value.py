@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import streamlit as st
 
-from core.queries.value import Brought, DomainValue, Usage
+from core.queries.usage import Usage
+from core.queries.value import Brought, DomainValue
 from core.rules.value import Sums
 from dashboard.components import links
 from dashboard.components.tables import height

@@ -62,6 +62,7 @@ from core.actions import (
     retrospectives,
     reviews,
     saved_searches,
+    snapshots,
     submissions,
     support,
     tokens,
@@ -205,7 +206,7 @@ REPEATABLE = {
     decisions.edit_decision,
     policy.change_policy,
     maturity.switch_criterion,
-    maturity.take_snapshot,
+    snapshots.take_snapshot,
     gates.set_gate,
     pipelines.record_deployments,
     pipelines.record_contract_checks,
@@ -269,7 +270,7 @@ def _people(cast: Cast) -> Iterator[Told]:
     yield maturity.approve_exemption, ("MES", "A2"), {"by": cast.manager}
     yield maturity.end_exemption, ("MES", "A2"), {"by": cast.manager, "reason": "It has one."}
     nothing = Profile("MES", "Manufacturing", TODAY, (judge(MATURITY[0], DomainFacts("MES", "", TODAY), Switches()),))
-    yield maturity.take_snapshot, ([maturity.Taken(TODAY, {1: nothing})],), {"by": cast.engineer}
+    yield snapshots.take_snapshot, ([snapshots.Taken(TODAY, {1: nothing})],), {"by": cast.engineer}
     yield gates.set_gate, ("contract",), {"demand": Demand.REQUIRED, "since": TODAY, **admin}
 
 

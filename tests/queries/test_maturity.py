@@ -26,6 +26,7 @@ from core.actions import (
     pipelines,
     products,
     reports,
+    snapshots,
     workspaces,
 )
 from core.actions.readings import ReadingValue
@@ -41,9 +42,10 @@ from core.model import (
     Role,
 )
 from core.queries.domain_maturity import domain_maturity
+from core.queries.heat_map import heat_map
 from core.queries.maturity import maturity as asked
 from core.queries.maturity import maturity_known
-from core.queries.maturity_history import Change, Turn, heat_map
+from core.queries.maturity_history import Change, Turn
 from core.rules.maturity import MATURITY, Pillar, Profile, profile
 from core.snapshots import take_latest, take_snapshot, take_snapshots
 from tests.cast import NOW, TODAY, Cast, day, do, initiative, live_product, movement, product
@@ -289,8 +291,8 @@ def test_domains_stand_side_by_side_with_the_trend_of_four_weeks(cast: Cast):
     work(cast)
     for n in (0, 28):
         do(
-            maturity.take_snapshot,
-            [maturity.Taken(day(n).date(), _profiles(day(n).date()))],
+            snapshots.take_snapshot,
+            [snapshots.Taken(day(n).date(), _profiles(day(n).date()))],
             by=cast.engineer,
             at=day(n),
         )

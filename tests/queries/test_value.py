@@ -15,7 +15,8 @@ from core.actions.reports import record_report, retire_report
 from core.actions.workspaces import request_workspace
 from core.db import snapshot
 from core.model import Phase
-from core.queries.value import Brought, Usage, brought
+from core.queries.usage import Usage
+from core.queries.value import Brought, brought
 from tests.cast import TODAY, Cast, day, do
 from tests.statements import counted
 

@@ -45,10 +45,10 @@ from core.model import (
     Register,
     ReportState,
 )
+from core.queries.heat_map import heat_map
 from core.queries.history import known_on
 from core.queries.initiatives import initiatives
 from core.queries.maturity import maturity, maturity_known
-from core.queries.maturity_history import heat_map
 from core.queries.meeting import meeting
 from core.queries.platform import platform
 from core.queries.review import review
