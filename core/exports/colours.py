@@ -1,9 +1,11 @@
-"""The colours of status in what is taken away, as six digits; they are those of the light theme of the app."""
+"""The colours of status and of the bands of scores in what is taken away, as six digits; they are those of the light
+theme of the app."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.rules.grading import Band
 from core.rules.status import Status
 
 COLOURS: Mapping[Status, str] = {
@@ -17,4 +19,10 @@ COLOURS: Mapping[Status, str] = {
     Status.MISSED: "8C1B12",
     Status.AWAITING_CLOSE: "1F5A8A",
     Status.SCORED: "5D6370",
+}
+
+BANDS: Mapping[Band, str] = {
+    Band.GREEN: COLOURS[Status.ON_TRACK],
+    Band.AMBER: COLOURS[Status.BEHIND],
+    Band.RED: COLOURS[Status.AT_RISK],
 }

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
-from core.exports.colours import COLOURS
+from core.exports.colours import BANDS, COLOURS
 from core.exports.handout import Handout, legible, state
 from core.queries.decisions import DecisionRow
 from core.queries.key_results import Standing
 from core.queries.scoreboard import DomainRow, ObjectiveRow
 from core.queries.wording import confidence, coverage, day, percent, progress, reached
 from core.queries.wording import status as word
+from core.rules.grading import Band
 from core.rules.status import Status
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -39,14 +40,14 @@ th { color: #5D6370; font-weight: normal; font-size: 8pt; break-after: avoid }
 .number { text-align: right; font-variant-numeric: tabular-nums }
 .status { font-weight: bold }
 """
-STATUS_COLOURS = "\n".join(f".{status.value} {{ color: #{digits} }}" for status, digits in COLOURS.items())
+STATUS_COLOURS = "\n".join(f".{it.value} {{ color: #{digits} }}" for it, digits in [*COLOURS.items(), *BANDS.items()])
 
 KEY_RESULTS = (("Key result", 37), ("Owner", 15), ("Stands at", 17), ("Progress", 9), ("Planned", 9), ("Status", 13))
 EXCEPTIONS = (("Key result", 37), ("Domain, owner", 23), ("Status", 11), ("Why it needs a decision", 29))
 DECISIONS = (("Decision", 48), ("About", 12), ("Who", 16), ("By when", 12), ("State", 12))
 NUMBERS = ("Progress", "Planned", "Score")
-Told = str | Status
-"""What stands in a cell: a text, or a status in its colour."""
+Told = str | Status | Band
+"""What stands in a cell: a text, or a status or the band of a score in its colour."""
 
 
 def write_printable(stream: BinaryIO, handout: Handout) -> None:
@@ -152,11 +153,13 @@ def tiles(body: Element, figures: Sequence[tuple[str, str, str]]) -> None:
         text(text(tile, "dd", value), "small", note)
 
 
-def table(body: Element, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Told]], empty: str) -> None:
-    """Columns with their widths in per cent; the head is printed again on every sheet of paper."""
+def table(
+    body: Element, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Told]], empty: str
+) -> Sequence[Element]:
+    """Columns with their widths in per cent; the head is printed again on every sheet of paper. The lines it built."""
     if not rows:
         text(body, "p", empty)
-        return
+        return ()
     built = SubElement(body, "table")
     head = SubElement(SubElement(built, "thead"), "tr")
     for title, width in columns:
@@ -165,10 +168,11 @@ def table(body: Element, columns: Sequence[tuple[str, int]], rows: Sequence[Sequ
     for row in rows:
         line = SubElement(lines, "tr")
         for (title, _), told in zip(columns, row, strict=True):
-            if isinstance(told, Status):
+            if isinstance(told, Status | Band):
                 text(line, "td", word(told), f"status {told.value}")
             else:
                 text(line, "td", told, "number" if title in NUMBERS else "").set("dir", "auto")
+    return list(lines)
 
 
 def text(parent: Element, tag: str, said: str, kind: str = "") -> Element:

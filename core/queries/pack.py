@@ -1,26 +1,29 @@
 """A domain in a quarter, on one page to print: how mature, what changed, what is next, what it brought."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from core.access import Actor
 from core.errors import Invalid
-from core.model import Domain, Exemption
+from core.facts import end_of
+from core.policy import policy_on
 from core.queries.activity import Deed, recent
-from core.queries.domains import DomainPage, domain
-from core.queries.exemptions import ExemptionRow, exemptions
+from core.queries.closings import Closing, closings
+from core.queries.domains import family, judge
 from core.queries.history import known_on
+from core.queries.key_results import thresholds_of
 from core.queries.maturity import maturity
-from core.queries.review import review
-from core.queries.scoreboard import Scoreboard
-from core.rules.maturity.engine import Profile, Step
+from core.queries.portraits import Judged, Portrait, as_closed, portrait
+from core.queries.review import frozen
+from core.queries.scoreboard import part_of
+from core.rules.maturity import Profile
+from core.rules.next_action import Action, actions
 from core.rules.quarters import Quarter, quarter_named
 from core.settings import settings
 
-NEXT_STEPS, CHANGES = 3, 8
+NEXT_ACTIONS, CHANGES = 3, 10
 MARKS = (
     *("initiative.proposed", "phase.advanced", "phase.overridden", "phase.sent_back"),
     *("initiative.held", "initiative.stopped", "initiative.resumed"),
@@ -33,64 +36,60 @@ MARKS = (
 
 @dataclass(frozen=True)
 class Pack:
-    """``as_of`` is the end of the quarter, or today within it; ``profile`` is None for a domain without products, and
-    ``before`` is that of the day before the quarter. ``board`` has its objectives, as they were closed if the quarter
-    is; ``exemptions`` are those in force."""
+    """``as_of`` is the end of the quarter, or today within it. With a ``closing`` the objectives are as they were
+    closed. ``profile`` is None where nothing is known of the day, and ``before`` is that of the day before the quarter.
+    """
 
-    domain: DomainPage
+    portrait: Portrait
     quarter: Quarter
     as_of: date
+    closing: Closing | None
     profile: Profile | None
-    before: Profile | None
-    board: Scoreboard
-    exemptions: tuple[ExemptionRow, ...]
-    changes: tuple[Deed, ...]
+    before: Profile | None = None
+    changes: tuple[Deed, ...] = ()
 
     @property
-    def next_steps(self) -> tuple[tuple[Step, ...], ...]:
-        """The first of them; those that ask for the same stand together."""
-        alike: dict[str, list[Step]] = defaultdict(list)
-        for step in self.profile.steps if self.profile else ():
-            alike[step.sentence].append(step)
-        return tuple(map(tuple, list(alike.values())[:NEXT_STEPS]))
+    def next_actions(self) -> tuple[Action, ...]:
+        return actions(self.profile.steps)[:NEXT_ACTIONS] if self.profile else ()
 
 
 def pack(session: Session, key: str, *, actor: Actor, quarter: str, today: date, now: datetime) -> Pack:
-    """Built when somebody takes it away. Raises Invalid for a quarter that there is not or that has not begun,
+    """All of it, when somebody takes it away. Raises Invalid for a quarter that there is not or that has not begun,
     NotFound."""
+    found = pack_in_brief(session, key, quarter=quarter, today=today, now=now)
+    home, start = found.portrait.domain, found.quarter.start
+    then, as_of = known_on(session, found.as_of), found.as_of
+    changes = recent(then, actor=actor, as_of=as_of, domains=[home.id], kinds=MARKS, limit=CHANGES)
+    return replace(
+        found,
+        before=_profile(session, home.id, start - timedelta(days=1)),
+        changes=tuple(deed for deed in changes if deed.at.date() >= start),
+    )
+
+
+def pack_in_brief(session: Session, key: str, *, quarter: str, today: date, now: datetime) -> Pack:
+    """Without what was before and what changed; ten statements at most within the quarter, and for one that was closed.
+
+    Raises as ``pack``.
+    """
     chosen = quarter_named(quarter, settings().fiscal_year_starts_in_month)
     if chosen.start > today:
         raise Invalid(quarter=f"{chosen.label} has not begun. Choose the present quarter or an earlier one.")
     as_of = min(chosen.end, today)
+    closing = closings(session, quarter, chosen.end, as_of=today)
     then = known_on(session, as_of)
-    page = domain(then, key, actor=actor, as_of=as_of, now=now)
-    home = page.portrait.domain
-    changes = recent(then, actor=actor, as_of=as_of, domains=[home.id], kinds=MARKS, limit=CHANGES)
-    return Pack(
-        domain=page,
-        quarter=chosen,
-        as_of=as_of,
-        profile=_profile(session, home, as_of),
-        before=_profile(session, home, chosen.start - timedelta(days=1)),
-        board=_board(session, home, chosen, as_of, today),
-        exemptions=tuple(
-            row
-            for row in exemptions(then, col(Exemption.domain_id) == home.id, as_of=as_of)
-            if row.is_open and row.approved_by and row.until_on >= as_of
-        ),
-        changes=tuple(deed for deed in changes if deed.at.date() >= chosen.start),
-    )
+    home = family(then, key, as_of=as_of, quarter=chosen).home
+    if (closed := frozen(closing)) is None:
+        thresholds = thresholds_of(policy_on(then, as_of))
+        judged = judge(then, as_of=as_of, now=now, quarter=chosen, thresholds=thresholds, only=home.domain.id)
+        drawn = portrait(home, judged)
+    else:
+        judged = Judged(as_of, min(end_of(as_of), now), chosen, closed.thresholds, {}, {})
+        mine = part_of(closed, home.domain.id)
+        objectives = tuple(map(as_closed, mine.objectives))
+        drawn = replace(portrait(home, judged), objectives=objectives, summary=mine.summary)
+    return Pack(drawn, chosen, as_of, closing.answering, _profile(session, home.domain.id, as_of))
 
 
-def _profile(session: Session, home: Domain, as_of: date) -> Profile | None:
-    return maturity(session, as_of=as_of, domain=home.id).profiles.get(home.id)
-
-
-def _board(session: Session, home: Domain, quarter: Quarter, as_of: date, today: date) -> Scoreboard:
-    """As it was closed, which is after its end; else as it stood on the day."""
-    closed = review(session, as_of=today, quarter=quarter.label, domain=home.id)
-    return (
-        closed
-        if closed.closing or as_of == today
-        else review(session, as_of=as_of, quarter=quarter.label, domain=home.id)
-    )
+def _profile(session: Session, home: int, as_of: date) -> Profile | None:
+    return maturity(session, as_of=as_of, domain=home).profiles.get(home)

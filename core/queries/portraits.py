@@ -164,6 +164,10 @@ def portrait(found: Belongings, judged: Judged) -> Portrait:
     )
 
 
+def as_closed(kept: ObjectiveRow) -> ObjectiveLine:
+    return ObjectiveLine(kept.key, kept.title, kept.owner, kept.weight, kept.rollup, kept.key_results)
+
+
 def _product(product: DataProduct, owner: Person | None, as_of: date) -> ProductLine:
     missing = lacks(owner=owner is not None, team=product.team, cost_centre=product.cost_centre)
     return ProductLine(product, owner, missing, is_live(product, as_of))
@@ -171,7 +175,7 @@ def _product(product: DataProduct, owner: Person | None, as_of: date) -> Product
 
 def _objective(objective: Objective, owner: Person | None, judged: Judged) -> ObjectiveLine:
     if (kept := judged.closed.get(objective.key)) is not None:
-        return ObjectiveLine(kept.key, kept.title, kept.owner, kept.weight, kept.rollup, kept.key_results)
+        return as_closed(kept)
     parts = tuple(judged.key_results.get(objective.id, ()))
     rollup = roll_up([part.assessment for part in parts], judged.as_of, judged.thresholds)
     return ObjectiveLine(objective.key, objective.title, owner.name if owner else "–", objective.weight, rollup, parts)

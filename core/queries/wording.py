@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from core.model import KeyResultKind
 from core.queries.key_results import Standing
+from core.rules.grading import Band
 from core.rules.rollup import RollUp, Summary
 from core.rules.status import Assessment, Status
 
@@ -27,8 +28,8 @@ def day(on: date | datetime | None, *, year: bool = False) -> str:
     return "–" if on is None else f"{on:%-d %b %Y}" if year else f"{on:%-d %b}"
 
 
-def status(found: Status) -> str:
-    """``On track``; the label that every page shows beside its colour and icon."""
+def status(found: Status | Band) -> str:
+    """``On track``, or ``Amber``; the label that every page shows beside its colour and icon."""
     return found.value.replace("_", " ").capitalize()
 
 

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from core.model import KeyResultKind
 from core.rules.also_waits import KeyResultFact, Place, ReportFact, WaitingFacts, also_waits, days_overdue
-from core.rules.next_action import BEGIN, DONE, next_action
+from core.rules.maturity import Page, Step
+from core.rules.next_action import BEGIN, DONE, actions, next_action
 from core.rules.progress import KeyResultFacts, ReadingFact
 from core.rules.status import assess
 
@@ -61,3 +62,15 @@ def test_the_next_action_is_the_first_step_or_why_there_is_none():
     assert next_action("Name an owner.", has_level=True) == "Name an owner."
     assert next_action(None, has_level=False) == BEGIN
     assert next_action(None, has_level=True) == DONE
+
+
+def test_steps_that_ask_for_the_same_in_the_same_words_are_one_action_with_each_criterion_and_level():
+    live = "Take a first data product live."
+    steps = [
+        Step("C5", 1, live, 1, (), Page.PRODUCT),
+        Step("D1", 2, "Describe 1 table.", 1, (), Page.DOMAIN),
+        Step("A4", 2, live, 1, (), Page.PRODUCT),
+    ]
+    first, second = actions(steps)
+    assert (first.sentence, first.leads) == (live, "C5 Levels to level 1 and A4 Ownership taken to level 2")
+    assert second.leads == "D1 Complete metadata to level 2"
