@@ -16,7 +16,7 @@ from core.queries.frame import DomainName, Frame
 from dashboard.components.text import plain
 
 PERSON, DOMAIN, AS_OF, SEARCH, WORDS = "person", "domain", "as_of", "search", "q"
-_FRAME, _MESSAGE, _SOUGHT, _HELD = "_frame", "_message", "_sought", "_held"
+_FRAME, _MESSAGE, _SOUGHT, _HELD, _DOMAIN = "_frame", "_message", "_sought", "_held", "_domain"
 ALL_DOMAINS = "All domains"
 
 Made = TypeVar("Made")
@@ -67,6 +67,16 @@ def past() -> str:
 def domain() -> DomainName | None:
     """The domain chosen in the sidebar; None for all of them."""
     return frame().domain(st.session_state.get(DOMAIN))
+
+
+def suggest(key: str, value: str, *, is_asked: bool) -> None:
+    """Fill a field that is bound to the address, where nobody has chosen a value yet (``is_asked`` says whether the
+    address holds one), and again once another domain is chosen in the sidebar. To be called before it is drawn."""
+    chosen, before = st.session_state.get(DOMAIN), st.session_state.get(_DOMAIN)
+    has_turned = before not in (None, chosen) and domain() is not None
+    st.session_state[_DOMAIN] = chosen
+    if has_turned if key in st.session_state else not is_asked:
+        st.session_state[key] = value
 
 
 def search() -> None:

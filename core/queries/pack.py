@@ -56,7 +56,7 @@ class Pack:
 def pack(session: Session, key: str, *, actor: Actor, quarter: str, today: date, now: datetime) -> Pack:
     """All of it, when somebody takes it away. Raises Invalid for a quarter that there is not or that has not begun,
     NotFound."""
-    found = pack_in_brief(session, key, quarter=quarter, today=today, now=now)
+    found = pack_in_brief(session, key, quarter=quarter, as_of=today, now=now)
     home, start = found.portrait.domain, found.quarter.start
     then, as_of = known_on(session, found.as_of), found.as_of
     changes = recent(then, actor=actor, as_of=as_of, domains=[home.id], kinds=MARKS, limit=CHANGES)
@@ -67,28 +67,28 @@ def pack(session: Session, key: str, *, actor: Actor, quarter: str, today: date,
     )
 
 
-def pack_in_brief(session: Session, key: str, *, quarter: str, today: date, now: datetime) -> Pack:
-    """Without what was before and what changed; ten statements at most within the quarter, and for one that was closed.
+def pack_in_brief(session: Session, key: str, *, quarter: str, as_of: date, now: datetime) -> Pack:
+    """Without what was before and what changed, as known on a day: at the end of the quarter, or on the day within it.
 
-    Raises as ``pack``.
-    """
+    Ten statements at most within the quarter, eight for one that was closed, twelve for one that is over and still open.
+    Raises as ``pack``."""
     chosen = quarter_named(quarter, settings().fiscal_year_starts_in_month)
-    if chosen.start > today:
+    if chosen.start > as_of:
         raise Invalid(quarter=f"{chosen.label} has not begun. Choose the present quarter or an earlier one.")
-    as_of = min(chosen.end, today)
-    closing = closings(session, quarter, chosen.end, as_of=today)
-    then = known_on(session, as_of)
-    home = family(then, key, as_of=as_of, quarter=chosen).home
+    day = min(chosen.end, as_of)
+    closing = closings(session, quarter, chosen.end, as_of=as_of)
+    then = known_on(session, day)
+    home = family(then, key, as_of=day, quarter=chosen).home
     if (closed := frozen(closing)) is None:
-        thresholds = thresholds_of(policy_on(then, as_of))
-        judged = judge(then, as_of=as_of, now=now, quarter=chosen, thresholds=thresholds, only=home.domain.id)
+        thresholds = thresholds_of(policy_on(then, day))
+        judged = judge(then, as_of=day, now=now, quarter=chosen, thresholds=thresholds, only=home.domain.id)
         drawn = portrait(home, judged)
     else:
-        judged = Judged(as_of, min(end_of(as_of), now), chosen, closed.thresholds, {}, {})
+        judged = Judged(day, min(end_of(day), now), chosen, closed.thresholds, {}, {})
         mine = part_of(closed, home.domain.id)
         objectives = tuple(map(as_closed, mine.objectives))
         drawn = replace(portrait(home, judged), objectives=objectives, summary=mine.summary)
-    return Pack(drawn, chosen, as_of, closing.answering, _profile(session, home.domain.id, as_of))
+    return Pack(drawn, chosen, day, closing.answering, _profile(then, home.domain.id, day))
 
 
 def _profile(session: Session, home: int, as_of: date) -> Profile | None:

@@ -43,7 +43,7 @@ def test_the_next_action_is_one_and_the_same_wherever_it_is_told(cast: Cast):
     assert listed["Quality"] == BEGIN
     told = next(it.value for it in open_page("domain", person=cast.owner.email, key="MES").markdown)
     assert listed["Manufacturing"] in told.replace("\\", "")
-    assert f': {listed["Manufacturing"]}</li>' in pack("MES", cast)
+    assert f": {listed['Manufacturing']}</li>" in pack("MES", cast)
     assert BEGIN in pack("QUA", cast)
 
 
