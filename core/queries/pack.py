@@ -70,7 +70,7 @@ def pack(session: Session, key: str, *, actor: Actor, quarter: str, today: date,
 def pack_in_brief(session: Session, key: str, *, quarter: str, as_of: date, now: datetime) -> Pack:
     """Without what was before and what changed, as known on a day: at the end of the quarter, or on the day within it.
 
-    Ten statements at most within the quarter, eight for one that was closed, twelve for one that is over and still open.
+    Ten statements at most within the quarter, eight for one that was closed, twelve for one that is over and open.
     Raises as ``pack``."""
     chosen = quarter_named(quarter, settings().fiscal_year_starts_in_month)
     if chosen.start > as_of:
