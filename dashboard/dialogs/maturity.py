@@ -89,7 +89,7 @@ def _title(row: ExemptionRow) -> str:
     return f"{row.criterion} {TITLES.get(row.criterion, '')}"
 
 
-@dialog("End the exemption")
+@dialog("End or turn down an exemption")
 def end(row: ExemptionRow) -> None:
     """It stays on record with the reason; one that waits for approval is turned down by it."""
     st.markdown(f"**{_title(row)}** of {plain(row.domain)}: {plain(row.reason)}")
