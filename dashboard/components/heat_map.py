@@ -21,6 +21,8 @@ HEADINGS = {
     Pillar.ADOPTION: "E Adoption",
 }
 """Short enough to be read whole above a narrow column."""
+LIMITS = 2
+"""Criteria that are named before they are only counted."""
 
 
 def heat_map(rows: Sequence[HeatRow]) -> None:
@@ -40,7 +42,7 @@ def heat_map(rows: Sequence[HeatRow]) -> None:
             "Domain": st.column_config.TextColumn(pinned=True, width=185),
             "Lowest": st.column_config.NumberColumn(width=64, help="The maturity of a domain is its lowest pillar"),
             "Mean": st.column_config.NumberColumn(width=56, format="%.1f"),
-            "Limited by": st.column_config.TextColumn(width=90, help="The criteria that hold the lowest pillar down"),
+            "Limited by": st.column_config.TextColumn(width=120, help="The criteria that hold the lowest pillars down"),
             "Next action": st.column_config.TextColumn(width=330),
             **{
                 heading: st.column_config.TextColumn(width=98, help=PILLARS[pillar])
@@ -72,7 +74,7 @@ def _cells(row: HeatRow) -> list[object]:
         it.level,
         *(f"{bar(pillar.level)}{_arrow(row.trend(pillar))}" for pillar in it.pillars),
         it.mean,
-        listed(it.lowest.limited_by) if it.lowest else None,
+        listed((key for pillar in it.pillars if pillar.level == it.level for key in pillar.limited_by), at_most=LIMITS),
         next_sentence(it),
     ]
 

@@ -23,9 +23,10 @@ def headline(profile: Profile) -> None:
         return
     st.subheader(f"Maturity {profile.level} of {HIGHEST}", anchor=False)
     lowest = [it for it in profile.pillars if it.level == profile.level]
-    limited = [f"**{it.title}**, limited by {_named(it.limited_by)}" for it in lowest]
+    limits = f", limited by {_named(lowest[0].limited_by)}" if len(lowest) == 1 else ""
+    named = f"Lowest: {listed(f'**{it.title}**' for it in lowest)}{limits}"
     exempt = sum(it.outcome is MaturityOutcome.EXEMPT for it in profile.results)
-    told = [f"Lowest: {'; '.join(limited)}", f"mean {decimal(profile.mean)}", f"exempt from {exempt}" if exempt else ""]
+    told = [named, f"mean {decimal(profile.mean)}", f"exempt from {exempt}" if exempt else ""]
     st.caption(" · ".join(filter(None, [*told, kept(profile)])))
 
 

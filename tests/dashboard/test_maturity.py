@@ -107,6 +107,7 @@ def test_domains_stand_side_by_side_once_a_day_is_kept(cast: Cast):
     table = at.dataframe[0].value
     assert list(table["Domain"]) == ["Manufacturing", "Quality"]
     assert list(table["A Ownership"]) == ["4 ■■■■", "–"]
+    assert list(table["Limited by"]) == ["C5", ""]
 
 
 def test_a_chosen_cell_opens_into_its_criteria_with_figures_and_members(cast: Cast):
