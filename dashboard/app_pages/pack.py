@@ -27,12 +27,8 @@ def page() -> None:
     begun = [label for label in known.labels if label <= known.present]
     _unknown(homes, begun, known.present)
     left, right = st.columns(2)
-    nearest = _nearest().key
-    session.suggest("of", nearest, is_asked=st.query_params.get("of", "") in map(plain, homes.values()))
-    chosen = left.selectbox(
-        "Of", list(homes), index=None, format_func=lambda it: plain(homes[it]), key="of", bind="query-params"
-    )
-    key = chosen or nearest
+    session.suggest("of", _nearest().key, is_asked=st.query_params.get("of", "") in map(plain, homes.values()))
+    key = left.selectbox("Of", list(homes), format_func=lambda it: plain(homes[it]), key="of", bind="query-params")
     quarter = right.selectbox("Quarter", begun, index=begun.index(known.present), key="quarter", bind="query-params")
     asked = _asked(quarter)
     with st.container(horizontal=True, vertical_alignment="center"):
