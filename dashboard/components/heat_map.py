@@ -11,7 +11,7 @@ from dashboard.components import links
 from dashboard.components.profile import bar, criterion
 from dashboard.components.steps import next_sentence, next_words
 from dashboard.components.tables import height
-from dashboard.components.text import day, plain
+from dashboard.components.text import day, moment, plain
 
 HEADINGS = {
     Pillar.OWNERSHIP: "A Ownership",
@@ -61,8 +61,10 @@ def _stand(rows: Sequence[HeatRow]) -> str:
     """Who is ahead, who is stuck, and what the signs mean."""
     trends = [(row.trend(pillar) or 0) for row in rows for pillar in row.profile.pillars]
     gained, lost = sum(it > 0 for it in trends), sum(it < 0 for it in trends)
+    kept_at = max((row.profile.kept_at for row in rows if row.profile.kept_at), default=None)
+    when = moment(kept_at) if kept_at else day(rows[0].profile.as_of, year=True)
     return (
-        f"As kept on {day(rows[0].profile.as_of, year=True)}, the most mature first. Levels 0 to {HIGHEST}; ▲ and ▼ "
+        f"As kept on {when}, the most mature first. Levels 0 to {HIGHEST}; ▲ and ▼ "
         f"say how many levels were gained or lost in {TREND_DAYS} days: {gained} pillars gained, {lost} lost."
     )
 

@@ -37,6 +37,8 @@ def of_company(found: Brought) -> None:
     left = found.cost_centres[-1].used if found.cost_centres else None
     told = "no reading" if left is None else f"{number(round(left))} unallocated"
     used = NO_DATA if left is None else f"{number(round(sum(it.used for it in found.cost_centres)))} {found.usage.unit}"
+    seen = [row for row in found.domains if row.sees_money]
+    told = "all domains" if _scope(found.domains, seen) and left is not None else told
     figures([*_figures(found), Figure("Platform", used.strip(), told, _cost_told(found.usage))])
     yearly, told_yearly = _yearly(found)
     rows = [

@@ -198,6 +198,8 @@ def _line(row: AccessRow, found: ProductAccess) -> None:
     with parts.request(row):
         if row.waits_for(actor):
             decide_button(row, "product")
+        elif row.is_open:
+            st.caption(f"to be decided by {plain(_deciders(row))}", width="content")
         renews = Right.SECOND_ACCESS if row.sensitive else Right.DECIDE_ACCESS
         may = actor.may(renews, row.domain_id) and not row.is_of(actor) and not session.is_past()
         if row.is_running and may and st.button("Renew", key=f"renew_{row.key}", type="tertiary"):

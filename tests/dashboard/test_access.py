@@ -33,6 +33,10 @@ def test_somebody_asks_on_the_page_of_a_product(cast: Cast):
     told = said(open_page("product", person=cast.stranger.email, key=key, product_tab="Access"))
     assert "ACC-1" in told
     assert "The footprint of a part" in told
+    assert "to be decided by Olga Owner" in said(
+        open_page("product", person=cast.engineer.email, key=key, product_tab="Access")
+    )
+    assert "to be decided" not in said(open_page("product", person=cast.owner.email, key=key, product_tab="Access"))
 
 
 def test_who_asks_is_told_before_when_nobody_else_could_decide(cast: Cast):
