@@ -40,7 +40,7 @@ class Settings(BaseSettings):
         default=None, description="Time of day in UTC from which on the app sends reminders, Monday to Friday."
     )
     snapshot_every: timedelta | None = Field(
-        default=timedelta(minutes=15),
+        default=timedelta(minutes=5),
         description="How often at most the app keeps the maturity of the domains, if something has happened.",
     )
     digest_on: Weekday = Field(default=Weekday.MONDAY, description="Day of the week on which digests are due.")
