@@ -55,7 +55,7 @@ def test_one_searches_again_from_the_results_and_the_person_outlives_a_reload(sc
     for words, found in (("scrap", BLOCKED), ("tool life", "Tool life before it breaks")):
         screen.type("Search", words).page.keyboard.press("Enter")
         screen.shows(found)
-    screen.page.reload()
+    screen.settle().until("() => location.search.includes('person=')").page.reload()
     screen.settle().shows("Tool life before it breaks")
     assert screen.page.get_by_role("combobox", name="Acting as").input_value() == "Olga Owner"
 
