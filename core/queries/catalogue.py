@@ -38,8 +38,8 @@ class Hit:
     level: Level
     status: ProductStatus
     sensitive: bool
+    domain_id: int
     domain: str
-    domain_key: str
     owner: str | None
     columns: int | None
     described: int | None
@@ -192,8 +192,8 @@ def _hit(
         level=Level(product.level),
         status=product.status,
         sensitive=product.sensitive,
+        domain_id=home.id,
         domain=home.name,
-        domain_key=home.key,
         owner=owner,
         columns=contract.columns if contract else None,
         described=contract.described if contract else None,

@@ -60,13 +60,12 @@ def _products() -> None:
         st.caption(parted)
     if slips := [slip for it in found.asked for slip in it.slips]:
         st.caption(f"One letter may be wrong: found with {plain(listed(slips, at_most=SLIPS))} as well.")
-    homes = {it.key: it.id for it in session.frame().domains}
     for hit in found.hits:
         with st.container(border=True, gap=None):
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                 catalogue.name(hit)
                 stands = found.access.get(hit.key)
-                ask_button(hit.key, hit.title, homes[hit.domain_key], is_served=hit.status in SERVED, stands=stands)
+                ask_button(hit.key, hit.title, hit.domain_id, is_served=hit.status in SERVED, stands=stands)
             catalogue.told(hit, found.asked)
     if found.pages > 1:
         st.pagination(found.pages, key=key)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from core.actions import contracts, glossary
+from core.actions.domains import archive_domain
 from dashboard.session import DOMAIN, SEARCH
-from tests.cast import Cast, do, product
+from tests.cast import Cast, do, live_product, product
 from tests.contracts.documents import ORDERS
 from tests.dashboard.app import open_page, said, settled, through_dialog
 
@@ -96,3 +97,10 @@ def test_a_column_is_given_its_term_on_the_page_of_its_product(cast: Cast):
     at = open_page("product", person=cast.engineer.email, key=key)
     through_dialog(at, "product_assign_term", "assign_term_go", assign_term_term="TERM-1")
     assert "Werkauftrag" in said(open_page("products", person=cast.stranger.email, q="werkauftrag"))
+
+
+def test_a_product_of_a_domain_that_is_archived_stands_in_the_catalogue_still(cast: Cast):
+    key = live_product(cast)
+    do(archive_domain, "MES", by=cast.engineer)
+    at = open_page("products", person=cast.stranger.email)
+    assert [button for button in at.button if button.key == f"ask_access_{key}"]

@@ -18,13 +18,10 @@ NAMES = 50
 def to_keep(result: Result) -> dict[str, Any]:
     """The members and the step; what is usual for the criterion is left out."""
     usual, kept = PAGES[result.criterion], dict[str, Any]()
-    for name, every, unnamed in (
-        ("counted", result.counted, result.more_counted),
-        ("missing", result.missing, result.more_missing),
-    ):
+    for name, every in (("counted", result.counted), ("missing", result.missing)):
         if every:
             kept[name] = _told(every[:NAMES], usual)
-        if more := len(every[NAMES:]) + unnamed:
+        if more := len(every[NAMES:]):
             kept[f"more_{name}"] = more
     if (step := result.step) is not None:
         kept["step"] = {"sentence": step.sentence, "left": step.left}
