@@ -147,10 +147,12 @@ def _stays(days: Sequence[PillarDay], span: timedelta) -> Iterator[dict[str, Any
 
 
 def _marks(changes: Sequence[Change], span: timedelta) -> Iterator[dict[str, str]]:
-    """The criteria that are judged otherwise from a day on; what would stand on the words before it is left without."""
+    """The criterion that is judged otherwise from a day on, and how many more; what would stand on the words before it
+    is left without."""
     free = date.min
     for on, same in groupby(changes, key=lambda it: it.on):
-        told = listed([it.criterion for it in same], at_most=2) if on >= free else ""
+        first, *others = (it.criterion for it in same)
+        told = "" if on < free else f"{first} +{len(others)}" if others else first
         free = on + span / MARKS if told else free
         yield {"on": on.isoformat(), "text": told}
 

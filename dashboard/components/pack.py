@@ -43,7 +43,8 @@ def _figures(pack: Pack) -> None:
             Figure(
                 "Maturity",
                 "–" if level is None else f"{level} of {HIGHEST}",
-                f"lowest pillar; mean {decimal(found.mean if found else None)}",
+                f"mean {decimal(found.mean if found else None)}",
+                "The lowest pillar; the mean of all that have a level stands beside it.",
             ),
             Figure("Hours freed", number(round(it.hours_freed_quarter)), "in the quarter"),
             Figure("Still in Excel", f"{number(round(it.hours_at_stake))} h", "a month"),
